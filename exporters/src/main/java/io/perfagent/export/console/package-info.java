@@ -1,0 +1,5 @@
+/** Telemetry as short human-readable lines. */
+@NullMarked
+package io.perfagent.export.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** OTLP protobuf transcoded to OTLP/JSON. */
+@NullMarked
+package io.perfagent.export.json;
+
+import org.jspecify.annotations.NullMarked;

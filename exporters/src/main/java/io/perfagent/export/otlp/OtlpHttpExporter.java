@@ -1,0 +1,204 @@
+package io.perfagent.export.otlp;
+
+import io.perfagent.export.Clock;
+import io.perfagent.export.ExportResult;
+import io.perfagent.export.Exporter;
+import io.perfagent.export.Signal;
+import io.perfagent.export.Waiter;
+import io.perfagent.export.json.OtlpJson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends OTLP over HTTP/1.1, as protobuf or JSON, on the thread that calls it.
+ *
+ * <p>A request is tried up to five times, waiting as the receiver asks ({@code Retry-After}) or else at random within a
+ * growing bound, but only after 429, 502, 503, 504, or no answer. A wait that was asked for and does not fit the deadline
+ * (up to a minute of it) also holds for the requests that follow. Everything else that is not a success is refused for
+ * good; redirects are not followed. No method throws. Header values, user-info, paths and queries never appear in a
+ * result.
+ *
+ * <p>Source: OTLP specification 1.9, "OTLP/HTTP"; OpenTelemetry protocol exporter specification.
+ */
+public final class OtlpHttpExporter implements Exporter {
+    private final OtlpRoute[] routes = new OtlpRoute[Signal.count()];
+    private final List<HttpConnection> connections = new ArrayList<>();
+    private final Clock clock;
+    private final Waiter waiter;
+    private final RetryPolicy retry;
+    private @Nullable Gzip gzip;
+    private @Nullable OtlpJson json;
+    private volatile boolean aborted;
+
+    /**
+     * @param version the agent's, for the User-Agent header
+     * @param waiter waits between attempts
+     */
+    public OtlpHttpExporter(OtlpSettings settings, String version, Clock clock, Waiter waiter) {
+        this.clock = clock;
+        this.waiter = waiter;
+        this.retry = new RetryPolicy(clock.nanoTime());
+        for (int i = 0; i < routes.length; i++) {
+            routes[i] = route(settings, Signal.of(i), version);
+        }
+    }
+
+    private OtlpRoute route(OtlpSettings settings, Signal signal, String version) {
+        Endpoint endpoint = Endpoint.parse(settings.url(signal));
+        if (endpoint == null) {
+            return new OtlpRoute(settings, signal, version, null, null);
+        }
+        TlsFiles files = settings.tlsFiles(signal);
+        for (HttpConnection connection : connections) {
+            if (connection.serves(endpoint, files)) {
+                return new OtlpRoute(settings, signal, version, endpoint, connection);
+            }
+        }
+        HttpConnection connection = new HttpConnection(endpoint, files, clock);
+        connections.add(connection);
+        return new OtlpRoute(settings, signal, version, endpoint, connection);
+    }
+
+    @Override
+    public String name() {
+        return "otlp";
+    }
+
+    @Override
+    public String target(Signal signal) {
+        return routes[signal.ordinal()].shown();
+    }
+
+    @Override
+    public ExportResult export(Signal signal, byte[] request, int sizeBytes, int items, long deadlineNanos) {
+        OtlpRoute route = routes[signal.ordinal()];
+        try {
+            HttpConnection connection = route.connection;
+            if (connection == null) {
+                return ExportResult.rejected("the endpoint for " + signal.label() + " is not an http or https URL");
+            }
+            if (route.protocol == Protocol.JSON) {
+                OtlpJson transcoder = transcoder();
+                if (!transcoder.transcode(signal, request, sizeBytes)) {
+                    return ExportResult.rejected("the request cannot be written as JSON");
+                }
+                return send(route, connection, transcoder.array(), transcoder.size(), deadlineNanos);
+            }
+            return send(route, connection, request, sizeBytes, deadlineNanos);
+        } catch (Throwable t) {
+            // Nothing may leave, not even an error: the next request starts over with a new connection.
+            closeConnections();
+            return ExportResult.unreachable(route.shown() + ": " + t.getClass().getName());
+        }
+    }
+
+    private ExportResult send(OtlpRoute route, HttpConnection connection, byte[] body, int size, long deadlineNanos) {
+        ExportResult result = ExportResult.unreachable(route.shown() + ": out of time");
+        if (route.heldOff(clock.nanoTime())) {
+            return ExportResult.retryableFailed(route.shown() + " asked to be left alone for longer");
+        }
+        boolean staleRetried = false;
+        for (int attempts = 1; ; attempts++) {
+            long now = clock.nanoTime();
+            if (deadlineNanos - now <= 0) {
+                return result;
+            }
+            long attemptNanos = Math.min(deadlineNanos - now, route.timeoutMillis * 1_000_000L);
+            long askedNanos = RetryPolicy.NONE;
+            try {
+                HttpResponse response = attempt(route, connection, body, size, now + attemptNanos);
+                if (!RetryPolicy.retryable(response.status)) {
+                    return route.outcome(response);
+                }
+                result = ExportResult.retryableFailed(route.shown() + " answers " + response.status);
+                if (response.retryAfter != null) {
+                    askedNanos = RetryPolicy.retryAfterNanos(response.retryAfter, clock.unixNanos());
+                }
+            } catch (TlsException e) {
+                return ExportResult.unreachable(route.shown() + ": " + e.getMessage());
+            } catch (IOException e) {
+                if (connection.wasStale() && !staleRetried && !aborted) {
+                    staleRetried = true;
+                    attempts--;
+                    continue;
+                }
+                result = ExportResult.unreachable(route.shown() + ": " + reason(e));
+            }
+            long waitNanos = askedNanos == RetryPolicy.NONE ? retry.backoffNanos(attempts) : askedNanos;
+            boolean late = waitNanos >= deadlineNanos - clock.nanoTime();
+            if (attempts == RetryPolicy.MAX_ATTEMPTS || late || aborted || !waiter.await(waitNanos)) {
+                route.holdOff(clock.nanoTime(), askedNanos);
+                return result;
+            }
+        }
+    }
+
+    private HttpResponse attempt(OtlpRoute route, HttpConnection connection, byte[] body, int size, long deadlineNanos)
+            throws IOException, TlsException {
+        try {
+            connection.connect(deadlineNanos);
+        } catch (IOException e) {
+            connection.close();
+            throw e;
+        }
+        boolean compress = route.compression == Compression.GZIP
+                || (route.compression == Compression.AUTO && !connection.loopback());
+        if (!compress) {
+            return connection.post(route.requestTarget(), route.headers, body, size, deadlineNanos);
+        }
+        Gzip compressor = compressor();
+        compressor.compress(body, size);
+        return connection.post(
+                route.requestTarget(), route.gzipHeaders, compressor.array(), compressor.size(), deadlineNanos);
+    }
+
+    private Gzip compressor() {
+        Gzip compressor = gzip;
+        if (compressor == null) {
+            compressor = new Gzip();
+            gzip = compressor;
+        }
+        return compressor;
+    }
+
+    private OtlpJson transcoder() {
+        OtlpJson transcoder = json;
+        if (transcoder == null) {
+            transcoder = new OtlpJson();
+            json = transcoder;
+        }
+        return transcoder;
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        String type = e.getClass().getSimpleName();
+        return message == null ? type : message + " (" + type + ")";
+    }
+
+    @Override
+    public void abort() {
+        aborted = true;
+        for (int i = 0; i < connections.size(); i++) {
+            connections.get(i).abort();
+        }
+    }
+
+    @Override
+    public void close() {
+        closeConnections();
+        Gzip compressor = gzip;
+        if (compressor != null) {
+            compressor.close();
+            gzip = null;
+        }
+    }
+
+    private void closeConnections() {
+        for (int i = 0; i < connections.size(); i++) {
+            connections.get(i).close();
+        }
+    }
+}

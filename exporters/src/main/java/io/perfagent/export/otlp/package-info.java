@@ -1,0 +1,5 @@
+/** OTLP over HTTP, as protobuf or JSON. */
+@NullMarked
+package io.perfagent.export.otlp;
+
+import org.jspecify.annotations.NullMarked;
