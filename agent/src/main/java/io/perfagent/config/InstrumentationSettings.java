@@ -1,0 +1,89 @@
+package io.perfagent.config;
+
+import java.util.List;
+import java.util.Map;
+
+/** Which libraries are seen, and what of their calls. */
+public final class InstrumentationSettings {
+    private static final String PREFIX = "OTEL_INSTRUMENTATION_";
+    private static final String SUFFIX = "_ENABLED";
+
+    public static final Setting<Boolean> DEFAULT_ENABLED = Setting.bool(
+                    "OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED", true)
+            .property("otel.instrumentation.common.default-enabled")
+            .about("Whether libraries are woven that `OTEL_INSTRUMENTATION_<NAME>_ENABLED` says nothing of.");
+
+    public static final Setting<List<String>> SERVER_REQUEST_HEADERS = headers("server", "request");
+    public static final Setting<List<String>> SERVER_RESPONSE_HEADERS = headers("server", "response");
+    public static final Setting<List<String>> CLIENT_REQUEST_HEADERS = headers("client", "request");
+    public static final Setting<List<String>> CLIENT_RESPONSE_HEADERS = headers("client", "response");
+
+    public static final Setting<List<String>> KNOWN_METHODS = Setting.list(
+                    "OTEL_INSTRUMENTATION_HTTP_KNOWN_METHODS",
+                    List.of("CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"))
+            .property("otel.instrumentation.http.known-methods")
+            .rare()
+            .about("HTTP methods that are recorded by name; any other is `_OTHER`.");
+
+    public static final Setting<Boolean> QUERY_SANITIZATION = Setting.bool(
+                    "OTEL_INSTRUMENTATION_COMMON_DB_QUERY_SANITIZATION_ENABLED", true)
+            .property("otel.instrumentation.common.db.query-sanitization.enabled")
+            .olderKey("OTEL_INSTRUMENTATION_COMMON_DB_STATEMENT_SANITIZER_ENABLED")
+            .about("Replaces literals in query texts by `?`.")
+            .cost("When false, whatever the application writes into its queries leaves the process.");
+
+    public static final Setting<Map<String, String>> PEER_SERVICES = Setting.map(
+                    "OTEL_INSTRUMENTATION_COMMON_PEER_SERVICE_MAPPING")
+            .property("otel.instrumentation.common.peer-service-mapping")
+            .rare()
+            .defaultText("none")
+            .about("Names for the services that are called: host, or host:port, and the name.")
+            .example("10.0.0.7=orders,cache:6379=sessions");
+
+    private InstrumentationSettings() {}
+
+    private static Setting<List<String>> headers(String side, String message) {
+        String property = "otel.instrumentation.http."
+                .concat(side)
+                .concat(".capture-")
+                .concat(message)
+                .concat("-headers");
+        return Setting.list(Keys.key(property), List.of())
+                .property(property)
+                .rare()
+                .defaultText("none")
+                .about("Names of the HTTP "
+                        .concat(side)
+                        .concat("'s ")
+                        .concat(message)
+                        .concat(" headers that are recorded as span attributes."))
+                .cost("What is in them leaves the process.")
+                .example("x-tenant");
+    }
+
+    /** The key that turns one instrumentation on or off. */
+    static String enabledKey(String name) {
+        return PREFIX.concat(Keys.key(name)).concat(SUFFIX);
+    }
+
+    /** Whether a key turns one instrumentation on or off. */
+    static boolean isEnabledKey(String key) {
+        return key.startsWith(PREFIX)
+                && key.endsWith(SUFFIX)
+                && key.length() > PREFIX.length() + SUFFIX.length()
+                && !key.startsWith("COMMON_", PREFIX.length());
+    }
+
+    static Setting<?>[] all() {
+        return new Setting<?>[] {
+            DEFAULT_ENABLED,
+            SERVER_REQUEST_HEADERS,
+            SERVER_RESPONSE_HEADERS,
+            CLIENT_REQUEST_HEADERS,
+            CLIENT_RESPONSE_HEADERS,
+            KNOWN_METHODS,
+            QUERY_SANITIZATION,
+            PEER_SERVICES
+        };
+    }
+}
