@@ -1,0 +1,142 @@
+package io.perfagent.weave;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a hook uses of its library, read from the hook's own class file, and whether a library has it. */
+public final class LibraryUse {
+    private static final String OURS = "io/perfagent/";
+    private static final String OUR_LIBRARY_HOOKS = "io/perfagent/instrument/";
+
+    private final ClassFiles library;
+    private final ClassFiles ours;
+    private final Map<String, @Nullable ClassOutline> known = new HashMap<>();
+
+    /** Where class files are read from. */
+    public interface ClassFiles {
+        /** The class file of an internal name, or null. */
+        byte @Nullable [] read(String internalName) throws IOException;
+    }
+
+    public LibraryUse(ClassFiles library, ClassFiles ours) {
+        this.library = library;
+        this.ours = ours;
+    }
+
+    /** The library classes that a hook uses members of; while the agent jar is built. */
+    static String[] dependencies(String hook) {
+        try {
+            Set<String> owners = new TreeSet<>();
+            ClassFiles classPath = LibraryUse::fromClassPath;
+            for (String reference : references(hook.replace('.', '/'), classPath)) {
+                owners.add(reference.substring(0, reference.indexOf('.')));
+            }
+            return owners.toArray(new String[0]);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + hook, e);
+        }
+    }
+
+    private static byte @Nullable [] fromClassPath(String internalName) throws IOException {
+        try (InputStream in = LibraryUse.class.getClassLoader().getResourceAsStream(internalName + ".class")) {
+            return in == null ? null : in.readAllBytes();
+        }
+    }
+
+    /** Member references to library classes from a hook and the classes of its package that it uses. */
+    private static Set<String> references(String hook, ClassFiles ours) throws IOException {
+        String room = hook.substring(0, hook.lastIndexOf('/') + 1);
+        Set<String> found = new TreeSet<>();
+        Set<String> seen = new TreeSet<>();
+        Deque<String> open = new ArrayDeque<>();
+        open.add(hook);
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            byte[] bytes = seen.add(name) ? ours.read(name) : null;
+            if (bytes == null) {
+                continue;
+            }
+            ClassOutline outline = new ClassOutline(bytes);
+            for (String reference : outline.references()) {
+                char start = reference.charAt(0);
+                if (start != '#' && start != '[' && !isJdk(reference) && !reference.startsWith(OURS)) {
+                    found.add(reference);
+                }
+            }
+            for (String used : outline.classes()) {
+                if (used.startsWith(room)) {
+                    open.add(used);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isJdk(String name) {
+        return name.startsWith("java/")
+                || name.startsWith("javax/net/")
+                || name.startsWith("javax/sql/")
+                || name.startsWith("jdk/")
+                || name.startsWith("sun/");
+    }
+
+    /** The first member that a hook needs and the library has not, or null if all are there. */
+    public @Nullable String missing(String hook) throws IOException {
+        if (!hook.replace('.', '/').startsWith(OUR_LIBRARY_HOOKS)) {
+            return hook + " is no hook";
+        }
+        for (String reference : references(hook.replace('.', '/'), ours)) {
+            int dot = reference.indexOf('.');
+            String owner = reference.substring(0, dot);
+            int colon = reference.indexOf(':');
+            String member = reference.substring(dot + 1, colon) + reference.substring(colon + 1);
+            if (outline(owner) == null) {
+                return owner.replace('/', '.');
+            }
+            if (!has(owner, member, 0)) {
+                return owner.replace('/', '.') + "." + reference.substring(dot + 1);
+            }
+        }
+        return null;
+    }
+
+    private boolean has(String owner, String member, int depth) throws IOException {
+        if (isJdk(owner)) {
+            return true; // the JDK build is known to have what its supported versions have
+        }
+        ClassOutline outline = outline(owner);
+        if (outline == null || depth > 32) {
+            return false;
+        }
+        for (int i = 0; i < outline.members.size(); i++) {
+            if (outline.members.get(i).endsWith(member)) {
+                return true;
+            }
+        }
+        for (String parent : outline.interfaces) {
+            if (!isJdk(parent) && has(parent, member, depth + 1)) {
+                return true;
+            }
+        }
+        return outline.superName != null
+                && !outline.superName.equals("java/lang/Object")
+                && has(outline.superName, member, depth + 1);
+    }
+
+    private @Nullable ClassOutline outline(String name) throws IOException {
+        if (known.containsKey(name)) {
+            return known.get(name);
+        }
+        byte[] bytes = library.read(name);
+        ClassOutline outline = bytes == null ? null : new ClassOutline(bytes);
+        known.put(name, outline);
+        return outline;
+    }
+}

@@ -1,0 +1,15 @@
+package io.perfagent.weave;
+
+/** Bits that say what the loading of a marker class tells. */
+public final class Moment {
+    /** A server socket is open. */
+    public static final int LISTENING = 1;
+
+    /** The first request has arrived. */
+    public static final int REQUEST = 2;
+
+    /** The first response has been written. */
+    public static final int RESPONSE = 4;
+
+    private Moment() {}
+}

@@ -1,0 +1,19 @@
+package io.perfagent.weave;
+
+import io.perfagent.bootstrap.Hook;
+
+/** Which calls of {@link Hook} are woven into a method. */
+public enum Shape {
+    /** {@code enter} before the body, {@code exit} after it. */
+    AROUND,
+    /** As {@link #AROUND}, and {@code enter} may answer in place of the body. */
+    GATE,
+    /** {@code enter} before the body, {@code exchanged} after it: the result may be another object. */
+    EXCHANGE,
+    /** {@code returned} after a normal return; the result may be another object. */
+    RETURNED,
+    /** {@code argument} before the body: the first declared argument may be another object. */
+    ARGUMENT,
+    /** {@code enter} and {@code exit} around each {@code Runnable.run()} that the body calls. */
+    RUN
+}

@@ -1,0 +1,285 @@
+package io.perfagent.weave;
+
+import io.perfagent.bootstrap.Blob;
+import io.perfagent.bootstrap.BlobLoader;
+import io.perfagent.weave.WeaveStatus.Outcome;
+import io.perfagent.weave.cache.Fingerprint;
+import io.perfagent.weave.cache.WeaveCache;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves loaded classes in the background, in small batches that split on failure, at a share of one core.
+ *
+ * <p>All methods are called by the agent's main thread only, {@link #fromCache} excepted.
+ */
+public final class Weaveworks {
+    private static final int BATCH = 8;
+
+    private final Instrumentation instrumentation;
+    private final Weaving weaving;
+    private final BlobLoader agent;
+    private final Weaving.Listener listener;
+    private final int dutyPercent;
+    private final Set<Class<?>> done = Collections.newSetFromMap(new WeakHashMap<>());
+    private @Nullable Weaver weaver;
+    private long weaveNanos;
+
+    public Weaveworks(
+            Instrumentation instrumentation,
+            Weaving weaving,
+            BlobLoader agent,
+            Weaving.Listener listener,
+            int dutyPercent) {
+        this.instrumentation = instrumentation;
+        this.weaving = weaving;
+        this.agent = agent;
+        this.listener = listener;
+        this.dutyPercent = Math.max(1, Math.min(100, dutyPercent));
+    }
+
+    /** One class to be retransformed. */
+    private static final class Job {
+        final Class<?> type;
+        final String name;
+        final Site[] sites;
+
+        Job(Class<?> type, String name, Site[] sites) {
+            this.type = type;
+            this.name = name;
+            this.sites = sites;
+        }
+    }
+
+    /**
+     * Weaves, from the cache alone, what was loaded before the transformer was added.
+     *
+     * <p>Runs before {@code main} on a start with a filled cache.
+     */
+    public void fromCache() {
+        List<Job> planned = new ArrayList<>();
+        for (Job job : jobs()) {
+            try {
+                byte[] present = probe(job.type);
+                byte[] woven = present == null
+                        ? null
+                        : weaving.fromCache(job.type.getClassLoader(), job.name, present, job.sites);
+                if (woven != null) {
+                    done.add(job.type);
+                    if (woven.length > 0) {
+                        weaving.plan(job.type, woven);
+                        planned.add(job);
+                    }
+                }
+            } catch (RuntimeException | LinkageError e) {
+                weaving.status.add(job.name, job.sites, Outcome.FAILED, String.valueOf(e));
+            }
+        }
+        retransform(planned);
+    }
+
+    /**
+     * One pass over all loaded classes.
+     *
+     * @return how many classes were woven
+     */
+    public int pass() {
+        int count = 0;
+        List<Job> jobs = jobs();
+        List<Job> batch = new ArrayList<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            Job job = jobs.get(i);
+            long start = System.nanoTime();
+            done.add(job.type);
+            if (prepare(job)) {
+                batch.add(job);
+                count++;
+            }
+            if (batch.size() >= BATCH || i == jobs.size() - 1) {
+                retransform(batch);
+                batch.clear();
+            }
+            rest(System.nanoTime() - start);
+        }
+        return count;
+    }
+
+    private List<Job> jobs() {
+        List<Job> jobs = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            String className = type.getName();
+            if (type.isArray() || type.isHidden()) {
+                continue;
+            }
+            String name = className.replace('.', '/');
+            SiteTable.Slot slot = weaving.table().find(name);
+            if (slot == null || slot.targets == null || done.contains(type)) {
+                continue;
+            }
+            if (wovenAtLoad(type, name)) {
+                done.add(type);
+            } else if (instrumentation.isModifiableClass(type)) {
+                jobs.add(new Job(type, name, slot.sites()));
+            }
+        }
+        return jobs;
+    }
+
+    /** Classes woven out of the cache while they were loaded have no bytes waiting, and a row in the status. */
+    private boolean wovenAtLoad(Class<?> type, String name) {
+        return weaving.isWovenAtLoad(type.getClassLoader(), name);
+    }
+
+    private boolean prepare(Job job) {
+        ClassLoader loader = job.type.getClassLoader();
+        try {
+            byte[] original = weaving.take(job.type, job.name);
+            if (original == null) {
+                original = probe(job.type);
+            }
+            if (original == null) {
+                weaving.status.add(job.name, job.sites, Outcome.FAILED, "the JVM does not hand out its bytes");
+                return false;
+            }
+            if (!weaving.seesSeam(loader)) {
+                weaving.status.add(
+                        job.name, job.sites, Outcome.SKIPPED, "its class loader does not delegate to the boot loader");
+                return false;
+            }
+            byte[] cached = weaving.fromCache(loader, job.name, original, job.sites);
+            if (cached != null) {
+                return cached.length > 0 && plan(job, cached);
+            }
+            Site[] sites = present(job, loader);
+            byte[] woven = sites.length == 0 ? null : weaver().weave(loader, job.name, original, sites);
+            WeaveCache cache = weaving.cache();
+            if (cache != null) {
+                Fingerprint key = weaving.key(loader, job.name, original, job.sites);
+                cache.put(key.high(), key.low(), woven);
+            }
+            if (woven == null) {
+                if (sites.length > 0) {
+                    weaving.status.add(job.name, sites, Outcome.NOTHING_TO_WEAVE, "");
+                }
+                return false;
+            }
+            listener.woven(sites);
+            weaving.status.add(job.name, sites, Outcome.WOVEN, "");
+            return plan(job, woven);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            weaving.status.add(job.name, job.sites, Outcome.FAILED, String.valueOf(e));
+            return false;
+        }
+    }
+
+    private boolean plan(Job job, byte[] woven) {
+        weaving.plan(job.type, woven);
+        return true;
+    }
+
+    /** The sites whose hooks find in the library all they need; the others are reported. */
+    private Site[] present(Job job, @Nullable ClassLoader loader) throws IOException {
+        List<Site> sites = new ArrayList<>();
+        LibraryUse use = new LibraryUse(
+                name -> resource(loader, name), name -> agent.blob().read(Blob.LIBRARY, name.replace('/', '.')));
+        for (Site site : job.sites) {
+            String missing = site.library ? use.missing(site.hook) : null;
+            if (missing == null) {
+                sites.add(site);
+            } else {
+                weaving.status.add(
+                        job.name, new Site[] {site}, Outcome.SKIPPED, "this version has no " + missing);
+            }
+        }
+        return sites.toArray(new Site[0]);
+    }
+
+    private static byte @Nullable [] resource(@Nullable ClassLoader loader, String name) throws IOException {
+        try (InputStream in = loader == null
+                ? ClassLoader.getSystemResourceAsStream(name + ".class")
+                : loader.getResourceAsStream(name + ".class")) {
+            return in == null ? null : in.readAllBytes();
+        }
+    }
+
+    private byte @Nullable [] probe(Class<?> type) {
+        weaving.startProbe(type);
+        try {
+            instrumentation.retransformClasses(type);
+        } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+            return weaving.endProbe();
+        }
+        return weaving.endProbe();
+    }
+
+    private void retransform(List<Job> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        Class<?>[] types = new Class<?>[batch.size()];
+        for (int i = 0; i < types.length; i++) {
+            types[i] = batch.get(i).type;
+        }
+        retransform(types, batch);
+    }
+
+    private void retransform(Class<?>[] types, List<Job> batch) {
+        try {
+            instrumentation.retransformClasses(types);
+        } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+            if (types.length == 1) {
+                weaving.forget(types[0]);
+                String name = types[0].getName().replace('.', '/');
+                weaving.status.add(name, new Site[0], Outcome.FAILED, "the JVM refused it: " + e);
+                return;
+            }
+            int half = types.length / 2;
+            retransform(Arrays.copyOfRange(types, 0, half), batch);
+            retransform(Arrays.copyOfRange(types, half, types.length), batch);
+        }
+    }
+
+    private Weaver weaver() throws Exception {
+        if (weaver == null) {
+            BlobLoader engine =
+                    new BlobLoader(agent.blob(), Blob.WEAVE, ClassLoader.getPlatformClassLoader(), agent);
+            weaver = (Weaver) engine.loadClass("io.perfagent.weave.engine.ByteBuddyWeaver")
+                    .getDeclaredConstructor()
+                    .newInstance();
+        }
+        return weaver;
+    }
+
+    /** Lets the loader of the engine go; the next weaving makes a new one. */
+    public void release() {
+        weaver = null;
+        weaving.dropPending();
+        weaving.origins.release();
+        WeaveCache cache = weaving.cache();
+        if (cache != null && !cache.isDirty()) {
+            cache.release();
+        }
+    }
+
+    private void rest(long workedNanos) {
+        weaveNanos += workedNanos;
+        if (dutyPercent < 100) {
+            LockSupport.parkNanos(workedNanos * (100 - dutyPercent) / dutyPercent);
+        }
+    }
+
+    /** Time spent weaving. */
+    public long weaveNanos() {
+        return weaveNanos;
+    }
+}

@@ -1,0 +1,66 @@
+package io.perfagent.weave.cache;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+
+/** Replaces a file whole: a new file beside it, readable by its owner only, and a rename. Never used before {@code main}. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /** @throws IOException if it cannot be written; the file is then as it was, and nothing is left beside it */
+    public static void replace(File file, byte[] content) throws IOException {
+        Path target = file.toPath();
+        Path directory = Objects.requireNonNull(target.toAbsolutePath().getParent());
+        directories(directory);
+        Path temporary = Files.createTempFile(directory, file.getName(), ".tmp", attributes(directory, "rw-------"));
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                ByteBuffer buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+    }
+
+    /** Makes a directory for its owner only, and any missing ones above it likewise. */
+    public static void directories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.getParent();
+        if (parent != null) {
+            directories(parent);
+        }
+        try {
+            Files.createDirectory(directory, attributes(parent == null ? directory : parent, "rwx------"));
+        } catch (java.nio.file.FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] attributes(Path near, String permissions) {
+        if (!near.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return new FileAttribute<?>[0];
+        }
+        Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
+    }
+}

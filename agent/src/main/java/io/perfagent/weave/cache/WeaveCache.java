@@ -1,0 +1,217 @@
+package io.perfagent.weave.cache;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Woven class files by what they were woven from, in one file per agent build and JDK build.
+ *
+ * <p>File, big-endian: {@code long magic, long setting}, then entries of {@code long high, long low, int size, int crc,
+ * bytes}; {@code size} 0 says that the class needs no weaving. A damaged tail is ignored and written anew. It is replaced
+ * whole, by rename, and first read again, so that JVMs that weave at the same time add to each other's entries. Safe for
+ * all threads.
+ */
+public final class WeaveCache {
+    private static final long MAGIC = 0x5046574541564531L;
+    private static final int MAX_ENTRIES = 4096;
+    private static final long MAX_FILE_BYTES = 64L << 20;
+    private static final byte[] NOTHING = new byte[0];
+
+    private static final Key NOTES = new Key(0, 0);
+
+    private final File file;
+    private final long setting;
+    private final Map<Key, byte[]> entries = new HashMap<>();
+    private boolean dirty;
+    private int hits;
+    private int misses;
+    private int refused;
+    private int damaged;
+
+    private static final class Key {
+        final long high;
+        final long low;
+
+        Key(long high, long low) {
+            this.high = high;
+            this.low = low;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key && ((Key) other).high == high && ((Key) other).low == low;
+        }
+
+        @Override
+        public int hashCode() {
+            return (int) low;
+        }
+    }
+
+    /**
+     * @param file the cache file, which may not exist
+     * @param setting hash of whatever else shapes weaving; a file with another value is replaced
+     */
+    public WeaveCache(File file, long setting) {
+        this.file = file;
+        this.setting = setting;
+    }
+
+    /** Reads what is on disk; the caller has made sure that it may be trusted. */
+    public synchronized void load() {
+        merge(file);
+    }
+
+    private void merge(File from) {
+        byte[] all;
+        try (RandomAccessFile in = new RandomAccessFile(from, "r")) {
+            if (in.length() > MAX_FILE_BYTES) {
+                damaged++;
+                return;
+            }
+            all = new byte[(int) in.length()];
+            in.readFully(all);
+        } catch (IOException e) {
+            return;
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(all);
+        if (all.length < 16 || buffer.getLong() != MAGIC || buffer.getLong() != setting) {
+            return;
+        }
+        while (buffer.remaining() >= 24 && entries.size() < MAX_ENTRIES) {
+            Key key = new Key(buffer.getLong(), buffer.getLong());
+            int size = buffer.getInt();
+            int crc = buffer.getInt();
+            if (size < 0 || size > buffer.remaining()) {
+                damaged++;
+                return;
+            }
+            byte[] bytes = new byte[size];
+            buffer.get(bytes);
+            if (crc(bytes) != crc) {
+                damaged++;
+            } else if (!entries.containsKey(key)) {
+                entries.put(key, bytes);
+            }
+        }
+        if (buffer.hasRemaining()) {
+            damaged++;
+        }
+    }
+
+    /**
+     * The woven bytes for a class, a zero-length array for "needs no weaving", or null for "not known".
+     *
+     * @param original the class file that is about to be woven; an entry that differs by more than calls of the seam is
+     *     dropped and counted
+     */
+    public synchronized byte @Nullable [] find(long high, long low, byte[] original) {
+        Key key = new Key(high, low);
+        byte[] found = entries.get(key);
+        if (found == null) {
+            misses++;
+            return null;
+        }
+        if (found.length > 0 && !WovenCheck.accepts(original, found)) {
+            refused++;
+            entries.remove(key);
+            dirty = true;
+            misses++;
+            return null;
+        }
+        hits++;
+        return found;
+    }
+
+    /** Adds what was woven; null says that the class needs no weaving. */
+    public synchronized void put(long high, long low, byte @Nullable [] woven) {
+        if (entries.size() < MAX_ENTRIES) {
+            entries.put(new Key(high, low), woven == null ? NOTHING : woven);
+            dirty = true;
+        }
+    }
+
+    /** Text kept with the entries, or null. */
+    public synchronized @Nullable String notes() {
+        byte[] notes = entries.get(NOTES);
+        return notes == null ? null : new String(notes, StandardCharsets.UTF_8);
+    }
+
+    public synchronized void setNotes(byte[] utf8) {
+        entries.put(NOTES, utf8);
+        dirty = true;
+    }
+
+    public synchronized boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    public synchronized boolean isDirty() {
+        return dirty || damaged > 0;
+    }
+
+    /**
+     * Writes all entries beside the file and renames.
+     *
+     * @param merge whether to read the file first, so that another JVM's entries stay
+     * @throws IOException if it cannot be written; the cache goes on in memory
+     */
+    public synchronized void store(boolean merge) throws IOException {
+        if (merge) {
+            merge(file);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeLong(MAGIC);
+        out.writeLong(setting);
+        List<Key> keys = new ArrayList<>(entries.keySet());
+        for (Key key : keys) {
+            byte[] woven = entries.get(key);
+            if (woven != null && bytes.size() + woven.length + 24 < MAX_FILE_BYTES) {
+                out.writeLong(key.high);
+                out.writeLong(key.low);
+                out.writeInt(woven.length);
+                out.writeInt(crc(woven));
+                out.write(woven);
+            }
+        }
+        AtomicFile.replace(file, bytes.toByteArray());
+        dirty = false;
+        damaged = 0;
+    }
+
+    /** Lets go of the bytes; what is on disk stays. */
+    public synchronized void release() {
+        entries.clear();
+    }
+
+    public synchronized int hits() {
+        return hits;
+    }
+
+    public synchronized int misses() {
+        return misses;
+    }
+
+    /** Entries dropped because they would have done more than call the seam. */
+    public synchronized int refused() {
+        return refused;
+    }
+
+    private static int crc(byte[] bytes) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 0, bytes.length);
+        return (int) crc.getValue();
+    }
+}

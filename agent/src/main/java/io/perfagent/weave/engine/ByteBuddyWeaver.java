@@ -1,0 +1,121 @@
+package io.perfagent.weave.engine;
+
+import io.perfagent.weave.Shape;
+import io.perfagent.weave.Site;
+import io.perfagent.weave.Weaver;
+import java.lang.annotation.Annotation;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.dynamic.scaffold.InstrumentedType;
+import net.bytebuddy.dynamic.scaffold.MethodGraph;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.implementation.bytecode.StackManipulation;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
+import net.bytebuddy.implementation.bytecode.constant.IntegerConstant;
+import net.bytebuddy.implementation.bytecode.constant.NullConstant;
+import net.bytebuddy.implementation.bytecode.member.MethodInvocation;
+import net.bytebuddy.matcher.ElementMatchers;
+import net.bytebuddy.pool.TypePool;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassWriter;
+
+/**
+ * Weaves with ByteBuddy's {@code Advice}. Only bodies change: no member, no super type, so that the result can be used in a
+ * retransformation too. Not safe for concurrent use; the weaving thread is the only caller.
+ */
+public final class ByteBuddyWeaver implements Weaver {
+    private final ByteBuddy byteBuddy = new ByteBuddy()
+            .with(TypeValidation.DISABLED)
+            .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE)
+            .with(InstrumentedType.Factory.Default.FROZEN);
+    private final MethodDescription failed = new TypeDescription.ForLoadedType(io.perfagent.bootstrap.Seam.class)
+            .getDeclaredMethods()
+            .filter(ElementMatchers.named("failed"))
+            .getOnly();
+
+    @Override
+    public byte @Nullable [] weave(@Nullable ClassLoader loader, String className, byte[] classFile, Site[] sites) {
+        String name = className.replace('/', '.');
+        ClassFileLocator own = ClassFileLocator.Simple.of(name, classFile);
+        ClassFileLocator locator = new ClassFileLocator.Compound(own, ClassFileLocator.ForClassLoader.of(loader));
+        TypePool pool = new TypePool.Default(
+                new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST, TypePool.ClassLoading.ofBootLoader());
+        TypeDescription type = pool.describe(name).resolve();
+        DynamicType.Builder<?> builder = byteBuddy.redefine(type, locator);
+        boolean any = false;
+        for (MethodDescription.InDefinedShape method : type.getDeclaredMethods()) {
+            if (method.isAbstract() || method.isNative()) {
+                continue;
+            }
+            for (Site site : sites) {
+                if (site.matches(method.getInternalName(), method.getDescriptor())) {
+                    builder = builder.visit(visitor(site, method));
+                    any = true;
+                }
+            }
+        }
+        return any ? builder.make().getBytes() : null;
+    }
+
+    private AsmVisitorWrapper visitor(Site site, MethodDescription.InDefinedShape method) {
+        if (site.shape == Shape.RUN) {
+            return new AsmVisitorWrapper.ForDeclaredMethods()
+                    .writerFlags(ClassWriter.COMPUTE_MAXS)
+                    .method(ElementMatchers.is(method), new RunSubstitution(site.id));
+        }
+        if (site.shape == Shape.ARGUMENT) {
+            return new AsmVisitorWrapper.ForDeclaredMethods()
+                    .writerFlags(ClassWriter.COMPUTE_MAXS)
+                    .method(ElementMatchers.is(method), new ArgumentSubstitution(site));
+        }
+        StackManipulation count = new StackManipulation.Compound(
+                IntegerConstant.forValue(site.id), MethodInvocation.invoke(failed.asDefined()));
+        return bind(Advice.withCustomMapping(), Templates.SiteId.class, IntegerConstant.forValue(site.id), int.class)
+                .bind(argument(Templates.First.class, method, site.first))
+                .bind(argument(Templates.Second.class, method, site.second))
+                .to(template(site.shape, method))
+                .withExceptionHandler(new Advice.ExceptionHandler.Simple(count))
+                .on(ElementMatchers.is(method));
+    }
+
+    private static Class<?> template(Shape shape, MethodDescription method) {
+        boolean plain = method.getReturnType().isPrimitive();
+        switch (shape) {
+            case GATE:
+                return Templates.Gate.class;
+            case EXCHANGE:
+                return Templates.Exchange.class;
+            case RETURNED:
+                return plain ? Templates.ReturnedPlain.class : Templates.Returned.class;
+            default:
+                return plain ? Templates.AroundPlain.class : Templates.Around.class;
+        }
+    }
+
+    private static Advice.WithCustomMapping bind(
+            Advice.WithCustomMapping mapping, Class<? extends Annotation> annotation, StackManipulation value, Class<?> as) {
+        return mapping.bind(new Advice.OffsetMapping.Factory.Simple<>(annotation, constant(value, as)));
+    }
+
+    private static <T extends Annotation> Advice.OffsetMapping.Factory<T> argument(
+            Class<T> annotation, MethodDescription.InDefinedShape method, int index) {
+        Advice.OffsetMapping mapping = index == Site.NONE
+                ? constant(NullConstant.INSTANCE, Object.class)
+                : new Advice.OffsetMapping.ForArgument.Resolved(
+                        TypeDescription.Generic.OfNonGenericType.ForLoadedType.of(Object.class),
+                        true,
+                        Assigner.Typing.DYNAMIC,
+                        method.getParameters().get(index));
+        return new Advice.OffsetMapping.Factory.Simple<>(annotation, mapping);
+    }
+
+    private static Advice.OffsetMapping constant(StackManipulation value, Class<?> as) {
+        TypeDescription.Generic type = TypeDescription.Generic.OfNonGenericType.ForLoadedType.of(as);
+        return new Advice.OffsetMapping.ForStackManipulation(value, type, type, Assigner.Typing.STATIC);
+    }
+}
