@@ -1,0 +1,92 @@
+package io.perfagent.trace;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One timed call in progress, or a context that was carried to this thread; recycled.
+ *
+ * <p>Owned by one thread at a time: the one that began it or, after {@link Tracing#detach}, whoever ends it. The fields from
+ * {@link #subject} on belong to the hook that began it.
+ */
+public final class Operation {
+    /** A carried context; not a call. */
+    public static final int CARRIED = -1;
+
+    /** One of {@code OperationKinds}, or {@link #CARRIED}. */
+    public int kind;
+
+    long traceIdHi;
+    long traceIdLo;
+    long spanId;
+    long parentSpanId;
+    byte flags;
+    boolean sampled;
+    boolean parentRemote;
+    boolean ended;
+    @Nullable String traceState;
+    @Nullable String baggage;
+
+    /** {@link System#nanoTime} of the beginning. */
+    public long startNanos;
+
+    /** The name and id of the thread that began it. */
+    String threadName = "";
+
+    long threadId;
+
+    /** The operation this one is nested in on its thread, or the next one in the free list. */
+    @Nullable Operation previous;
+
+    public @Nullable Object subject;
+    public @Nullable Object detail;
+    public @Nullable String route;
+    public int routeRank;
+    public int resends;
+    public @Nullable Throwable error;
+
+    Operation() {}
+
+    void clear() {
+        kind = CARRIED;
+        traceState = null;
+        baggage = null;
+        previous = null;
+        subject = null;
+        detail = null;
+        route = null;
+        routeRank = 0;
+        resends = 0;
+        error = null;
+        parentSpanId = 0;
+        parentRemote = false;
+        ended = false;
+    }
+
+    public boolean sampled() {
+        return sampled;
+    }
+
+    public long traceIdHi() {
+        return traceIdHi;
+    }
+
+    public long traceIdLo() {
+        return traceIdLo;
+    }
+
+    public long spanId() {
+        return spanId;
+    }
+
+    public byte flags() {
+        return flags;
+    }
+
+    public @Nullable String traceState() {
+        return traceState;
+    }
+
+    public @Nullable String baggage() {
+        return baggage;
+    }
+}

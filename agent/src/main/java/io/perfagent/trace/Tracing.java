@@ -1,0 +1,281 @@
+package io.perfagent.trace;
+
+import io.perfagent.export.proto.ProtoWriter;
+import io.perfagent.trace.propagation.Propagation;
+import io.perfagent.trace.propagation.RemoteContext;
+import io.perfagent.trace.sampling.IdGenerator;
+import io.perfagent.trace.sampling.Sampler;
+import io.perfagent.trace.side.SideTable;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins and ends operations: parentage, sampling, context; and starts the span of a sampled one.
+ *
+ * <p>Safe for all threads; each operation belongs to one thread at a time. Metrics are not its business: they are recorded
+ * for every operation, sampled or not.
+ */
+public final class Tracing {
+    private static final byte SAMPLED = 1;
+
+    /** W3C Trace Context level 2: our own trace ids are random. */
+    private static final byte RANDOM_TRACE_ID = 2;
+
+    private static final int FLAGS_HAS_IS_REMOTE = 0x100;
+    private static final int FLAGS_IS_REMOTE = 0x200;
+
+    private final Sampler sampler;
+    private final Propagation propagation;
+    private final SpanRing ring;
+    private final SideTable side;
+    private final boolean spans;
+    private final int maxAttributeChars;
+    private final LongAdder abandoned = new LongAdder();
+    private final LongAdder begun = new LongAdder();
+
+    /** Set under stress: spans are not sampled, metrics go on. */
+    private volatile boolean unsampled;
+
+    /** Set under heavier stress: nothing begins. */
+    private volatile boolean paused;
+
+    /**
+     * @param spans whether spans are exported at all
+     * @param maxAttributeChars longest attribute value
+     */
+    public Tracing(
+            Sampler sampler,
+            Propagation propagation,
+            SpanRing ring,
+            SideTable side,
+            boolean spans,
+            int maxAttributeChars) {
+        this.sampler = sampler;
+        this.propagation = propagation;
+        this.ring = ring;
+        this.side = side;
+        this.spans = spans;
+        this.maxAttributeChars = maxAttributeChars;
+    }
+
+    public Propagation propagation() {
+        return propagation;
+    }
+
+    public SideTable side() {
+        return side;
+    }
+
+    public SpanRing ring() {
+        return ring;
+    }
+
+    /** A child of what is current on this thread, or a root; null on threads of ours and while paused. */
+    public @Nullable Operation begin(int kind) {
+        ThreadState thread = ThreadState.get();
+        if (thread.ignored || paused) {
+            return null;
+        }
+        Operation parent = thread.current;
+        Operation operation = thread.acquire();
+        operation.kind = kind;
+        if (parent == null) {
+            root(operation);
+        } else {
+            operation.traceIdHi = parent.traceIdHi;
+            operation.traceIdLo = parent.traceIdLo;
+            operation.parentSpanId = parent.spanId;
+            operation.traceState = parent.traceState;
+            operation.baggage = parent.baggage;
+            operation.parentRemote = false;
+            sample(operation, true, parent.sampled, false);
+            operation.flags = flags(parent.flags, operation.sampled);
+        }
+        return started(thread, operation);
+    }
+
+    /**
+     * The child of a remote caller, or a root.
+     *
+     * <p>A request is the outermost operation of its thread: what an earlier one has left there is abandoned, and counted.
+     */
+    public @Nullable Operation beginRequest(int kind, @Nullable RemoteContext remote) {
+        ThreadState thread = ThreadState.get();
+        if (thread.ignored || paused) {
+            return null;
+        }
+        while (thread.current != null) {
+            abandon(thread);
+        }
+        Operation operation = thread.acquire();
+        operation.kind = kind;
+        if (remote == null) {
+            root(operation);
+        } else {
+            operation.traceIdHi = remote.traceHi;
+            operation.traceIdLo = remote.traceLo;
+            operation.parentSpanId = remote.spanId;
+            operation.traceState = remote.traceState;
+            operation.baggage = remote.baggage;
+            operation.parentRemote = true;
+            sample(operation, true, (remote.flags & SAMPLED) != 0, true);
+            operation.flags = flags(remote.flags, operation.sampled);
+        }
+        return started(thread, operation);
+    }
+
+    private void root(Operation operation) {
+        operation.traceIdHi = IdGenerator.traceIdHi();
+        operation.traceIdLo = IdGenerator.traceIdLo();
+        sample(operation, false, false, false);
+        operation.flags = flags(RANDOM_TRACE_ID, operation.sampled);
+    }
+
+    private void sample(Operation operation, boolean hasParent, boolean parentSampled, boolean remote) {
+        operation.sampled = spans
+                && !unsampled
+                && sampler.sample(hasParent, parentSampled, remote, operation.traceIdLo);
+    }
+
+    private static byte flags(byte parent, boolean sampled) {
+        return (byte) (sampled ? parent | SAMPLED : parent & ~SAMPLED);
+    }
+
+    private Operation started(ThreadState thread, Operation operation) {
+        operation.spanId = IdGenerator.spanId();
+        Thread self = Thread.currentThread();
+        operation.threadName = self.getName();
+        operation.threadId = self.getId();
+        operation.previous = thread.current;
+        thread.current = operation;
+        begun.increment();
+        operation.startNanos = System.nanoTime();
+        return operation;
+    }
+
+    /** Makes a carried context current on this thread; null if there is none to carry. To be given to {@link #end}. */
+    public @Nullable Operation attach(Carrier carrier) {
+        ThreadState thread = ThreadState.get();
+        if (!carrier.present || thread.ignored) {
+            return null;
+        }
+        Operation operation = thread.acquire();
+        operation.kind = Operation.CARRIED;
+        operation.traceIdHi = carrier.traceIdHi;
+        operation.traceIdLo = carrier.traceIdLo;
+        operation.spanId = carrier.spanId;
+        operation.flags = carrier.flags;
+        operation.sampled = carrier.sampled;
+        operation.traceState = carrier.traceState;
+        operation.baggage = carrier.baggage;
+        operation.previous = thread.current;
+        thread.current = operation;
+        return operation;
+    }
+
+    /** Takes an operation off its thread without ending it; it is then ended by whoever {@link #resume}s or ends it. */
+    public void detach(Operation operation) {
+        pop(ThreadState.get(), operation);
+    }
+
+    /** Makes a detached operation current on this thread. */
+    public void resume(Operation operation) {
+        ThreadState thread = ThreadState.get();
+        operation.previous = thread.current;
+        thread.current = operation;
+    }
+
+    /** Ends and recycles an operation; the caller must not touch it afterwards. */
+    public void end(Operation operation) {
+        ThreadState thread = ThreadState.get();
+        if (operation.ended) {
+            return;
+        }
+        pop(thread, operation);
+        operation.ended = true;
+        thread.release(operation);
+    }
+
+    /** Takes the operation, and what has been left above it, off the thread; nothing if it is not on it. */
+    private void pop(ThreadState thread, Operation operation) {
+        Operation above = thread.current;
+        while (above != null && above != operation) {
+            above = above.previous;
+        }
+        if (above == null) {
+            return;
+        }
+        while (thread.current != operation) {
+            abandon(thread);
+        }
+        thread.current = operation.previous;
+        operation.previous = null;
+    }
+
+    private void abandon(ThreadState thread) {
+        Operation left = thread.current;
+        if (left != null) {
+            thread.current = left.previous;
+            left.previous = null;
+            if (left.kind != Operation.CARRIED) {
+                abandoned.increment();
+            }
+        }
+    }
+
+    /**
+     * Starts the span of an operation that ends: identity, name, kind and times are written.
+     *
+     * @return the span, to be completed and published; null if the operation is not sampled or there is no room
+     */
+    public @Nullable Span span(Operation operation, Scope scope, String name, int kind, long endNanos) {
+        SpanRing.Slot slot = operation.sampled ? ring.claim(scope) : null;
+        if (slot == null) {
+            return null;
+        }
+        ProtoWriter out = slot.out;
+        out.bytes16(1, operation.traceIdHi, operation.traceIdLo);
+        out.bytes8(2, operation.spanId);
+        if (operation.traceState != null) {
+            out.string(3, operation.traceState);
+        }
+        if (operation.parentSpanId != 0) {
+            out.bytes8(4, operation.parentSpanId);
+        }
+        out.string(5, name);
+        out.varint(6, kind);
+        out.fixed64(7, UnixTime.ofNanoTime(operation.startNanos));
+        out.fixed64(8, UnixTime.ofNanoTime(endNanos));
+        out.fixed32(
+                16,
+                (operation.flags & 0xff) | FLAGS_HAS_IS_REMOTE | (operation.parentRemote ? FLAGS_IS_REMOTE : 0));
+        Span span = slot.span(ring, maxAttributeChars);
+        span.attributes.put("thread.id", operation.threadId);
+        span.attributes.put("thread.name", operation.threadName);
+        return span;
+    }
+
+    /** Sampling stops, or goes on. */
+    public void setUnsampled(boolean stop) {
+        unsampled = stop;
+    }
+
+    /** All recording stops, or goes on. */
+    public void setPaused(boolean stop) {
+        paused = stop;
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
+    /** Operations that were left on a thread by a call that never returned to us. */
+    public long abandoned() {
+        return abandoned.sum();
+    }
+
+    /** Operations begun since the start. */
+    public long begun() {
+        return begun.sum();
+    }
+}
