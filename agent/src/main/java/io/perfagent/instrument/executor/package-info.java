@@ -1,0 +1,5 @@
+/** The executors of the JDK. */
+@NullMarked
+package io.perfagent.instrument.executor;
+
+import org.jspecify.annotations.NullMarked;

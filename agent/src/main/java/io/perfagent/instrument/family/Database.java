@@ -1,0 +1,151 @@
+package io.perfagent.instrument.family;
+
+import io.perfagent.export.proto.AttributeBytes;
+import io.perfagent.metric.Metrics;
+import io.perfagent.metric.OperationKey;
+import io.perfagent.metric.OperationKinds;
+import io.perfagent.trace.Attributes;
+import io.perfagent.trace.Operation;
+import io.perfagent.trace.Scope;
+import io.perfagent.trace.Span;
+import io.perfagent.trace.ThreadState;
+import io.perfagent.trace.Tracing;
+import io.perfagent.trace.UnixTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Database and Redis calls: the CLIENT span and {@code db.client.operation.duration} (semantic conventions for database
+ * clients, stable; for Redis, development). Safe for all threads.
+ */
+public final class Database {
+    private static final int MAX_KEYS = 2048;
+
+    private final Tracing tracing;
+    private final Metrics metrics;
+    private final KeyTable<Call> calls = new KeyTable<>(MAX_KEYS);
+    private final KeyTable<Call> overflow = new KeyTable<>(64);
+
+    public Database(Tracing tracing, Metrics metrics) {
+        this.tracing = tracing;
+        this.metrics = metrics;
+    }
+
+    /** What is the same for all calls of a key: its name, its constant attributes, its outcomes. */
+    public static final class Call {
+        final String spanName;
+        final byte[] constants;
+        final Outcomes outcomes;
+
+        Call(String spanName, byte[] constants, Outcomes outcomes) {
+            this.spanName = spanName;
+            this.constants = constants;
+            this.outcomes = outcomes;
+        }
+    }
+
+    /** Begins a call; null when it is part of another call of the kind on this thread, or one of ours. */
+    public @Nullable Operation begin(int kind) {
+        if (ThreadState.get().innermost(kind) != null) {
+            return null;
+        }
+        return tracing.begin(kind);
+    }
+
+    /**
+     * The key of calls of one kind to one place.
+     *
+     * @param summary {@code db.query.summary}, or empty
+     * @param operation {@code db.operation.name}, or empty
+     */
+    public Call call(int kind, DatabaseTarget target, String summary, String operation) {
+        String text = summary.isEmpty() ? operation : summary;
+        Call known = calls.find(target.id, text, "", kind);
+        if (known != null) {
+            return known;
+        }
+        Call added = calls.add(target.id, text, "", kind, make(kind, target, summary, operation));
+        if (added != null) {
+            return added;
+        }
+        Call shared = overflow.find(target.id, "", "", kind);
+        if (shared == null) {
+            shared = overflow.add(target.id, "", "", kind, make(kind, target, "", ""));
+        }
+        return shared != null ? shared : make(kind, target, "", "");
+    }
+
+    private Call make(int kind, DatabaseTarget target, String summary, String operation) {
+        AttributeBytes constants = new AttributeBytes();
+        target.put(constants);
+        if (!summary.isEmpty()) {
+            constants.put("db.query.summary", summary);
+        }
+        if (!operation.isEmpty()) {
+            constants.put("db.operation.name", operation);
+        }
+        byte[] encoded = constants.toBytes();
+        String name = target.spanName(summary, operation);
+        OperationKey key = metrics.operations().key(kind, summary.isEmpty() ? operationName(name, operation) : summary);
+        return new Call(name, encoded, new Outcomes(key, metrics.dbClientDuration(), new Encoder(encoded)));
+    }
+
+    private static String operationName(String name, String operation) {
+        return operation.isEmpty() ? name : operation;
+    }
+
+    /**
+     * Ends a call: one record, and its span if it is sampled.
+     *
+     * @param text {@code db.query.text}, sanitised, or null
+     * @param batchSize {@code db.operation.batch.size}; 0 and 1 write none
+     * @param procedure {@code db.stored_procedure.name}, or null
+     * @param errorType empty for success
+     */
+    public void end(
+            Operation operation,
+            Scope scope,
+            Call call,
+            @Nullable String text,
+            int batchSize,
+            @Nullable String procedure,
+            @Nullable String errorType,
+            @Nullable Throwable thrown) {
+        long endNanos = System.nanoTime();
+        Span span = tracing.span(operation, scope, call.spanName, Span.CLIENT, endNanos);
+        if (span != null) {
+            Attributes out = span.attributes;
+            out.putAll(call.constants);
+            out.put("db.query.text", text);
+            if (batchSize > 1) {
+                out.put("db.operation.batch.size", batchSize);
+            }
+            out.put("db.stored_procedure.name", procedure);
+            out.put("error.type", errorType);
+            if (errorType != null) {
+                span.error(null);
+            }
+            if (thrown != null) {
+                span.exception(thrown, UnixTime.ofNanoTime(endNanos));
+            }
+            span.publish();
+        }
+        call.outcomes.record(operation, endNanos, 0, errorType, "");
+        tracing.end(operation);
+    }
+
+    private static final class Encoder extends Outcomes.Encoder {
+        private final byte[] constants;
+
+        Encoder(byte[] constants) {
+            this.constants = constants;
+        }
+
+        @Override
+        void encode(AttributeBytes out, int status, String errorType, String version) {
+            out.putAll(constants);
+            if (!errorType.isEmpty()) {
+                out.put("error.type", errorType);
+            }
+        }
+    }
+}

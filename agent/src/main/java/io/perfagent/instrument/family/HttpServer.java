@@ -1,0 +1,214 @@
+package io.perfagent.instrument.family;
+
+import io.perfagent.export.proto.AttributeBytes;
+import io.perfagent.metric.Metrics;
+import io.perfagent.metric.OperationKey;
+import io.perfagent.metric.OperationKinds;
+import io.perfagent.trace.Attributes;
+import io.perfagent.trace.Operation;
+import io.perfagent.trace.Scope;
+import io.perfagent.trace.Span;
+import io.perfagent.trace.Tracing;
+import io.perfagent.trace.UnixTime;
+import io.perfagent.trace.propagation.RemoteContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP server requests: the SERVER span and {@code http.server.request.duration} (semantic conventions for HTTP, stable).
+ *
+ * <p>One instance serves all servers; the {@link HttpServerReader} tells how to read the one at hand. Safe for all threads.
+ */
+public final class HttpServer {
+    private static final int MAX_KEYS = 2048;
+    private static final String OVERFLOW = "(other)";
+
+    private final Tracing tracing;
+    private final Metrics metrics;
+    private final HttpSettings settings;
+    private final HttpMethods methods;
+    private final KeyTable<Outcomes> keys = new KeyTable<>(MAX_KEYS);
+
+    public HttpServer(Tracing tracing, Metrics metrics, HttpSettings settings) {
+        this.tracing = tracing;
+        this.metrics = metrics;
+        this.settings = settings;
+        this.methods = new HttpMethods(settings.knownMethods);
+    }
+
+    /** Begins the operation of a request; null if it is one to be left out. */
+    public @Nullable Operation begin(HttpServerReader reader, Object request) {
+        if (settings.ignoredPaths.length > 0 && settings.isIgnored(reader.path(request))) {
+            return null;
+        }
+        String[] names = tracing.propagation().requestHeaders();
+        RemoteContext remote = null;
+        String[] values = null;
+        for (int i = 0; i < names.length; i++) {
+            String value = reader.header(request, names[i]);
+            if (value != null) {
+                if (values == null) {
+                    values = new String[names.length];
+                }
+                values[i] = value;
+            }
+        }
+        if (values != null) {
+            remote = new RemoteContext();
+            if (!tracing.propagation().extract(values, remote)) {
+                remote = null;
+            }
+        }
+        return tracing.beginRequest(OperationKinds.HTTP_SERVER, remote);
+    }
+
+    /** Names the route of the request that this thread serves; the first one stands. */
+    public static void route(Operation operation, @Nullable String route) {
+        if (operation.route == null && route != null) {
+            operation.route = route;
+        }
+    }
+
+    /** Ends the operation of a request: one record, and its span if it is sampled. */
+    public void end(Operation operation, HttpServerReader reader, Object request, Object response, Scope scope) {
+        long endNanos = System.nanoTime();
+        String rawMethod = reader.method(request);
+        String method = methods.known(rawMethod);
+        String version = HttpUrl.version(reader.protocol(request));
+        String forwarded = reader.header(request, "forwarded");
+        String scheme = Forwarded.scheme(reader, request, forwarded);
+        if (scheme == null) {
+            scheme = reader.scheme(request);
+        }
+        int status = reader.status(request, response);
+        Throwable error = operation.error != null ? operation.error : reader.error(request);
+        String errorType = status >= 500 ? statusText(status) : null;
+        if (errorType == null && error != null && status == 0) {
+            errorType = Span.typeOf(error);
+        }
+        String route = operation.route;
+        Outcomes key = key(method, route == null ? "" : route, scheme == null ? "" : scheme);
+        Span span = tracing.span(operation, scope, key.key.name, Span.SERVER, endNanos);
+        if (span != null) {
+            Attributes out = span.attributes;
+            out.put("http.request.method", method);
+            if (method == HttpMethods.OTHER) {
+                out.put("http.request.method_original", rawMethod);
+            }
+            out.put("url.scheme", scheme);
+            out.put("url.path", reader.path(request));
+            out.put("url.query", HttpUrl.redactQuery(reader.query(request)));
+            out.put("http.route", route);
+            if (status > 0) {
+                out.put("http.response.status_code", status);
+            }
+            out.put("error.type", errorType);
+            if (!version.isEmpty()) {
+                out.put("network.protocol.version", version);
+            }
+            peer(out, reader, request, forwarded);
+            out.put("user_agent.original", reader.header(request, "user-agent"));
+            for (HttpSettings.Header header : settings.serverRequestHeaders) {
+                out.put(header.requestAttribute, reader.requestHeaders(request, header.name));
+            }
+            for (HttpSettings.Header header : settings.serverResponseHeaders) {
+                out.put(header.responseAttribute, reader.responseHeaders(response, header.name));
+            }
+            if (errorType != null) {
+                span.error(null);
+            }
+            if (error != null) {
+                span.exception(error, UnixTime.ofNanoTime(endNanos));
+            }
+            span.publish();
+        }
+        key.record(operation, endNanos, status, errorType, version);
+        tracing.end(operation);
+    }
+
+    private static void peer(
+            Attributes out, HttpServerReader reader, Object request, @Nullable String forwarded) {
+        String peer = reader.peerAddress(request);
+        String client = Forwarded.client(reader, request, forwarded);
+        out.put("client.address", client != null ? client : peer);
+        out.put("network.peer.address", peer);
+        int port = reader.peerPort(request);
+        if (peer != null && port > 0) {
+            out.put("network.peer.port", port);
+        }
+        String host = Forwarded.host(reader, request, forwarded);
+        HostPort server = HostPort.of(host != null ? host : reader.header(request, "host"));
+        if (server != null) {
+            out.put("server.address", server.host);
+            if (server.port > 0) {
+                out.put("server.port", server.port);
+            }
+        }
+    }
+
+    private static String statusText(int status) {
+        switch (status) {
+            case 500:
+                return "500";
+            case 502:
+                return "502";
+            case 503:
+                return "503";
+            case 504:
+                return "504";
+            default:
+                return Integer.toString(status);
+        }
+    }
+
+    private Outcomes key(String method, String route, String scheme) {
+        Outcomes known = keys.find(method, route, scheme, 0);
+        if (known != null) {
+            return known;
+        }
+        Outcomes added = keys.add(method, route, scheme, 0, make(method, route, scheme));
+        if (added != null) {
+            return added;
+        }
+        Outcomes overflow = keys.find(method, OVERFLOW, "", 0);
+        return overflow != null ? overflow : make(method, OVERFLOW, scheme);
+    }
+
+    private Outcomes make(String method, String route, String scheme) {
+        String verb = method.equals(HttpMethods.OTHER) ? "HTTP" : method;
+        OperationKey key =
+                metrics.operations().key(OperationKinds.HTTP_SERVER, route.isEmpty() ? verb : verb + " " + route);
+        return new Outcomes(key, metrics.httpServerDuration(), new Encoder(method, route, scheme));
+    }
+
+    private static final class Encoder extends Outcomes.Encoder {
+        private final String method;
+        private final String route;
+        private final String scheme;
+
+        Encoder(String method, String route, String scheme) {
+            this.method = method;
+            this.route = route;
+            this.scheme = scheme;
+        }
+
+        @Override
+        void encode(AttributeBytes out, int status, String errorType, String version) {
+            out.put("http.request.method", method);
+            if (!scheme.isEmpty()) {
+                out.put("url.scheme", scheme);
+            }
+            if (!route.isEmpty()) {
+                out.put("http.route", route);
+            }
+            if (status > 0) {
+                out.put("http.response.status_code", status);
+            }
+            if (!version.isEmpty()) {
+                out.put("network.protocol.version", version);
+            }
+            if (!errorType.isEmpty()) {
+                out.put("error.type", errorType);
+            }
+        }
+    }
+}

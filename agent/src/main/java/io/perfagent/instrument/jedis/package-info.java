@@ -1,0 +1,5 @@
+/** Jedis. */
+@NullMarked
+package io.perfagent.instrument.jedis;
+
+import org.jspecify.annotations.NullMarked;

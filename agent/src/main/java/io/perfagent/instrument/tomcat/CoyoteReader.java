@@ -1,0 +1,102 @@
+package io.perfagent.instrument.tomcat;
+
+import io.perfagent.instrument.family.AsciiCache;
+import io.perfagent.instrument.family.HttpServerReader;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
+import org.apache.tomcat.util.buf.ByteChunk;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the connector's request and response, without making strings of what it holds as bytes. */
+final class CoyoteReader extends HttpServerReader {
+    @Override
+    public String method(Object request) {
+        String method = text(((Request) request).method());
+        return method == null ? "" : method;
+    }
+
+    @Override
+    public @Nullable String scheme(Object request) {
+        String scheme = text(((Request) request).scheme());
+        return scheme == null ? "http" : scheme;
+    }
+
+    @Override
+    public @Nullable String path(Object request) {
+        return text(((Request) request).requestURI());
+    }
+
+    @Override
+    public @Nullable String query(Object request) {
+        return text(((Request) request).queryString());
+    }
+
+    @Override
+    public @Nullable String protocol(Object request) {
+        return text(((Request) request).protocol());
+    }
+
+    @Override
+    public @Nullable String header(Object request, String name) {
+        MessageBytes value = ((Request) request).getMimeHeaders().getValue(name);
+        return value == null ? null : text(value);
+    }
+
+    @Override
+    public @Nullable String peerAddress(Object request) {
+        MessageBytes address = ((Request) request).peerAddr();
+        if (address.isNull()) {
+            ((Request) request).action(ActionCode.REQ_PEER_ADDR_ATTRIBUTE, request);
+        }
+        return text(address);
+    }
+
+    @Override
+    public int peerPort(Object request) {
+        if (((Request) request).getRemotePort() <= 0) {
+            ((Request) request).action(ActionCode.REQ_REMOTEPORT_ATTRIBUTE, request);
+        }
+        return ((Request) request).getRemotePort();
+    }
+
+    @Override
+    public int status(Object request, Object response) {
+        return ((Response) response).getStatus();
+    }
+
+    @Override
+    public @Nullable Throwable error(Object request) {
+        return null; // the route hook has put it on the operation
+    }
+
+    @Override
+    public @Nullable String[] requestHeaders(Object request, String name) {
+        return all(((Request) request).getMimeHeaders().values(name));
+    }
+
+    @Override
+    public @Nullable String[] responseHeaders(Object response, String name) {
+        return all(((Response) response).getMimeHeaders().values(name));
+    }
+
+    private static @Nullable String[] all(Enumeration<String> values) {
+        List<String> list = new ArrayList<>();
+        while (values.hasMoreElements()) {
+            list.add(values.nextElement());
+        }
+        return list.toArray(new String[0]);
+    }
+
+    private static @Nullable String text(MessageBytes value) {
+        if (value.getType() == MessageBytes.T_BYTES) {
+            ByteChunk bytes = value.getByteChunk();
+            return AsciiCache.string(bytes.getBytes(), bytes.getStart(), bytes.getLength());
+        }
+        return value.isNull() ? null : value.toString();
+    }
+}

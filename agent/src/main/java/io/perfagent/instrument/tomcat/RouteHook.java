@@ -1,0 +1,66 @@
+package io.perfagent.instrument.tomcat;
+
+import io.perfagent.bootstrap.Hook;
+import io.perfagent.instrument.family.HttpServer;
+import io.perfagent.metric.OperationKinds;
+import io.perfagent.trace.Operation;
+import io.perfagent.trace.ThreadState;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.mapper.MappingData;
+import org.jspecify.annotations.Nullable;
+
+/** The route that a request was mapped to, and what the application threw. */
+public final class RouteHook extends Hook {
+    private static final String[] ERROR_EXCEPTION = {
+        "jakarta.servlet.error.exception", "javax.servlet.error.exception"
+    };
+    private static final int MAX_CAUSES = 16;
+
+    private final Routes routes = new Routes();
+
+    @Override
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object request, @Nullable Object second) {
+        Operation operation = ThreadState.get().innermost(OperationKinds.HTTP_SERVER);
+        if (operation == null || !(request instanceof Request)) {
+            return null;
+        }
+        if (operation.route == null) {
+            MappingData mapping = ((Request) request).getMappingData();
+            HttpServer.route(operation, routes.route(mapping));
+        }
+        return request;
+    }
+
+    @Override
+    public void exit(
+            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+        Operation operation = ThreadState.get().innermost(OperationKinds.HTTP_SERVER);
+        Request request = (Request) state;
+        if (operation == null || request.getCoyoteRequest() == null) {
+            return;
+        }
+        if (thrown != null) {
+            operation.error = rootCause(thrown);
+        } else if (request.getResponse().getStatus() >= 500) {
+            for (String name : ERROR_EXCEPTION) {
+                Object error = request.getAttribute(name);
+                if (error instanceof Throwable) {
+                    operation.error = rootCause((Throwable) error);
+                }
+            }
+        }
+    }
+
+    /** What the servlet API wraps, as the container itself unwraps it. */
+    private static Throwable rootCause(Throwable thrown) {
+        Throwable root = thrown;
+        for (int i = 0; i < MAX_CAUSES; i++) {
+            Throwable cause = root.getCause();
+            if (cause == null || !root.getClass().getName().endsWith(".servlet.ServletException")) {
+                break;
+            }
+            root = cause;
+        }
+        return root;
+    }
+}

@@ -1,0 +1,45 @@
+package io.perfagent.instrument.tomcat;
+
+import io.perfagent.weave.Instrumentation;
+import io.perfagent.weave.Moment;
+import io.perfagent.weave.Shape;
+import io.perfagent.weave.Site;
+import io.perfagent.weave.Sites;
+
+/** Tomcat 10: requests where the connector hands them to the container, routes where the host's valve has them mapped. */
+public final class TomcatInstrumentation implements Instrumentation {
+    @Override
+    public String name() {
+        return "tomcat";
+    }
+
+    @Override
+    public void declare(Sites sites) {
+        sites.type("org.apache.catalina.connector.CoyoteAdapter")
+                .librarySite(
+                        Shape.AROUND,
+                        "service",
+                        "(Lorg/apache/coyote/Request;Lorg/apache/coyote/Response;)V",
+                        0,
+                        1,
+                        "io.perfagent.instrument.tomcat.ServiceHook")
+                .librarySite(
+                        Shape.AROUND,
+                        "asyncDispatch",
+                        "(Lorg/apache/coyote/Request;Lorg/apache/coyote/Response;Lorg/apache/tomcat/util/net/SocketEvent;)Z",
+                        0,
+                        1,
+                        "io.perfagent.instrument.tomcat.AsyncDispatchHook");
+        sites.type("org.apache.catalina.core.StandardHostValve")
+                .librarySite(
+                        Shape.AROUND,
+                        "invoke",
+                        "(Lorg/apache/catalina/connector/Request;Lorg/apache/catalina/connector/Response;)V",
+                        0,
+                        Site.NONE,
+                        "io.perfagent.instrument.tomcat.RouteHook");
+        sites.marker("org.apache.tomcat.util.net.Acceptor", Moment.LISTENING);
+        sites.marker("org.apache.coyote.http11.Http11Processor", Moment.REQUEST);
+        sites.marker("org.apache.tomcat.util.http.FastHttpDateFormat", Moment.RESPONSE);
+    }
+}

@@ -1,0 +1,34 @@
+package io.perfagent.instrument.urlconnection;
+
+import io.perfagent.weave.Instrumentation;
+import io.perfagent.weave.Shape;
+import io.perfagent.weave.Site;
+import io.perfagent.weave.Sites;
+
+/** {@code HttpURLConnection}: one call from the first use to the response's head, or the failure. */
+public final class UrlConnectionInstrumentation implements Instrumentation {
+    @Override
+    public String name() {
+        return "http-url-connection";
+    }
+
+    @Override
+    public void declare(Sites sites) {
+        sites.type("sun.net.www.protocol.http.HttpURLConnection")
+                .site(Shape.AROUND, "connect", "()V", Site.NONE, Site.NONE, UseHook.class)
+                .site(
+                        Shape.AROUND,
+                        "getOutputStream",
+                        "()Ljava/io/OutputStream;",
+                        Site.NONE,
+                        Site.NONE,
+                        UseHook.class)
+                .site(
+                        Shape.AROUND,
+                        "getInputStream",
+                        "()Ljava/io/InputStream;",
+                        Site.NONE,
+                        Site.NONE,
+                        ResponseHook.class);
+    }
+}

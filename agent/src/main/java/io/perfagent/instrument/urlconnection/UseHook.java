@@ -1,0 +1,31 @@
+package io.perfagent.instrument.urlconnection;
+
+import io.perfagent.bootstrap.Hook;
+import io.perfagent.trace.Operation;
+import java.net.HttpURLConnection;
+import org.jspecify.annotations.Nullable;
+
+/** {@code connect} and {@code getOutputStream}: the call goes on after them, unless they fail. */
+public final class UseHook extends Hook {
+    private final UrlConnectionCall call = UrlConnectionCall.SHARED;
+
+    @Override
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
+        HttpURLConnection connection = (HttpURLConnection) self;
+        Operation operation = connection == null ? null : call.use(connection);
+        if (operation != null && operation.detail == null && connection != null) {
+            operation.detail = connection.getURL();
+        }
+        return operation;
+    }
+
+    @Override
+    public void exit(
+            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+        if (thrown == null) {
+            call.pause((Operation) state);
+        } else {
+            call.fail((Operation) state, thrown);
+        }
+    }
+}

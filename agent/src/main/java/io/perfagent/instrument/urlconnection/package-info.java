@@ -1,0 +1,5 @@
+/** java.net.HttpURLConnection. */
+@NullMarked
+package io.perfagent.instrument.urlconnection;
+
+import org.jspecify.annotations.NullMarked;
