@@ -1,0 +1,229 @@
+package io.perfagent.start;
+
+import io.perfagent.bootstrap.BlobLoader;
+import io.perfagent.bootstrap.Launch;
+import io.perfagent.bootstrap.Seam;
+import io.perfagent.config.AgentSettings;
+import io.perfagent.config.Config;
+import io.perfagent.export.Console;
+import io.perfagent.export.EventQueue;
+import io.perfagent.export.Pipeline;
+import io.perfagent.instrument.family.Telemetry;
+import io.perfagent.weave.Moment;
+import io.perfagent.weave.Site;
+import io.perfagent.weave.SiteTable;
+import io.perfagent.weave.Weaveworks;
+import io.perfagent.weave.Weaving;
+import io.perfagent.weave.cache.CacheTrust;
+import io.perfagent.weave.cache.Fingerprint;
+import io.perfagent.weave.cache.WeaveCache;
+import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent in this JVM: made before {@code main}, finished in the background.
+ *
+ * <p>With a filled weave cache the hooks are in place, and the seam open, before {@code main}. Without one nothing happens
+ * until the application has answered: see {@link MainLoop}.
+ */
+final class Agent implements Weaving.Listener, Telemetry.Learning {
+    static final String VERSION = "0.1.0";
+
+    final Launch launch;
+    final Config config;
+    final Console console;
+    final Progress progress = new Progress();
+    final EventQueue events = new EventQueue();
+    final List<String> problems = new ArrayList<>();
+    final DataDirectory data;
+    final Weaving weaving;
+    final Weaveworks works;
+    private final Instrumentation instrumentation;
+    private final HookSet hooks;
+    private final LearnedClasses learned;
+    private final @Nullable File cacheFile;
+    private final boolean warm;
+    private volatile @Nullable Telemetry telemetry;
+    private volatile @Nullable Pipeline pipeline;
+    private volatile boolean newlyLearned;
+
+    /** Why the weave cache was not read, or null. */
+    @Nullable String cacheObjection;
+
+    Agent(Launch launch, Instrumentation instrumentation, BlobLoader loader, Config config, Console console)
+            throws IOException {
+        this.launch = launch;
+        this.instrumentation = instrumentation;
+        this.config = config;
+        this.console = console;
+        this.data = new DataDirectory(config);
+        byte[] encoded = loader.blob().read(io.perfagent.bootstrap.Blob.CORE, "sites");
+        if (encoded == null) {
+            throw new IOException("the agent jar is damaged");
+        }
+        SiteTable table = new SiteTable(encoded);
+        drop(table);
+        this.hooks = new HookSet(table.sites.length, loader);
+        long jdk = jdkBuild();
+        int feature = Runtime.version().feature();
+        this.cacheFile = config.bool(AgentSettings.WEAVE_CACHE)
+                ? data.weaveCache(loader.blob().build, feature, jdk)
+                : null;
+        WeaveCache cache = cacheFile == null ? null : new WeaveCache(cacheFile, settingHash(table, loader, jdk));
+        if (cache != null && cacheFile != null && cacheFile.exists()) {
+            cacheObjection = CacheTrust.objection(cacheFile);
+            if (cacheObjection == null) {
+                cache.load();
+            }
+        }
+        this.warm = cache != null && !cache.isEmpty();
+        this.learned = new LearnedClasses(table, cache);
+        this.weaving = new Weaving(table, cache, this);
+        this.works = new Weaveworks(
+                instrumentation, weaving, loader, this, config.number(AgentSettings.WEAVE_DUTY));
+    }
+
+    /** Sites of instrumentations that a setting switches off are not woven. */
+    private void drop(SiteTable table) {
+        String last = "";
+        boolean enabled = true;
+        for (Site site : table.sites) {
+            if (!site.instrumentation.equals(last)) {
+                last = site.instrumentation;
+                enabled = config.instrumentationEnabled(last);
+            }
+            if (!enabled) {
+                table.disable(site);
+            }
+        }
+    }
+
+    private long settingHash(SiteTable table, BlobLoader loader, long jdk) {
+        Fingerprint print = new Fingerprint().add(loader.blob().build).add(jdk);
+        for (Site site : table.sites) {
+            print.add(site.enabled ? 1 : 0);
+        }
+        return print.high();
+    }
+
+    private long jdkBuild() {
+        Fingerprint print = new Fingerprint();
+        for (String name : new String[] {"java.vm.version", "java.vm.vendor", "java.vm.name", "os.arch"}) {
+            print.add(String.valueOf(config.systemProperty(name)));
+        }
+        return print.high();
+    }
+
+    void start() {
+        Seam.install(hooks.hooks());
+        if (config.text(AgentSettings.WEAVE).equals("off")) {
+            return;
+        }
+        if (warm) {
+            telemetry();
+        }
+        instrumentation.addTransformer(weaving, true);
+        if (warm) {
+            works.fromCache();
+            Seam.open();
+        }
+        Thread thread = new MainLoop(this, warm);
+        thread.start();
+        progress.wakes(thread);
+        Runtime.getRuntime().addShutdownHook(new ShutdownHook(this));
+    }
+
+    /** What hooks record with; made by whoever needs it first. */
+    synchronized Telemetry telemetry() {
+        Telemetry known = telemetry;
+        if (known == null) {
+            known = Telemetries.make(config, this, problems, VERSION);
+            telemetry = known;
+        }
+        return known;
+    }
+
+    @Nullable Telemetry telemetryIfMade() {
+        return telemetry;
+    }
+
+    /** The way out, started by whoever needs it first. */
+    synchronized Pipeline pipeline() {
+        Pipeline known = pipeline;
+        if (known == null) {
+            known = new Exporting(config, console, VERSION)
+                    .make(
+                            io.perfagent.export.Resource.of(new ResourceAttributes(config).encode(VERSION)),
+                            telemetry(),
+                            events);
+            telemetry().tracing.ring().wakes(known);
+            known.start();
+            pipeline = known;
+        }
+        return known;
+    }
+
+    @Nullable Pipeline pipelineIfStarted() {
+        return pipeline;
+    }
+
+    /** Writes what was woven, for the next start; a directory that could not be trusted is not written to either. */
+    void storeCache() {
+        WeaveCache cache = weaving.cache();
+        if (cache == null || cacheFile == null || !cache.isDirty()) {
+            return;
+        }
+        try {
+            learned.store();
+            cache.store(cacheObjection == null);
+            String objection = CacheTrust.objection(cacheFile);
+            if (objection != null) {
+                cacheObjection = objection;
+                console.line("the weave cache will not be used: " + objection);
+            }
+        } catch (IOException e) {
+            cacheObjection = String.valueOf(e);
+            console.line("the weave cache cannot be written, so each start weaves anew: " + e);
+        }
+    }
+
+    @Override
+    public void moment(int moment) {
+        progress.reached(moment);
+    }
+
+    @Override
+    public void woven(Site[] sites) {
+        telemetry();
+        String failure = hooks.bind(sites);
+        if (failure != null) {
+            problems.add(failure);
+        }
+    }
+
+    @Override
+    public void pending() {
+        if (progress.has(Moment.RESPONSE) || Seam.isOpen()) {
+            progress.wake();
+        }
+    }
+
+    @Override
+    public void learn(Class<?> type, String target) {
+        if (learned.learn(type, target)) {
+            newlyLearned = true;
+            progress.wake();
+        }
+    }
+
+    /** Whether names were learned since the last call. */
+    boolean takeLearned() {
+        boolean was = newlyLearned;
+        newlyLearned = false;
+        return was;
+    }
+}

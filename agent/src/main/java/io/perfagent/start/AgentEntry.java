@@ -1,0 +1,44 @@
+package io.perfagent.start;
+
+import io.perfagent.bootstrap.BlobLoader;
+import io.perfagent.bootstrap.Launch;
+import io.perfagent.config.AgentSettings;
+import io.perfagent.config.Config;
+import io.perfagent.config.Sources;
+import io.perfagent.config.TelemetrySettings;
+import java.lang.instrument.Instrumentation;
+import org.jspecify.annotations.Nullable;
+
+/** Called by the premain class, before {@code main} or on attach: decides whether the agent runs here, and starts it. */
+public final class AgentEntry implements Launch.Entry {
+    @Override
+    public void start(Launch launch, BlobLoader loader) throws Exception {
+        Instrumentation instrumentation = launch.instrumentation;
+        Config config = Config.load(Sources.ofProcess(launch.arguments));
+        String command = config.systemProperty("sun.java.command");
+        if (instrumentation == null || isOwnOrJdkTool(command, launch.jarPath)) {
+            return;
+        }
+        if (!config.bool(TelemetrySettings.JAVAAGENT_ENABLED) || !config.bool(AgentSettings.ENABLED)) {
+            return;
+        }
+        boolean quiet = config.text(AgentSettings.LOG).equals("quiet");
+        StderrConsole console = new StderrConsole(System.err, quiet);
+        String other = OtherAgents.present();
+        if (other != null && !config.bool(AgentSettings.FORCE)) {
+            console.line(other.concat(" is in this JVM too: nothing is woven (PERF_AGENT_FORCE=true overrides)"));
+            return;
+        }
+        new Agent(launch, instrumentation, loader, config, console).start();
+    }
+
+    /** A JDK tool that inherited {@code JAVA_TOOL_OPTIONS}, or our own command line: nothing to see there. */
+    static boolean isOwnOrJdkTool(@Nullable String command, String jarPath) {
+        return command != null
+                && (command.startsWith("jdk.")
+                        || command.startsWith("sun.tools.")
+                        || command.startsWith("com.sun.tools.")
+                        || command.startsWith("io.perfagent.bootstrap.Premain")
+                        || command.startsWith(jarPath));
+    }
+}

@@ -1,0 +1,52 @@
+package io.perfagent.start;
+
+import io.perfagent.bootstrap.BlobLoader;
+import io.perfagent.bootstrap.Hook;
+import io.perfagent.weave.Site;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The hooks of all sites, made when a class that calls them is woven. Safe for all threads. */
+final class HookSet {
+    private final Hook[] hooks;
+    private final BlobLoader agent;
+    private final LibraryLoaders libraries;
+    private final Map<String, Hook> byName = new HashMap<>();
+
+    HookSet(int sites, BlobLoader agent) {
+        this.hooks = new Hook[sites];
+        this.agent = agent;
+        this.libraries = new LibraryLoaders(agent);
+    }
+
+    Hook[] hooks() {
+        return hooks;
+    }
+
+    /** Makes the hooks of sites that have none; one that cannot be made leaves its site silent. */
+    synchronized @Nullable String bind(Site[] sites) {
+        String failure = null;
+        for (Site site : sites) {
+            if (hooks[site.id] == null) {
+                try {
+                    hooks[site.id] = hook(site);
+                } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+                    failure = site + ": " + e;
+                }
+            }
+        }
+        return failure;
+    }
+
+    private Hook hook(Site site) throws ReflectiveOperationException {
+        Hook known = byName.get(site.hook);
+        if (known == null) {
+            known = site.library
+                    ? new LibraryHook(site.hook, libraries)
+                    : (Hook) agent.loadClass(site.hook).getDeclaredConstructor().newInstance();
+            byName.put(site.hook, known);
+        }
+        return known;
+    }
+}

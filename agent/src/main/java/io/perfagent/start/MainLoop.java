@@ -1,0 +1,122 @@
+package io.perfagent.start;
+
+import io.perfagent.bootstrap.Seam;
+import io.perfagent.config.AgentSettings;
+import io.perfagent.trace.ThreadState;
+import io.perfagent.trace.UnixTime;
+import io.perfagent.weave.Moment;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The agent's one thread for everything but export: weaves once the application has answered, opens the seam, starts the
+ * export, and then looks after what is periodic.
+ */
+final class MainLoop extends Thread {
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    /** From the response's first byte being prepared to its being sent. */
+    private static final long RESPONSE_GRACE_NANOS = SECOND_NANOS / 4;
+
+    /** A program that serves nothing is woven this long after its start at the latest. */
+    private static final long NO_SERVER_NANOS = 10 * SECOND_NANOS;
+
+    private static final long TICK_NANOS = 10 * SECOND_NANOS;
+    private static final long QUIET_NANOS = 10 * SECOND_NANOS;
+
+    private final Agent agent;
+    private final boolean warm;
+
+    MainLoop(Agent agent, boolean warm) {
+        super(null, null, "perf-agent-main", 0, false);
+        this.agent = agent;
+        this.warm = warm;
+        setDaemon(true);
+        setContextClassLoader(null);
+    }
+
+    @Override
+    public void run() {
+        try {
+            awaitTurn();
+            ThreadState.ignoreThisThread();
+            firstPass();
+            agent.pipeline();
+            for (String problem : agent.config.problems()) {
+                agent.console.line(problem);
+            }
+            RuntimeTelemetry.start(agent);
+            attend();
+        } catch (Throwable t) {
+            agent.console.line("stopped in the background, the application runs on: " + t);
+            Seam.close();
+        }
+    }
+
+    /** Until the application has answered, or has been ready for a while, or seems to serve nothing. */
+    private void awaitTurn() {
+        if (agent.config.text(AgentSettings.WEAVE).equals("eager")) {
+            return;
+        }
+        long delayNanos = agent.config.millis(AgentSettings.WEAVE_DELAY) * 1_000_000L;
+        while (true) {
+            long now = System.nanoTime();
+            long until;
+            if (agent.progress.has(Moment.RESPONSE)) {
+                until = agent.progress.responseNanos() + RESPONSE_GRACE_NANOS;
+            } else if (agent.progress.has(Moment.LISTENING)) {
+                until = agent.progress.listeningNanos() + delayNanos;
+            } else {
+                until = agent.launch.premainNanos + (agent.launch.attached ? 0 : NO_SERVER_NANOS);
+            }
+            if (now - until >= 0) {
+                return;
+            }
+            LockSupport.parkNanos(until - now);
+        }
+    }
+
+    private void firstPass() {
+        long start = System.nanoTime();
+        agent.telemetry();
+        int woven = 0;
+        int pass;
+        do {
+            pass = agent.works.pass();
+            woven += pass;
+        } while (pass > 0);
+        Seam.open();
+        if (!warm) {
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            agent.console.line("weaving done: " + woven + " classes woven late, in " + millis
+                    + " ms; calls are seen from now on, and from the first at the next start");
+        }
+        agent.storeCache();
+    }
+
+    /** Late classes, windows of statistics, the clock, and letting go of the engine once nothing has come for a while. */
+    private void attend() {
+        long lastWork = System.nanoTime();
+        long nextTick = lastWork + TICK_NANOS;
+        boolean engine = true;
+        while (true) {
+            LockSupport.parkNanos(SECOND_NANOS);
+            long now = System.nanoTime();
+            if (agent.weaving.pendingCount() > 0 || agent.takeLearned()) {
+                if (agent.works.pass() > 0) {
+                    agent.storeCache();
+                }
+                lastWork = System.nanoTime();
+                engine = true;
+            } else if (engine && now - lastWork > QUIET_NANOS) {
+                agent.storeCache();
+                agent.works.release();
+                engine = false;
+            }
+            if (now - nextTick >= 0) {
+                agent.telemetry().metrics.operations().tick(now);
+                UnixTime.correct();
+                nextTick += TICK_NANOS;
+            }
+        }
+    }
+}

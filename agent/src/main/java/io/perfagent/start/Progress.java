@@ -1,0 +1,50 @@
+package io.perfagent.start;
+
+import io.perfagent.weave.Moment;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** How far the application has come, as marker classes tell while they are loaded. Safe for all threads. */
+final class Progress {
+    private volatile int moments;
+    private volatile long listeningNanos;
+    private volatile long responseNanos;
+    private volatile @Nullable Thread waiter;
+
+    /** Called on application threads. */
+    synchronized void reached(int moment) {
+        int before = moments;
+        if ((before & moment) == moment) {
+            return;
+        }
+        long now = System.nanoTime();
+        if ((moment & Moment.LISTENING) != 0) {
+            listeningNanos = now;
+        }
+        if ((moment & Moment.RESPONSE) != 0) {
+            responseNanos = now;
+        }
+        moments = before | moment;
+        wake();
+    }
+
+    void wake() {
+        LockSupport.unpark(waiter);
+    }
+
+    void wakes(Thread thread) {
+        waiter = thread;
+    }
+
+    boolean has(int moment) {
+        return (moments & moment) != 0;
+    }
+
+    long listeningNanos() {
+        return listeningNanos;
+    }
+
+    long responseNanos() {
+        return responseNanos;
+    }
+}

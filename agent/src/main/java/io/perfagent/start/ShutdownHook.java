@@ -1,0 +1,34 @@
+package io.perfagent.start;
+
+import io.perfagent.config.AgentSettings;
+import io.perfagent.trace.ThreadState;
+
+/** Sends what is left, within a bound, keeps what was woven, and prints the summary if it is wanted. */
+final class ShutdownHook extends Thread {
+    private static final long FLUSH_NANOS = 3_000_000_000L;
+
+    private final Agent agent;
+
+    ShutdownHook(Agent agent) {
+        super(null, null, "perf-agent-shutdown", 0, false);
+        this.agent = agent;
+        setContextClassLoader(null);
+    }
+
+    @Override
+    public void run() {
+        try {
+            ThreadState.ignoreThisThread();
+            if (agent.telemetryIfMade() == null) {
+                return;
+            }
+            agent.pipeline().shutdown(FLUSH_NANOS);
+            agent.storeCache();
+            if (agent.config.bool(AgentSettings.SUMMARY)) {
+                ExitSummary.print(agent);
+            }
+        } catch (Throwable t) {
+            agent.console.line("the last telemetry was not sent: " + t);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.perfagent.start;
+
+import io.perfagent.bootstrap.Seam;
+import io.perfagent.export.ExportStats;
+import io.perfagent.export.ExporterStats;
+import io.perfagent.export.Pipeline;
+import io.perfagent.export.Signal;
+import io.perfagent.instrument.family.Telemetry;
+import io.perfagent.trace.SpanRing;
+import io.perfagent.weave.Site;
+import io.perfagent.weave.WeaveStatus;
+import io.perfagent.weave.cache.WeaveCache;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the agent did, skipped, dropped and cost, as text. */
+final class Status {
+    private Status() {}
+
+    static String text(Agent agent) {
+        StringBuilder out = new StringBuilder(2048);
+        out.append("perf-agent ").append(Agent.VERSION).append(Seam.isOpen() ? ", recording" : ", not recording yet");
+        out.append('\n');
+        woven(out, agent);
+        hooks(out, agent);
+        export(out, agent);
+        cost(out, agent);
+        synchronized (agent.problems) {
+            for (String problem : agent.problems) {
+                out.append("problem: ").append(problem).append('\n');
+            }
+        }
+        return out.toString();
+    }
+
+    private static void woven(StringBuilder out, Agent agent) {
+        WeaveStatus status = agent.weaving.status();
+        Map<String, StringBuilder> applied = new TreeMap<>();
+        List<WeaveStatus.Row> rows = status.rows();
+        for (WeaveStatus.Row row : rows) {
+            if (row.outcome == WeaveStatus.Outcome.WOVEN || row.outcome == WeaveStatus.Outcome.FROM_CACHE) {
+                StringBuilder names = applied.computeIfAbsent(row.instrumentation, name -> new StringBuilder());
+                String simple = row.className.substring(row.className.lastIndexOf('.') + 1);
+                names.append(names.length() == 0 ? "" : ", ").append(simple);
+            }
+        }
+        out.append("woven\n");
+        for (Site site : agent.weaving.table().sites) {
+            if (!applied.containsKey(site.instrumentation)) {
+                applied.put(site.instrumentation, new StringBuilder(site.enabled ? "(not present)" : "(off)"));
+            }
+        }
+        for (Map.Entry<String, StringBuilder> one : applied.entrySet()) {
+            out.append("  ").append(one.getKey()).append(": ").append(one.getValue()).append('\n');
+        }
+        for (WeaveStatus.Row row : rows) {
+            if (row.outcome == WeaveStatus.Outcome.SKIPPED || row.outcome == WeaveStatus.Outcome.FAILED) {
+                out.append("  ").append(row.outcome == WeaveStatus.Outcome.SKIPPED ? "skipped " : "failed ");
+                out.append(row.className).append(" (").append(row.instrumentation).append("): ");
+                out.append(row.reason).append('\n');
+            }
+        }
+        WeaveCache cache = agent.weaving.cache();
+        if (cache != null) {
+            out.append("  weave cache: ").append(cache.hits()).append(" hits, ");
+            out.append(cache.misses()).append(" misses, ").append(cache.refused()).append(" refused");
+            out.append(agent.cacheObjection == null ? "" : "; not used: " + agent.cacheObjection).append('\n');
+        }
+    }
+
+    private static void hooks(StringBuilder out, Agent agent) {
+        for (Site site : agent.weaving.table().sites) {
+            int failures = Seam.failures(site.id);
+            if (failures > 0) {
+                out.append("hook failed ").append(failures).append(" times: ").append(site);
+                out.append(": ").append(Seam.firstFailure(site.id));
+                out.append(failures >= Seam.MAX_FAILURES ? " (removed)" : "").append('\n');
+            }
+        }
+    }
+
+    private static void export(StringBuilder out, Agent agent) {
+        Telemetry telemetry = agent.telemetryIfMade();
+        if (telemetry == null) {
+            return;
+        }
+        SpanRing ring = telemetry.tracing.ring();
+        out.append("spans: ").append(ring.pending()).append(" waiting; dropped: ");
+        out.append(ring.droppedFull()).append(" queue full, ").append(ring.droppedMemory()).append(" memory, ");
+        out.append(ring.droppedLarge()).append(" too large; abandoned operations: ");
+        out.append(telemetry.tracing.abandoned()).append('\n');
+        Pipeline pipeline = agent.pipelineIfStarted();
+        if (pipeline != null) {
+            ExportStats stats = pipeline.stats();
+            out.append("sent: ").append(stats.sent(Signal.TRACES)).append(" spans, ");
+            out.append(stats.sent(Signal.METRICS)).append(" points, ").append(stats.sent(Signal.LOGS));
+            out.append(" events; lost: ").append(stats.failed(Signal.TRACES) + stats.rejected(Signal.TRACES));
+            out.append(" spans, ").append(stats.failed(Signal.METRICS) + stats.rejected(Signal.METRICS));
+            out.append(" points\n");
+            for (ExporterStats exporter : stats.exporters()) {
+                String error = exporter.lastError();
+                if (error != null) {
+                    out.append("  ").append(exporter.name()).append(": ").append(error).append('\n');
+                }
+            }
+        }
+    }
+
+    private static void cost(StringBuilder out, Agent agent) {
+        Telemetry telemetry = agent.telemetryIfMade();
+        if (telemetry != null) {
+            out.append("held: ").append(telemetry.tracing.ring().heldBytes() >> 10).append(" KiB of spans, ");
+            out.append(telemetry.metrics.operations().histogramBytes() >> 10).append(" KiB of histograms, ");
+            out.append(telemetry.tracing.side().size()).append(" objects beside the application's\n");
+        }
+        out.append("cpu of our threads: ").append(OwnCpu.millis()).append(" ms; weaving took ");
+        out.append(agent.works.weaveNanos() / 1_000_000).append(" ms\n");
+    }
+}
