@@ -31,6 +31,24 @@ public final class Launch {
         this.premainNanos = premainNanos;
     }
 
+    /** The agent that runs in this JVM, once it does. */
+    private static volatile @Nullable Entry running;
+
+    /** Makes a running agent reachable for later attaches. */
+    public static void setRunning(Entry entry) {
+        running = entry;
+    }
+
+    /**
+     * Hands a request to the agent that runs in this JVM.
+     *
+     * @return its answer, or null if none runs
+     */
+    public static @Nullable String request(String command) {
+        Entry entry = running;
+        return entry == null ? null : entry.request(command);
+    }
+
     /** Opens the agent's loader and starts the agent in this JVM. */
     public void start() throws Exception {
         Blob blob = new Blob(jar, blobOffset);
@@ -54,6 +72,10 @@ public final class Launch {
     /** The agent proper, as the bootstrap sees it. */
     public interface Entry {
         default void start(Launch launch, BlobLoader loader) throws Exception {}
+
+        default @Nullable String request(String command) {
+            return null;
+        }
 
         default int command(Launch launch, BlobLoader loader, String[] args) throws Exception {
             return 2;

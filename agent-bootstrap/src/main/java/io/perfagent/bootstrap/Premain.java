@@ -39,6 +39,10 @@ public final class Premain {
                 return;
             }
             if (System.getProperty("io.perfagent.started") != null) {
+                if (attached && arguments != null && arguments.startsWith("request=")) {
+                    Launch.request(arguments.substring(8));
+                    return;
+                }
                 say("already running in this JVM; the second -javaagent is ignored");
                 return;
             }

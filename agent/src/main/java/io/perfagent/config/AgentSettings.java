@@ -12,8 +12,9 @@ public final class AgentSettings {
     public static final Setting<String> CONFIG_FILE = Setting.path("PERF_AGENT_CONFIG_FILE", "")
             .olderKey("OTEL_JAVAAGENT_CONFIGURATION_FILE")
             .defaultText("none")
-            .about("A properties file (UTF-8, at most 1 MiB) with settings in either spelling. It comes last: arguments,"
-                    + " system properties and the environment win over it.")
+            .about(
+                    "A properties file (UTF-8, at most 1 MiB) with settings in either spelling. It comes last: arguments,"
+                            + " system properties and the environment win over it.")
             .cost("One file read at start.")
             .example("/etc/perf-agent.properties");
 
@@ -36,7 +37,7 @@ public final class AgentSettings {
             .rare()
             .about("Weaves even beside another tracing agent or on a JDK that is not supported.");
 
-    public static final Setting<String> WEAVE = Setting.choice("PERF_AGENT_WEAVE", "auto", "auto", "eager", "off")
+    public static final Setting<String> WEAVE = Setting.choice("PERF_AGENT_WEAVE", "auto", "auto", "eager", "off", "offline")
             .about("When classes are woven: `auto` after the first response (what the weave cache holds, at load),"
                     + " `eager` at load, `off` never.")
             .cost("`eager` without a warm weave cache adds to the start.");

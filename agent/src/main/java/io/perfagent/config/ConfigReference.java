@@ -6,7 +6,15 @@ import java.util.List;
 /** The reference page, docs/configuration.md, made from the catalogue. */
 public final class ConfigReference {
     private static final String[] KINDS = {
-        "true or false", "a whole number", "a duration", "a size", "a number", "text", "", "a path", "a list",
+        "true or false",
+        "a whole number",
+        "a duration",
+        "a size",
+        "a number",
+        "text",
+        "",
+        "a path",
+        "a list",
         "key=value pairs"
     };
 
@@ -61,7 +69,11 @@ public final class ConfigReference {
     }
 
     private static void row(StringBuilder out, Setting<?> setting) {
-        out.append("| `").append(setting.key()).append("`<br>`").append(setting.property()).append('`');
+        out.append("| `")
+                .append(setting.key())
+                .append("`<br>`")
+                .append(setting.property())
+                .append('`');
         if (setting.olderKey != null) {
             out.append("<br>also `").append(setting.olderKey).append('`');
         }
@@ -72,7 +84,9 @@ public final class ConfigReference {
         out.append(" | ").append(setting.about);
         out.append(" | ").append(setting.cost.isEmpty() ? "none to speak of" : setting.cost);
         out.append(" | ").append(setting.isRuntimeChangeable() ? "yes" : "no");
-        out.append(" | ").append(setting.example.isEmpty() ? "" : "`" + setting.example + "`").append(" |\n");
+        out.append(" | ")
+                .append(setting.example.isEmpty() ? "" : "`" + setting.example + "`")
+                .append(" |\n");
     }
 
     /** What the default is, for people. */

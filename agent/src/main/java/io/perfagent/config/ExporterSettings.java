@@ -25,12 +25,7 @@ public final class ExporterSettings {
 
     private static Setting<List<String>> exporter(String signal) {
         Setting<List<String>> setting = Setting.list(
-                        "OTEL_".concat(signal).concat("_EXPORTER"),
-                        List.of("otlp"),
-                        "otlp",
-                        "console",
-                        "file",
-                        "none")
+                        "OTEL_".concat(signal).concat("_EXPORTER"), List.of("otlp"), "otlp", "console", "file", "none")
                 .about("Ways out for ".concat(Keys.property(signal)).concat("; `none` for none."))
                 .cost("`console` and `file` format every record as JSON.")
                 .example("otlp,file");
@@ -57,8 +52,8 @@ public final class ExporterSettings {
                                     ? "URL of the collector, to which `/v1/traces` and so on is appended."
                                     : "URL that ".concat(signal).concat(" are sent to; nothing is appended."))
                     .example(all ? "https://collector:4318" : "https://collector:4318/v1/".concat(signal));
-            protocol = Setting.choice(
-                    prefix.concat("PROTOCOL"), all ? "http/protobuf" : "", "http/protobuf", "http/json");
+            protocol =
+                    Setting.choice(prefix.concat("PROTOCOL"), all ? "http/protobuf" : "", "http/protobuf", "http/json");
             protocol.about("How ".concat(signal).concat(" are encoded; gRPC is not supported."))
                     .cost("`http/json` is several times larger and slower.");
             headers = Setting.map(prefix.concat("HEADERS")).secret();

@@ -46,14 +46,15 @@ final class Problems {
         if (text == null) {
             return;
         }
-        String key = sources.value(setting.key()) == null && setting.olderKey != null ? setting.olderKey : setting.key();
+        String key =
+                sources.value(setting.key()) == null && setting.olderKey != null ? setting.olderKey : setting.key();
         if (setting.kind == Setting.LIST) {
             checkList(setting, key, text);
         } else if (setting.kind == Setting.MAP) {
             checkMap(setting, key, text);
         } else if (Parser.any(setting, text) == null) {
-            add(key + "=" + (setting.isSecret() ? "(secret)" : shown(text)) + " is not " + ConfigReference.range(setting)
-                    + "; " + ConfigReference.defaultText(setting) + " is used");
+            add(key + "=" + (setting.isSecret() ? "(secret)" : shown(text)) + " is not "
+                    + ConfigReference.range(setting) + "; " + ConfigReference.defaultText(setting) + " is used");
         }
     }
 

@@ -47,10 +47,12 @@ public final class Setting<T> {
     String example = "";
 
     /** What the default is, in words, where its value does not say it; null: the value does. */
-    @Nullable String defaultText;
+    @Nullable
+    String defaultText;
 
     /** The key that this one replaces and that still works; null: none. */
-    @Nullable String olderKey;
+    @Nullable
+    String olderKey;
 
     private @Nullable String property;
 

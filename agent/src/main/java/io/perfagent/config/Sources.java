@@ -78,7 +78,8 @@ public final class Sources {
         return environment.get(name);
     }
 
-    @Nullable String fileProblem() {
+    @Nullable
+    String fileProblem() {
         return fileProblem;
     }
 
@@ -91,12 +92,14 @@ public final class Sources {
     }
 
     /** The value as it was written, trimmed, or null. */
-    @Nullable String value(Setting<?> setting) {
+    @Nullable
+    String value(Setting<?> setting) {
         String value = value(setting.key());
         return value == null && setting.olderKey != null ? value(setting.olderKey) : value;
     }
 
-    @Nullable String value(String key) {
+    @Nullable
+    String value(String key) {
         int layer = layer(key);
         return layer < 0 ? null : layers.get(layer).get(key);
     }
@@ -150,7 +153,9 @@ public final class Sources {
                 end = arguments.length();
             }
             int equals = arguments.indexOf('=', from);
-            String name = equals < 0 || equals > end ? "" : arguments.substring(from, equals).trim();
+            String name = equals < 0 || equals > end
+                    ? ""
+                    : arguments.substring(from, equals).trim();
             if (Keys.ours(name)) {
                 put(found, name, arguments.substring(equals + 1, end));
             } else if (!arguments.substring(from, end).isBlank()) {

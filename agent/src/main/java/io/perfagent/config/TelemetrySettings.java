@@ -26,9 +26,8 @@ public final class TelemetrySettings {
     public static final Setting<Boolean> JAVAAGENT_ENABLED = Setting.bool("OTEL_JAVAAGENT_ENABLED", true)
             .about("When false, nothing is woven. `PERF_AGENT_ENABLED` costs less.");
 
-    public static final Setting<Boolean> DEBUG = Setting.bool("OTEL_JAVAAGENT_DEBUG", false)
-            .rare()
-            .about("The same as `PERF_AGENT_LOG=debug`.");
+    public static final Setting<Boolean> DEBUG =
+            Setting.bool("OTEL_JAVAAGENT_DEBUG", false).rare().about("The same as `PERF_AGENT_LOG=debug`.");
 
     public static final Setting<String> SAMPLER = Setting.choice(
                     "OTEL_TRACES_SAMPLER",

@@ -20,7 +20,6 @@ import io.perfagent.weave.cache.WeaveCache;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With a filled weave cache the hooks are in place, and the seam open, before {@code main}. Without one nothing happens
  * until the application has answered: see {@link MainLoop}.
  */
-final class Agent implements Weaving.Listener, Telemetry.Learning {
+final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry {
     static final String VERSION = "0.1.0";
 
     final Launch launch;
@@ -38,7 +37,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning {
     final Console console;
     final Progress progress = new Progress();
     final EventQueue events = new EventQueue();
-    final List<String> problems = new ArrayList<>();
+    final List<String> problems = new BoundedLines();
     final DataDirectory data;
     final Weaving weaving;
     final Weaveworks works;
@@ -50,6 +49,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning {
     private volatile @Nullable Telemetry telemetry;
     private volatile @Nullable Pipeline pipeline;
     private volatile boolean newlyLearned;
+    private volatile @Nullable RequestFolder requests;
 
     /** Why the weave cache was not read, or null. */
     @Nullable String cacheObjection;
@@ -120,7 +120,14 @@ final class Agent implements Weaving.Listener, Telemetry.Learning {
 
     void start() {
         Seam.install(hooks.hooks());
-        if (config.text(AgentSettings.WEAVE).equals("off")) {
+        String mode = config.text(AgentSettings.WEAVE);
+        if (mode.equals("off")) {
+            return;
+        }
+        Launch.setRunning(this);
+        if (mode.equals("offline")) {
+            telemetry();
+            instrumentation.addTransformer(weaving, true);
             return;
         }
         if (warm) {
@@ -189,6 +196,55 @@ final class Agent implements Weaving.Listener, Telemetry.Learning {
             cacheObjection = String.valueOf(e);
             console.line("the weave cache cannot be written, so each start weaves anew: " + e);
         }
+    }
+
+    @Override
+    public String request(String command) {
+        try {
+            if (command.startsWith("weave\n")) {
+                return OfflineWeaving.weave(this, command.substring(6).split("\n"));
+            }
+            return command.equals("status") ? Status.text(this) : "unknown request\n";
+        } catch (IOException | RuntimeException e) {
+            return "failed: " + e;
+        }
+    }
+
+    /** Makes this process's folder for requests; without one, the status is to be had at exit and by JMX only. */
+    void openRequests() {
+        RequestFolder folder = RequestFolder.of(data, Long.toString(ProcessHandle.current().pid()));
+        if (folder != null) {
+            try {
+                folder.make();
+                requests = folder;
+            } catch (IOException e) {
+                problems.add("no request folder: " + e);
+            }
+        }
+    }
+
+    /** Answers what has been asked through the folder, if anything. */
+    void answerRequest() {
+        RequestFolder folder = requests;
+        try {
+            String asked = folder == null ? null : folder.take();
+            if (folder != null && asked != null) {
+                folder.answer(String.valueOf(request(asked)));
+            }
+        } catch (IOException e) {
+            problems.add("a request was not answered: " + e);
+        }
+    }
+
+    void closeRequests() {
+        RequestFolder folder = requests;
+        if (folder != null) {
+            folder.remove();
+        }
+    }
+
+    @Nullable File cachePath() {
+        return cacheFile;
     }
 
     @Override

@@ -16,7 +16,8 @@ public final class AgentEntry implements Launch.Entry {
         Instrumentation instrumentation = launch.instrumentation;
         Config config = Config.load(Sources.ofProcess(launch.arguments));
         String command = config.systemProperty("sun.java.command");
-        if (instrumentation == null || isOwnOrJdkTool(command, launch.jarPath)) {
+        boolean offline = config.text(AgentSettings.WEAVE).equals("offline");
+        if (instrumentation == null || (isOwnOrJdkTool(command, launch.jarPath) && !offline)) {
             return;
         }
         if (!config.bool(TelemetrySettings.JAVAAGENT_ENABLED) || !config.bool(AgentSettings.ENABLED)) {

@@ -45,6 +45,7 @@ final class MainLoop extends Thread {
                 agent.console.line(problem);
             }
             RuntimeTelemetry.start(agent);
+            agent.openRequests();
             attend();
         } catch (Throwable t) {
             agent.console.line("stopped in the background, the application runs on: " + t);
@@ -112,6 +113,7 @@ final class MainLoop extends Thread {
                 agent.works.release();
                 engine = false;
             }
+            agent.answerRequest();
             if (now - nextTick >= 0) {
                 agent.telemetry().metrics.operations().tick(now);
                 UnixTime.correct();

@@ -19,6 +19,7 @@ final class ShutdownHook extends Thread {
     public void run() {
         try {
             ThreadState.ignoreThisThread();
+            agent.closeRequests();
             if (agent.telemetryIfMade() == null) {
                 return;
             }

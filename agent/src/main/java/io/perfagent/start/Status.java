@@ -26,10 +26,8 @@ final class Status {
         hooks(out, agent);
         export(out, agent);
         cost(out, agent);
-        synchronized (agent.problems) {
-            for (String problem : agent.problems) {
-                out.append("problem: ").append(problem).append('\n');
-            }
+        for (String problem : agent.problems.toArray(new String[0])) {
+            out.append("problem: ").append(problem).append('\n');
         }
         return out.toString();
     }
@@ -100,7 +98,7 @@ final class Status {
             out.append(" points\n");
             for (ExporterStats exporter : stats.exporters()) {
                 String error = exporter.lastError();
-                if (error != null) {
+                if (error != null && !error.isEmpty()) {
                     out.append("  ").append(exporter.name()).append(": ").append(error).append('\n');
                 }
             }

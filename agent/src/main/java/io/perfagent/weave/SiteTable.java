@@ -119,6 +119,17 @@ public final class SiteTable {
         }
     }
 
+    /** Internal names of all classes that belong to a target. */
+    public List<String> classNames() {
+        List<String> names = new ArrayList<>();
+        for (Slot slot : slots) {
+            if (slot != null && slot.targets != null) {
+                names.add(slot.className);
+            }
+        }
+        return names;
+    }
+
     /**
      * Adds a class to a target at run time.
      *

@@ -46,7 +46,9 @@ class CatalogueTest {
             assertThat(setting.about).as(setting.key()).endsWith(".");
             assertThat(setting.cost.isEmpty() || setting.cost.endsWith(".")).isTrue();
             if (!setting.example.isEmpty()) {
-                assertThat(Parser.any(setting, setting.example)).as(setting.key()).isNotNull();
+                assertThat(Parser.any(setting, setting.example))
+                        .as(setting.key())
+                        .isNotNull();
             }
             if (setting.defaultText == null) {
                 String text = ConfigReference.defaultText(setting).replace(" ms", "ms");

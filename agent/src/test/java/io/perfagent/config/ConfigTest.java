@@ -83,9 +83,24 @@ class ConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "7000, 7000", "5s, 5000", "200ms, 200", "2 m, 120000", "1h, 3600000", "0, 0",
-        "'', 5000", "-1, 5000", "5x, 5000", "s, 5000", "5.5s, 5000", "2h, 5000", "9999999999999999999, 5000",
-        "9223372036854775807s, 5000", "5S, 5000", "0x10, 5000", "-, 5000", "٣, 5000"
+        "7000, 7000",
+        "5s, 5000",
+        "200ms, 200",
+        "2 m, 120000",
+        "1h, 3600000",
+        "0, 0",
+        "'', 5000",
+        "-1, 5000",
+        "5x, 5000",
+        "s, 5000",
+        "5.5s, 5000",
+        "2h, 5000",
+        "9999999999999999999, 5000",
+        "9223372036854775807s, 5000",
+        "5S, 5000",
+        "0x10, 5000",
+        "-, 5000",
+        "٣, 5000"
     })
     void durations(String text, long millis) {
         Config config = environment("PERF_AGENT_WEAVE_DELAY", text);
@@ -95,8 +110,17 @@ class ConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1048576, 1048576", "1024KiB, 1048576", "1m, 1048576", "2 MB, 2097152", "1GiB, 1073741824",
-        "1048576B, 1048576", "512K, 524288", "1, 8388608", "2GiB, 8388608", "3MiBs, 8388608", "1Tib, 8388608"
+        "1048576, 1048576",
+        "1024KiB, 1048576",
+        "1m, 1048576",
+        "2 MB, 2097152",
+        "1GiB, 1073741824",
+        "1048576B, 1048576",
+        "512K, 524288",
+        "1, 8388608",
+        "2GiB, 8388608",
+        "3MiBs, 8388608",
+        "1Tib, 8388608"
     })
     void sizes(String text, long bytes) {
         assertThat(environment("PERF_AGENT_HISTOGRAM_MEMORY", text).bytes(AgentSettings.HISTOGRAM_MEMORY))
@@ -233,8 +257,7 @@ class ConfigTest {
         assertThat(environment("PERF_AGENT_CONFIG_FILE", big.toString()).problems())
                 .containsExactly("PERF_AGENT_CONFIG_FILE=" + big + ": larger than 1 MiB; no file is used");
         assertThat(environment("PERF_AGENT_CONFIG_FILE", broken.toString()).problems())
-                .containsExactly(
-                        "PERF_AGENT_CONFIG_FILE=" + broken + ": it is not a properties file; no file is used");
+                .containsExactly("PERF_AGENT_CONFIG_FILE=" + broken + ": it is not a properties file; no file is used");
         assertThat(environment("PERF_AGENT_CONFIG_FILE", directory.toString()).problems())
                 .containsExactly("PERF_AGENT_CONFIG_FILE=" + directory + ": it cannot be read; no file is used");
     }
@@ -278,7 +301,14 @@ class ConfigTest {
                     Map.of(setting.property(), text.toString()),
                     Map.of(text.toString(), text.toString(), setting.key(), text.toString())));
             Object value = config.get(setting);
-            assertThat(value).as("seed %d: %s=%s", seed, setting, text).isInstanceOf(setting.defaultValue() instanceof List ? List.class : setting.defaultValue() instanceof Map ? Map.class : setting.defaultValue().getClass());
+            assertThat(value)
+                    .as("seed %d: %s=%s", seed, setting, text)
+                    .isInstanceOf(
+                            setting.defaultValue() instanceof List
+                                    ? List.class
+                                    : setting.defaultValue() instanceof Map
+                                            ? Map.class
+                                            : setting.defaultValue().getClass());
             for (String line : new ArrayList<>(config.problems())) {
                 assertThat(line).as("seed %d", seed).doesNotContain("\n").hasSizeLessThan(500);
             }

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Identifiers as hexadecimal digits, lower case, as headers have them. */
 public final class Hex {
-    private static final byte[] DIGITS = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    private static final byte[] DIGITS = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
 
     private Hex() {}

@@ -77,9 +77,9 @@ final class SqlLexer {
 
     private void token() {
         char c = text.charAt(at);
-        if (isSpace(c)) {
+        if (SqlChars.isSpace(c)) {
             space();
-        } else if (isWordStart(c)) {
+        } else if (SqlChars.isWordStart(c)) {
             word();
         } else if (c >= '0' && c <= '9') {
             number(at);
@@ -134,7 +134,7 @@ final class SqlLexer {
 
     private void space() {
         int to = inComment() ? commentEnd : end;
-        while (at < to && isSpace(text.charAt(at))) {
+        while (at < to && SqlChars.isSpace(text.charAt(at))) {
             at++;
         }
         out.append(' ');
@@ -184,7 +184,7 @@ final class SqlLexer {
     }
 
     private void singleQuoted() {
-        if (inComment() && at > 0 && isWordPart(text.charAt(at - 1))) {
+        if (inComment() && at > 0 && SqlChars.isWordPart(text.charAt(at - 1))) {
             // An apostrophe.
             single('\'');
             return;
@@ -214,7 +214,7 @@ final class SqlLexer {
     private boolean isPrefix(char letter) {
         return at > 0
                 && (text.charAt(at - 1) | 0x20) == letter
-                && (at == 1 || !isWordPart(text.charAt(at - 2)));
+                && (at == 1 || !SqlChars.isWordPart(text.charAt(at - 2)));
     }
 
     /** Oracle: {@code q'[...]'} and {@code nq'[...]'}. */
@@ -225,7 +225,7 @@ final class SqlLexer {
         boolean national = at > 1
                 && (text.charAt(at - 2) | 0x20) == 'n'
                 && (text.charAt(at - 1) | 0x20) == 'q'
-                && (at == 2 || !isWordPart(text.charAt(at - 3)));
+                && (at == 2 || !SqlChars.isWordPart(text.charAt(at - 3)));
         return national || isPrefix('q');
     }
 
@@ -241,7 +241,7 @@ final class SqlLexer {
     }
 
     private int backslashes() {
-        return dialect == SqlDialect.MYSQL ? ESCAPES : dialect == SqlDialect.STANDARD ? PLAIN : UNKNOWN;
+        return dialect == SqlDialect.MYSQL ? ESCAPES : UNKNOWN;
     }
 
     /** How far the literal goes when its end is not known. */
@@ -273,7 +273,7 @@ final class SqlLexer {
     private void dollar() {
         int limit = limit();
         int tag = at + 1;
-        while (tag < limit && isWordPart(text.charAt(tag)) && text.charAt(tag) != '$') {
+        while (tag < limit && SqlChars.isWordPart(text.charAt(tag)) && text.charAt(tag) != '$') {
             tag++;
         }
         char first = peek(at + 1);
@@ -311,7 +311,7 @@ final class SqlLexer {
             return;
         }
         int i = at;
-        while (isSign(peek(i))) {
+        while (SqlChars.isSign(peek(i))) {
             i++;
         }
         char next = peek(i);
@@ -327,9 +327,9 @@ final class SqlLexer {
 
     /** A number whose first digit is at {@code i}; signs in it belong to it, as in 123-45-6789. */
     private void number(int i) {
-        if (text.charAt(i) == '0' && isRadix(peek(i + 1)) && isHexDigit(peek(i + 2))) {
+        if (text.charAt(i) == '0' && SqlChars.isRadix(peek(i + 1)) && SqlChars.isHexDigit(peek(i + 2))) {
             i += 2;
-            while (isHexDigit(peek(i))) {
+            while (SqlChars.isHexDigit(peek(i))) {
                 i++;
             }
             literal(i);
@@ -339,7 +339,7 @@ final class SqlLexer {
             char c = peek(i);
             boolean comment = c == '-' && peek(i + 1) == '-' && !inComment();
             boolean separator = c == '_' && peek(i + 1) >= '0' && peek(i + 1) <= '9';
-            if (comment || !(c >= '0' && c <= '9') && !isSign(c) && (c | 0x20) != 'e' && !separator) {
+            if (comment || !(c >= '0' && c <= '9') && !SqlChars.isSign(c) && (c | 0x20) != 'e' && !separator) {
                 break;
             }
             i++;
@@ -354,8 +354,8 @@ final class SqlLexer {
         boolean quoted = false;
         while (true) {
             char c = peek(at);
-            if (isWordStart(c)) {
-                while (at < limit() && isWordPart(text.charAt(at))) {
+            if (SqlChars.isWordStart(c)) {
+                while (at < limit() && SqlChars.isWordPart(text.charAt(at))) {
                     at++;
                 }
             } else {
@@ -406,7 +406,7 @@ final class SqlLexer {
 
     private void redactRest() {
         int rest = at;
-        while (rest < end && isSpace(text.charAt(rest))) {
+        while (rest < end && SqlChars.isSpace(text.charAt(rest))) {
             rest++;
         }
         if (rest < end) {
@@ -429,7 +429,7 @@ final class SqlLexer {
 
     private boolean isNameStart(int i) {
         char c = peek(i);
-        return isWordStart(c) || c == '"' || c == '`' || c == '[' && isBracketName(i);
+        return SqlChars.isWordStart(c) || c == '"' || c == '`' || c == '[' && isBracketName(i);
     }
 
     /** End of the name in quotes at the present place, or -1. */
@@ -450,12 +450,12 @@ final class SqlLexer {
     /** SQL Server: {@code [my table]}; not an array, an index or a list. */
     private boolean isBracketName(int i) {
         char before = i == 0 ? ' ' : text.charAt(i - 1);
-        return !isWordPart(before) && before != ']' && before != ')' && bracketEnd(i) > 0;
+        return !SqlChars.isWordPart(before) && before != ']' && before != ')' && bracketEnd(i) > 0;
     }
 
     private int bracketEnd(int from) {
         int limit = Math.min(limit(), from + MAX_BRACKET_CHARS);
-        if (!isWordStart(peek(from + 1)) && peek(from + 1) != '#' && peek(from + 1) != '@') {
+        if (!SqlChars.isWordStart(peek(from + 1)) && peek(from + 1) != '#' && peek(from + 1) != '@') {
             return -1;
         }
         for (int i = from + 1; i < limit; i++) {
@@ -468,34 +468,5 @@ final class SqlLexer {
             }
         }
         return -1;
-    }
-
-    private static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    }
-
-    private static boolean isSign(char c) {
-        return c == '+' || c == '-' || c == '.';
-    }
-
-    /** The letter of {@code 0x1f}, {@code 0b11}, {@code 0o17}. */
-    private static boolean isRadix(char c) {
-        int letter = c | 0x20;
-        return letter == 'x' || letter == 'b' || letter == 'o';
-    }
-
-    private static boolean isHexDigit(char c) {
-        return c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'f';
-    }
-
-    private static boolean isWordStart(char c) {
-        if (c < 0x80) {
-            return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' || c == '_';
-        }
-        return Character.isLetter(c) || Character.isSurrogate(c);
-    }
-
-    private static boolean isWordPart(char c) {
-        return isWordStart(c) || c >= '0' && c <= '9' || c == '$' || c >= 0x80 && Character.isUnicodeIdentifierPart(c);
     }
 }

@@ -77,7 +77,8 @@ final class SqlSummary {
     }
 
     /** The procedure that is called, or null. */
-    @Nullable String procedure() {
+    @Nullable
+    String procedure() {
         return procedure;
     }
 
@@ -369,8 +370,7 @@ final class SqlSummary {
         int operation = frame.operation;
         boolean definition = operation == Keyword.CREATE || operation == Keyword.ALTER;
         // WITH that has turned out to begin no query: EXPORT ... WITH ENCRYPTION PASSWORD.
-        boolean unknown = operation == Keyword.NONE
-                || operation == Keyword.WITH && level == frame.base && !frame.seen;
+        boolean unknown = operation == Keyword.NONE || operation == Keyword.WITH && level == frame.base && !frame.seen;
         if (keyword == Keyword.BY && before == Keyword.IDENTIFIED) {
             return definition || unknown || operation == Keyword.GRANT;
         }

@@ -62,7 +62,8 @@ public final class SqlTextCache {
     }
 
     /** The result if it is remembered; for tests and the status. */
-    @Nullable SqlText peek(String sql) {
+    @Nullable
+    SqlText peek(String sql) {
         SqlText known = young.get(sql);
         return known != null ? known : old.get(sql);
     }

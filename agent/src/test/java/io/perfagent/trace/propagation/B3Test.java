@@ -30,7 +30,8 @@ class B3Test {
         TRACE + "-" + SPAN + "-1, 1, true",
     })
     void rightSingleHeaders(String header, int flags, boolean known) {
-        assertThat(of("b3").extract(new String[] {header, null, null, null, null}, context)).isTrue();
+        assertThat(of("b3").extract(new String[] {header, null, null, null, null}, context))
+                .isTrue();
         String trace = header.substring(0, header.indexOf('-'));
         assertThat(Hex.traceId(context.traceHi, context.traceLo)).endsWith(trace);
         assertThat(context.traceHi == 0).isEqualTo(trace.length() == 16);
@@ -41,15 +42,29 @@ class B3Test {
 
     @ParameterizedTest
     @CsvSource({
-        "''", "0", "1", "d", "-", LONG_TRACE, LONG_TRACE + "-", LONG_TRACE + "-" + SPAN + "-",
-        LONG_TRACE + "-" + SPAN + "-2", LONG_TRACE + "-" + SPAN + "-11", LONG_TRACE + "-" + SPAN + "-1-",
-        LONG_TRACE + "-" + SPAN + "-1-" + TRACE + "0", LONG_TRACE + "-" + SPAN + "-1-g457b5a2e4d86bd1",
-        LONG_TRACE + "-" + SPAN + "0", "80F198EE56343BA864FE8B2A57D3EFF7-" + SPAN + "-1",
-        "00000000000000000000000000000000-" + SPAN, LONG_TRACE + "-0000000000000000", "abc-" + SPAN + "-1",
+        "''",
+        "0",
+        "1",
+        "d",
+        "-",
+        LONG_TRACE,
+        LONG_TRACE + "-",
+        LONG_TRACE + "-" + SPAN + "-",
+        LONG_TRACE + "-" + SPAN + "-2",
+        LONG_TRACE + "-" + SPAN + "-11",
+        LONG_TRACE + "-" + SPAN + "-1-",
+        LONG_TRACE + "-" + SPAN + "-1-" + TRACE + "0",
+        LONG_TRACE + "-" + SPAN + "-1-g457b5a2e4d86bd1",
+        LONG_TRACE + "-" + SPAN + "0",
+        "80F198EE56343BA864FE8B2A57D3EFF7-" + SPAN + "-1",
+        "00000000000000000000000000000000-" + SPAN,
+        LONG_TRACE + "-0000000000000000",
+        "abc-" + SPAN + "-1",
         LONG_TRACE + "-abc-1"
     })
     void wrongSingleHeaders(String header) {
-        assertThat(of("b3").extract(new String[] {header, null, null, null, null}, context)).isFalse();
+        assertThat(of("b3").extract(new String[] {header, null, null, null, null}, context))
+                .isFalse();
         assertThat(context.spanId).isZero();
     }
 
@@ -86,20 +101,21 @@ class B3Test {
     void bothFormsAreWrittenAsNamed() {
         String[] pairs = new String[8];
         assertThat(of("b3").injectCapacity()).isEqualTo(2);
-        assertThat(of("b3").inject(0x80f198ee56343ba8L, 0x64fe8b2a57d3eff7L, 0x05e3ac9a4f6e3b90L, (byte) 3, "a=1", "b=2", pairs))
+        assertThat(of("b3").inject(
+                                0x80f198ee56343ba8L,
+                                0x64fe8b2a57d3eff7L,
+                                0x05e3ac9a4f6e3b90L,
+                                (byte) 3,
+                                "a=1",
+                                "b=2",
+                                pairs))
                 .isEqualTo(2);
         assertThat(pairs).startsWith("b3", LONG_TRACE + "-" + SPAN + "-1");
         assertThat(of("b3multi").injectCapacity()).isEqualTo(6);
         assertThat(of("b3multi").inject(0, 0xe457b5a2e4d86bd1L, 0x05e3ac9a4f6e3b90L, (byte) 2, null, null, pairs))
                 .isEqualTo(6);
         assertThat(pairs)
-                .startsWith(
-                        "X-B3-TraceId",
-                        "0000000000000000" + TRACE,
-                        "X-B3-SpanId",
-                        SPAN,
-                        "X-B3-Sampled",
-                        "0");
+                .startsWith("X-B3-TraceId", "0000000000000000" + TRACE, "X-B3-SpanId", SPAN, "X-B3-Sampled", "0");
     }
 
     @Test

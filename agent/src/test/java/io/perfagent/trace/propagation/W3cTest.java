@@ -3,6 +3,7 @@ package io.perfagent.trace.propagation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,6 @@ class W3cTest {
                 "foo=1 , bar=2",
                 "foo=1,\tbar=2",
                 "foo=1,,,bar=2,",
-                "foo=,bar=3",
                 "0foo=1",
                 "fw529a3039@dt=FfAzbTYt",
                 "0@v=1",
@@ -102,14 +102,30 @@ class W3cTest {
             })
     void rightStatesArePassedOnAsTheyAre(String state) {
         assertThat(extract(GOOD, state)).isTrue();
-        assertThat(context.traceState).isEqualTo(state.equals("foo=,bar=3") ? null : state);
+        assertThat(context.traceState).isEqualTo(state);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ",", " ", "foo", "foo =1", "FOO=1", "foo.bar=1", "foo@=1,bar=2", "@foo=1,bar=2", "foo@@bar=1",
-                "foo@bar@baz=1,bar=2", "foo=bar=baz", "foo=\u00e9", "foo=a\tb", "=1", "*foo=1", "foo=1,b\r\nar=2"
+                "",
+                ",",
+                " ",
+                "foo",
+                "foo=,bar=3",
+                "foo =1",
+                "FOO=1",
+                "foo.bar=1",
+                "foo@=1,bar=2",
+                "@foo=1,bar=2",
+                "foo@@bar=1",
+                "foo@bar@baz=1,bar=2",
+                "foo=bar=baz",
+                "foo=\u00e9",
+                "foo=a\tb",
+                "=1",
+                "*foo=1",
+                "foo=1,b\r\nar=2"
             })
     void wrongStatesAreLeftOut(String state) {
         assertThat(extract(GOOD, state)).isTrue();
@@ -150,9 +166,11 @@ class W3cTest {
         "'a=b\r\nc=d', false"
     })
     void baggage(String baggage, boolean right) {
-        assertThat(propagation.extract(new String[] {null, null, baggage}, context)).isFalse();
+        assertThat(propagation.extract(new String[] {null, null, baggage}, context))
+                .isFalse();
         assertThat(context.baggage).isEqualTo(right ? baggage : null);
-        assertThat(propagation.extract(new String[] {GOOD, null, baggage}, context)).isTrue();
+        assertThat(propagation.extract(new String[] {GOOD, null, baggage}, context))
+                .isTrue();
         assertThat(context.baggage).isEqualTo(right ? baggage : null);
     }
 
@@ -161,10 +179,12 @@ class W3cTest {
         String huge = "a=" + "x".repeat(100_000);
         assertThat(extract(GOOD + "-" + "x".repeat(100_000), huge)).isFalse();
         assertThat(extract(" ".repeat(100_000) + GOOD, huge)).isFalse();
-        assertThat(propagation.extract(new String[] {GOOD, huge, huge}, context)).isTrue();
+        assertThat(propagation.extract(new String[] {GOOD, huge, huge}, context))
+                .isTrue();
         assertThat(context.traceState).isNull();
         assertThat(context.baggage).isNull();
-        assertThat(propagation.extract(new String[] {GOOD, null, "a=" + "x".repeat(8190)}, context)).isTrue();
+        assertThat(propagation.extract(new String[] {GOOD, null, "a=" + "x".repeat(8190)}, context))
+                .isTrue();
         assertThat(context.baggage).hasSize(8192);
     }
 
@@ -178,15 +198,14 @@ class W3cTest {
             long lo = random.nextLong() | 1;
             long span = random.nextLong() | 1;
             byte flags = (byte) random.nextInt(4);
-            assertThat(propagation.inject(hi, lo, span, flags, "a=1", "b=2", pairs)).isEqualTo(6);
+            assertThat(propagation.inject(hi, lo, span, flags, "a=1", "b=2", pairs))
+                    .isEqualTo(6);
             assertThat(pairs).containsSequence("tracestate", "a=1", "baggage", "b=2");
             assertThat(pairs[0]).isEqualTo("traceparent");
             assertThat(propagation.extract(new String[] {pairs[1], pairs[3], pairs[5]}, context))
                     .as("seed %d", seed)
                     .isTrue();
-            assertThat(context)
-                    .usingRecursiveComparison()
-                    .isEqualTo(expected(hi, lo, span, flags));
+            assertThat(context).usingRecursiveComparison().isEqualTo(expected(hi, lo, span, flags));
         }
         assertThat(propagation.inject(1, 2, 3, (byte) 1, null, null, pairs)).isEqualTo(2);
         assertThat(pairs[1]).isEqualTo("00-00000000000000010000000000000002-0000000000000003-01");
@@ -220,7 +239,7 @@ class W3cTest {
                 values[v] = random.nextInt(4) == 0 ? null : text.toString();
             }
             boolean found = all.extract(values, context);
-            assertThat(found).as("seed %d: %s", seed, List.of(values.length)).isEqualTo(context.spanId != 0);
+            assertThat(found).as("seed %d: %s", seed, Arrays.toString(values)).isEqualTo(context.spanId != 0);
         }
     }
 }

@@ -1,0 +1,51 @@
+package io.perfagent.start;
+
+import io.perfagent.bootstrap.BlobLoader;
+import io.perfagent.bootstrap.Launch;
+import io.perfagent.config.Config;
+import io.perfagent.config.Sources;
+import java.io.PrintStream;
+
+/** Our own command line: {@code java -jar perf-agent.jar <command>}. */
+public final class CommandEntry implements Launch.Entry {
+    private static final String USAGE = "usage: java -jar perf-agent.jar <command>\n"
+            + "  status <pid>          what the agent in a JVM has woven, seen, sent, dropped and cost\n"
+            + "  attach <pid> [args]   starts the agent in a running JVM\n"
+            + "  weave <jar or dir>... fills the weave cache for these classes, without running them\n"
+            + "  version               the version of this jar\n";
+
+    @Override
+    public int command(Launch launch, BlobLoader loader, String[] args) throws Exception {
+        Config config = Config.load(Sources.ofProcess(null));
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        String command = args.length == 0 ? "help" : args[0];
+        switch (command) {
+            case "status":
+                return args.length == 2 ? new RemoteProcess(launch, config, args[1], err).status(out) : usage(err);
+            case "attach":
+                return args.length == 2 || args.length == 3
+                        ? new RemoteProcess(launch, config, args[1], err).attach(args.length == 3 ? args[2] : "")
+                        : usage(err);
+            case "weave":
+                return args.length > 1 ? new OfflineWeaving(launch, config, err).parent(args) : usage(err);
+            case OfflineWeaving.CHILD:
+                String answer = Launch.request(OfflineWeaving.request(args));
+                out.println(answer == null ? "the agent did not start in the weaving JVM" : answer);
+                return answer != null && answer.startsWith(OfflineWeaving.DONE) ? 0 : 1;
+            case "version":
+                out.println("perf-agent " + Agent.VERSION);
+                return 0;
+            case "help":
+                out.print(USAGE);
+                return 0;
+            default:
+                return usage(err);
+        }
+    }
+
+    private static int usage(PrintStream err) {
+        err.print(USAGE);
+        return 2;
+    }
+}
