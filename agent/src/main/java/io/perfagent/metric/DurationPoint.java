@@ -93,9 +93,7 @@ public final class DurationPoint {
     }
 
     private AtomicLongArray stripe() {
-        int index = metric.stripeMask == 0
-                ? 0
-                : (int) Thread.currentThread().getId() & metric.stripeMask;
+        int index = metric.stripeMask == 0 ? 0 : (int) Thread.currentThread().getId() & metric.stripeMask;
         AtomicLongArray stripe = stripes.get(index);
         return stripe != null ? stripe : addStripe(index);
     }

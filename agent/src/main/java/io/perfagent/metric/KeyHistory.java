@@ -50,8 +50,7 @@ final class KeyHistory {
         byte[] sliced = cutDistribution(key, cutter);
         Slice[] longer = new Slice[slices.length + 1];
         System.arraycopy(slices, 0, longer, 0, slices.length);
-        longer[slices.length] =
-                new Slice(tick, slicedCount, allErrors - errors, allNanos - totalNanos, max, sliced);
+        longer[slices.length] = new Slice(tick, slicedCount, allErrors - errors, allNanos - totalNanos, max, sliced);
         slices = longer;
         errors = allErrors;
         totalNanos = allNanos;

@@ -28,6 +28,8 @@ final class NanosSum {
             nanos -= NANOS;
             seconds++;
         }
-        return seconds == 0 ? nanos / DurationMetric.NANOS_PER_SECOND : seconds + nanos / DurationMetric.NANOS_PER_SECOND;
+        return seconds == 0
+                ? nanos / DurationMetric.NANOS_PER_SECOND
+                : seconds + nanos / DurationMetric.NANOS_PER_SECOND;
     }
 }

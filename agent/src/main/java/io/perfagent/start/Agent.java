@@ -186,7 +186,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         }
         try {
             learned.store();
-            cache.store(cacheObjection == null);
+            cache.store(cacheObjection == null, config.text(AgentSettings.WEAVE).equals("offline"));
             String objection = CacheTrust.objection(cacheFile);
             if (objection != null) {
                 cacheObjection = objection;

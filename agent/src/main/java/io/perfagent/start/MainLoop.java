@@ -44,9 +44,8 @@ final class MainLoop extends Thread {
             for (String problem : agent.config.problems()) {
                 agent.console.line(problem);
             }
-            RuntimeTelemetry.start(agent);
             agent.openRequests();
-            attend();
+            attend(new RuntimeTelemetry(agent));
         } catch (Throwable t) {
             agent.console.line("stopped in the background, the application runs on: " + t);
             Seam.close();
@@ -95,7 +94,7 @@ final class MainLoop extends Thread {
     }
 
     /** Late classes, windows of statistics, the clock, and letting go of the engine once nothing has come for a while. */
-    private void attend() {
+    private void attend(RuntimeTelemetry runtime) {
         long lastWork = System.nanoTime();
         long nextTick = lastWork + TICK_NANOS;
         boolean engine = true;
@@ -114,6 +113,7 @@ final class MainLoop extends Thread {
                 engine = false;
             }
             agent.answerRequest();
+            runtime.second(now);
             if (now - nextTick >= 0) {
                 agent.telemetry().metrics.operations().tick(now);
                 UnixTime.correct();

@@ -1,15 +1,56 @@
 package io.perfagent.start;
 
+import io.perfagent.bootstrap.Seam;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.metric.runtime.RuntimeMetrics;
+import java.lang.management.ManagementFactory;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
 
-/** Starts what reads the JVM itself; loads JMX, so not before the application is up. */
+/** What reads the JVM itself; loads JMX, so not before the application is up. */
 final class RuntimeTelemetry {
-    private RuntimeTelemetry() {}
+    private final @Nullable StressWatch stress;
 
-    static void start(Agent agent) {
+    RuntimeTelemetry(Agent agent) {
         if (agent.config.bool(AgentSettings.RUNTIME_METRICS)) {
-            agent.telemetry().metrics.add(RuntimeMetrics.start(agent.telemetry().metrics.settings()));
+            agent.telemetry()
+                    .metrics
+                    .add(RuntimeMetrics.start(agent.telemetry().metrics.settings()));
+        }
+        stress = agent.config.bool(AgentSettings.STRESS) ? new StressWatch(agent) : null;
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .registerMBean(
+                            new StandardMBean(new Report(agent), StatusMXBean.class, true),
+                            new ObjectName("io.perfagent:type=Status"));
+        } catch (JMException | RuntimeException e) {
+            agent.problems.add("no status over JMX: " + e);
+        }
+    }
+
+    void second(long nowNanos) {
+        if (stress != null) {
+            stress.second(nowNanos);
+        }
+    }
+
+    private static final class Report implements StatusMXBean {
+        private final Agent agent;
+
+        Report(Agent agent) {
+            this.agent = agent;
+        }
+
+        @Override
+        public String getText() {
+            return Status.text(agent);
+        }
+
+        @Override
+        public boolean isRecording() {
+            return Seam.isOpen() && !agent.telemetry().tracing.isPaused();
         }
     }
 }

@@ -29,9 +29,25 @@ class ExponentialHistogramTest {
     @ParameterizedTest
     @CsvSource({
         // Upper bounds are inclusive: a power of two ends the bucket before it.
-        "1, 0, -1", "2, 0, 0", "1.5, 0, 0", "4, 0, 1", "4.1, 0, 2", "0.5, 0, -2", "0.75, 0, -1",
-        "4, -1, 0", "4.1, -1, 1", "16, -1, 1", "17, -1, 2", "0.25, -1, -2",
-        "2, 1, 1", "1, 1, -1", "1.4142, 1, 0", "1.4143, 1, 1", "4, 3, 15", "1, 20, -1", "2, 20, 1048575",
+        "1, 0, -1",
+        "2, 0, 0",
+        "1.5, 0, 0",
+        "4, 0, 1",
+        "4.1, 0, 2",
+        "0.5, 0, -2",
+        "0.75, 0, -1",
+        "4, -1, 0",
+        "4.1, -1, 1",
+        "16, -1, 1",
+        "17, -1, 2",
+        "0.25, -1, -2",
+        "2, 1, 1",
+        "1, 1, -1",
+        "1.4142, 1, 0",
+        "1.4143, 1, 1",
+        "4, 3, 15",
+        "1, 20, -1",
+        "2, 20, 1048575",
     })
     void indexesAreThoseOfTheDataModel(double value, int scale, int index) {
         assertThat(ExponentialScale.indexOf(value, scale)).isEqualTo(index);
@@ -50,7 +66,9 @@ class ExponentialHistogramTest {
                     .as("seed %d", seed)
                     .isGreaterThan(Math.pow(base, index) * (1 - 1e-9))
                     .isLessThanOrEqualTo(Math.pow(base, index + 1.0) * (1 + 1e-9));
-            assertThat(ExponentialScale.indexOf(value, scale - 1)).as("seed %d", seed).isEqualTo(index >> 1);
+            assertThat(ExponentialScale.indexOf(value, scale - 1))
+                    .as("seed %d", seed)
+                    .isEqualTo(index >> 1);
         }
     }
 

@@ -72,7 +72,8 @@ public final class Exported {
 
     private static MetricWriter begin(ProtoWriter out) {
         MetricWriter writer = new MetricWriter(out);
-        writer.begin(Resource.of(new AttributeBytes().put("service.name", "test")).encoded());
+        writer.begin(
+                Resource.of(new AttributeBytes().put("service.name", "test")).encoded());
         return writer;
     }
 
@@ -268,7 +269,8 @@ public final class Exported {
                     value = switch (any.field()) {
                         case 1 -> text(any);
                         case 2 -> Boolean.toString(any.value() == 1);
-                        default -> Long.toString(any.value());};
+                        default -> Long.toString(any.value());
+                    };
                 }
             }
         }

@@ -141,9 +141,7 @@ class MetricsTest {
             };
             assertThat(Exported.of(source, START, 100))
                     .extracting(p -> p.start, p -> p.longValue, p -> p.doubleValue, p -> p.monotonic, p -> p.delta)
-                    .containsExactly(
-                            tuple(START, 10L, null, true, delta),
-                            tuple(START, null, 2.5, true, delta));
+                    .containsExactly(tuple(START, 10L, null, true, delta), tuple(START, null, 2.5, true, delta));
             total[0] = 13;
             assertThat(Exported.of(source, START, 200))
                     .extracting(p -> p.start, p -> p.time, p -> p.longValue, p -> p.doubleValue)

@@ -23,7 +23,9 @@ class SparseCountsTest {
             }
             byte[] encoded = SparseCounts.encode(counts);
             long[] decoded = new long[counts.length];
-            assertThat(SparseCounts.addTo(encoded, decoded, 1)).as("seed %d", seed).isEqualTo(total);
+            assertThat(SparseCounts.addTo(encoded, decoded, 1))
+                    .as("seed %d", seed)
+                    .isEqualTo(total);
             assertThat(decoded).as("seed %d", seed).isEqualTo(counts);
             SparseCounts.addTo(encoded, decoded, -1);
             assertThat(decoded).as("seed %d", seed).containsOnly(0);

@@ -65,9 +65,8 @@ final class GarbageCollectionMetrics implements Observed, NotificationListener {
     }
 
     void record(String collector, String action, long durationMillis) {
-        AttributeBytes attributes = new AttributeBytes()
-                .put("jvm.gc.name", collector)
-                .put("jvm.gc.action", action);
+        AttributeBytes attributes =
+                new AttributeBytes().put("jvm.gc.name", collector).put("jvm.gc.action", action);
         duration.point(attributes.array(), attributes.size())
                 .record(durationMillis * NANOS_PER_MILLI, false, 0, 0, 0, 0);
     }

@@ -11,7 +11,11 @@ final class ProcessorCountMetrics implements Observed {
     public int observe(MetricWriter out, long startUnixNanos, long nowUnixNanos) {
         out.sum("jvm.cpu.count", "{cpu}", "Number of processors available to the Java virtual machine.", false, false);
         out.longPoint(
-                NO_ATTRIBUTES, 0, startUnixNanos, nowUnixNanos, Runtime.getRuntime().availableProcessors());
+                NO_ATTRIBUTES,
+                0,
+                startUnixNanos,
+                nowUnixNanos,
+                Runtime.getRuntime().availableProcessors());
         return 1;
     }
 }

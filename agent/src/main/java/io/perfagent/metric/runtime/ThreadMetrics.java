@@ -25,9 +25,7 @@ final class ThreadMetrics implements Observed {
         for (int i = 0; i < attributes.length; i++) {
             attributes[i] = new AttributeBytes()
                     .put("jvm.thread.daemon", i >= states.length)
-                    .put(
-                            "jvm.thread.state",
-                            states[i % states.length].name().toLowerCase(Locale.ROOT))
+                    .put("jvm.thread.state", states[i % states.length].name().toLowerCase(Locale.ROOT))
                     .toBytes();
         }
     }

@@ -20,9 +20,14 @@ public final class AtomicFile {
 
     /** @throws IOException if it cannot be written; the file is then as it was, and nothing is left beside it */
     public static void replace(File file, byte[] content) throws IOException {
+        replace(file, content, false);
+    }
+
+    /** @param readable whether every user may read it, and the directories made for it (0644 in 0755) */
+    public static void replace(File file, byte[] content, boolean readable) throws IOException {
         Path target = file.toPath();
         Path directory = Objects.requireNonNull(target.toAbsolutePath().getParent());
-        directories(directory);
+        directories(directory, readable);
         Path temporary = Files.createTempFile(directory, file.getName(), ".tmp", attributes(directory, "rw-------"));
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -30,6 +35,9 @@ public final class AtomicFile {
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
+            }
+            if (readable && isPosix(temporary)) {
+                Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rw-r--r--"));
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
@@ -40,15 +48,22 @@ public final class AtomicFile {
 
     /** Makes a directory for its owner only, and any missing ones above it likewise. */
     public static void directories(Path directory) throws IOException {
+        directories(directory, false);
+    }
+
+    private static void directories(Path directory, boolean readable) throws IOException {
         if (Files.isDirectory(directory)) {
             return;
         }
         Path parent = directory.getParent();
         if (parent != null) {
-            directories(parent);
+            directories(parent, readable);
         }
         try {
             Files.createDirectory(directory, attributes(parent == null ? directory : parent, "rwx------"));
+            if (readable && isPosix(directory)) {
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
         } catch (java.nio.file.FileAlreadyExistsException e) {
             if (!Files.isDirectory(directory)) {
                 throw e;
@@ -57,10 +72,14 @@ public final class AtomicFile {
     }
 
     private static FileAttribute<?>[] attributes(Path near, String permissions) {
-        if (!near.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        if (!isPosix(near)) {
             return new FileAttribute<?>[0];
         }
         Set<PosixFilePermission> set = PosixFilePermissions.fromString(permissions);
         return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(set)};
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

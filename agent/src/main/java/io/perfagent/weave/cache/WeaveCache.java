@@ -165,9 +165,10 @@ public final class WeaveCache {
      * Writes all entries beside the file and renames.
      *
      * @param merge whether to read the file first, so that another JVM's entries stay
+     * @param readable whether every user may read the file, as a layer of an image must be
      * @throws IOException if it cannot be written; the cache goes on in memory
      */
-    public synchronized void store(boolean merge) throws IOException {
+    public synchronized void store(boolean merge, boolean readable) throws IOException {
         if (merge) {
             merge(file);
         }
@@ -186,7 +187,7 @@ public final class WeaveCache {
                 out.write(woven);
             }
         }
-        AtomicFile.replace(file, bytes.toByteArray());
+        AtomicFile.replace(file, bytes.toByteArray(), readable);
         dirty = false;
         damaged = 0;
     }

@@ -131,13 +131,17 @@ class RuntimeMetricsTest {
     void deltasAreWhatWasAdded() {
         RuntimeMetrics deltas = RuntimeMetrics.start(new MetricSettings(100, 0, true, false, true, START));
         try {
-            Exported.Point first = named(Exported.of(deltas, START, 2_000), "jvm.class.loaded").get(0);
-            Exported.Point second = named(Exported.of(deltas, START, 3_000), "jvm.class.loaded").get(0);
+            Exported.Point first =
+                    named(Exported.of(deltas, START, 2_000), "jvm.class.loaded").get(0);
+            Exported.Point second =
+                    named(Exported.of(deltas, START, 3_000), "jvm.class.loaded").get(0);
             assertThat(first.delta).isTrue();
             assertThat(first.start).isEqualTo(START);
             assertThat(second.start).isEqualTo(2_000);
             assertThat(second.longValue).isLessThan(first.longValue);
-            assertThat(named(Exported.of(deltas, START, 4_000), "jvm.memory.used").get(0).delta)
+            assertThat(named(Exported.of(deltas, START, 4_000), "jvm.memory.used")
+                            .get(0)
+                            .delta)
                     .as("what can go down stays cumulative")
                     .isFalse();
         } finally {
@@ -158,7 +162,9 @@ class RuntimeMetricsTest {
         assertThat(before).isPositive();
         metrics.close();
         collectGarbage();
-        assertThat(named(export(), "jvm.gc.duration").stream().mapToLong(p -> p.count).sum())
+        assertThat(named(export(), "jvm.gc.duration").stream()
+                        .mapToLong(p -> p.count)
+                        .sum())
                 .isEqualTo(before);
     }
 

@@ -28,13 +28,29 @@ class SummaryTest {
     @Test
     void columnsAreAlignedAcrossKindsAndTheCostliestComesFirst() {
         String table = Summary.render(List.of(
-                operation(OperationKinds.DATABASE, "SELECT item", 30_000, 0, 9_000 * MILLI, 250 * MICRO, MILLI, 2 * MILLI, 41 * MILLI),
+                operation(
+                        OperationKinds.DATABASE,
+                        "SELECT item",
+                        30_000,
+                        0,
+                        9_000 * MILLI,
+                        250 * MICRO,
+                        MILLI,
+                        2 * MILLI,
+                        41 * MILLI),
                 operation(OperationKinds.HTTP_SERVER, "GET /cheap", 5, 0, 5 * MILLI, MILLI, MILLI, MILLI, MILLI),
-                operation(OperationKinds.HTTP_SERVER, "GET /owners/{id}", 1_234, 12, 12_340 * MILLI, 9_876 * MICRO, 25 * MILLI, 100 * MILLI, 1_500 * MILLI),
+                operation(
+                        OperationKinds.HTTP_SERVER,
+                        "GET /owners/{id}",
+                        1_234,
+                        12,
+                        12_340 * MILLI,
+                        9_876 * MICRO,
+                        25 * MILLI,
+                        100 * MILLI,
+                        1_500 * MILLI),
                 operation(OperationKinds.TASK, "unused", 0, 0, 0, -1, -1, -1, 0)));
-        assertThat(table)
-                .isEqualTo(
-                        """
+        assertThat(table).isEqualTo("""
                         operation           count  rate/s      p50      p95      p99      max  errors
                         HTTP server
                           GET /owners/{id}   1234     123  9.88 ms  25.0 ms   100 ms   1.50 s   0.97%
@@ -47,7 +63,8 @@ class SummaryTest {
     @Test
     void nothingMeasuredIsNoTable() {
         assertThat(Summary.render(List.of())).isEmpty();
-        assertThat(Summary.render(List.of(operation(0, "a", 0, 0, 0, -1, -1, -1, 0)))).isEmpty();
+        assertThat(Summary.render(List.of(operation(0, "a", 0, 0, 0, -1, -1, -1, 0))))
+                .isEmpty();
     }
 
     @Test
@@ -69,7 +86,9 @@ class SummaryTest {
     @Test
     void namesCannotBreakTheTable() {
         String table = Summary.render(List.of(
-                plain(0, "evil\n\u001b[2J\u00e9\t", MILLI), plain(0, "x".repeat(61), 3 * MILLI), plain(0, "y".repeat(60), 2 * MILLI)));
+                plain(0, "evil\n\u001b[2J\u00e9\t", MILLI),
+                plain(0, "x".repeat(61), 3 * MILLI),
+                plain(0, "y".repeat(60), 2 * MILLI)));
         List<String> lines = table.lines().toList();
         assertThat(lines).hasSize(5);
         assertThat(lines.get(2)).startsWith("  " + "x".repeat(57) + "... ");
@@ -80,10 +99,25 @@ class SummaryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "-1, -", "0, 0 ns", "999, 999 ns", "1000, 1.00 us", "1234, 1.23 us", "9994, 9.99 us", "9995, 10.0 us",
-        "99949, 99.9 us", "99950, 100 us", "999499, 999 us", "999500, 1.00 ms", "1500000, 1.50 ms",
-        "1050000, 1.05 ms", "999500000, 1.00 s", "59900000000, 59.9 s", "60000000000, 1.00 min",
-        "3599000000000, 60.0 min", "3600000000000, 1.00 h", "36000000000000, 10.0 h",
+        "-1, -",
+        "0, 0 ns",
+        "999, 999 ns",
+        "1000, 1.00 us",
+        "1234, 1.23 us",
+        "9994, 9.99 us",
+        "9995, 10.0 us",
+        "99949, 99.9 us",
+        "99950, 100 us",
+        "999499, 999 us",
+        "999500, 1.00 ms",
+        "1500000, 1.50 ms",
+        "1050000, 1.05 ms",
+        "999500000, 1.00 s",
+        "59900000000, 59.9 s",
+        "60000000000, 1.00 min",
+        "3599000000000, 60.0 min",
+        "3600000000000, 1.00 h",
+        "36000000000000, 10.0 h",
     })
     void durationsAreInHumanUnits(long nanos, String text) {
         assertThat(HumanUnits.duration(nanos)).isEqualTo(text);
@@ -91,8 +125,14 @@ class SummaryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0, 0%", "0, 5, 0%", "5, 5, 100%", "1, 2, 50.0%", "1, 100, 1.00%", "1, 1000000, <0.01%",
-        "999999, 1000000, >99.9%", "995, 1000, 99.5%",
+        "0, 0, 0%",
+        "0, 5, 0%",
+        "5, 5, 100%",
+        "1, 2, 50.0%",
+        "1, 100, 1.00%",
+        "1, 1000000, <0.01%",
+        "999999, 1000000, >99.9%",
+        "995, 1000, 99.5%",
     })
     void sharesNeverHideAFailure(long part, long whole, String text) {
         assertThat(HumanUnits.share(part, whole)).isEqualTo(text);

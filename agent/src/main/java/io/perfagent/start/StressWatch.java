@@ -1,0 +1,55 @@
+package io.perfagent.start;
+
+import io.perfagent.trace.Tracing;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.util.List;
+
+/** Reads GC and CPU once a second and lets the {@link StressPolicy} switch recording down and up. */
+final class StressWatch {
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    private final Agent agent;
+    private final StressPolicy policy = new StressPolicy();
+    private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+    private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    private int level = StressPolicy.CALM;
+    private long lastGcMillis = gcMillis();
+    private long lastNanos = System.nanoTime();
+
+    StressWatch(Agent agent) {
+        this.agent = agent;
+    }
+
+    void second(long nowNanos) {
+        long gcMillis = gcMillis();
+        double seconds = Math.max(1e-3, (nowNanos - lastNanos) / 1e9);
+        double gcShare = (gcMillis - lastGcMillis) / MILLIS_PER_SECOND / seconds;
+        double cpuShare = system instanceof com.sun.management.OperatingSystemMXBean
+                ? ((com.sun.management.OperatingSystemMXBean) system).getCpuLoad()
+                : -1;
+        lastGcMillis = gcMillis;
+        lastNanos = nowNanos;
+        int next = policy.step(gcShare, cpuShare);
+        if (next != level) {
+            level = next;
+            Tracing tracing = agent.telemetry().tracing;
+            tracing.setUnsampled(next >= StressPolicy.NO_SPANS);
+            tracing.setPaused(next >= StressPolicy.PAUSED);
+            agent.console.line(StressPolicy.say(next, gcShare, cpuShare));
+        }
+    }
+
+    int level() {
+        return level;
+    }
+
+    private long gcMillis() {
+        long sum = 0;
+        for (GarbageCollectorMXBean collector : collectors) {
+            sum += Math.max(0, collector.getCollectionTime());
+        }
+        return sum;
+    }
+}
