@@ -18,7 +18,7 @@ final class Keys {
         for (int i = 0; i < chars.length; i++) {
             char c = name.charAt(i);
             if (c >= 'a' && c <= 'z') {
-                c -= 32;
+                c = (char) (c - 32);
             } else if (c == '.' || c == '-') {
                 c = '_';
             }
@@ -33,7 +33,7 @@ final class Keys {
         for (int i = 0; i < chars.length; i++) {
             char c = key.charAt(i);
             if (c >= 'A' && c <= 'Z') {
-                c += 32;
+                c = (char) (c + 32);
             } else if (c == '_') {
                 c = '.';
             }

@@ -66,7 +66,7 @@ final class Parser {
     /** A whole number, duration in milliseconds or size in bytes within its bounds, or {@link #WRONG}. */
     static long number(Setting<?> setting, String text) {
         int digits = 0;
-        while (digits < text.length() && (isDigit(text.charAt(digits)) || digits == 0 && text.charAt(0) == '-')) {
+        while (digits < text.length() && (isDigit(text.charAt(digits)) || (digits == 0 && text.charAt(0) == '-'))) {
             digits++;
         }
         long factor = factor(setting.kind, text.substring(digits).trim());

@@ -51,7 +51,7 @@ final class Problems {
         if (setting.kind == Setting.LIST) {
             checkList(setting, key, text);
         } else if (setting.kind == Setting.MAP) {
-            checkMap(setting, key, text);
+            checkMap(key, text);
         } else if (Parser.any(setting, text) == null) {
             add(key + "=" + (setting.isSecret() ? "(secret)" : shown(text)) + " is not "
                     + ConfigReference.range(setting) + "; " + ConfigReference.defaultText(setting) + " is used");
@@ -70,7 +70,7 @@ final class Problems {
         }
     }
 
-    private void checkMap(Setting<?> setting, String key, String text) {
+    private void checkMap(String key, String text) {
         List<Integer> wrong = new ArrayList<>();
         Parser.map(text, wrong);
         for (Integer number : wrong) {
@@ -133,7 +133,7 @@ final class Problems {
         int length = Math.min(text.length(), MAX_SHOWN_CHARS);
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
-            out.append(c < ' ' || c >= 0x7f && c < 0xa0 || c == 0x2028 || c == 0x2029 ? '?' : c);
+            out.append(c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 ? '?' : c);
         }
         return text.length() > length ? out + "..." : out.toString();
     }

@@ -70,7 +70,7 @@ public final class Sources {
     /** A system property that is no setting of ours, such as {@code java.version}. */
     public @Nullable String systemProperty(String name) {
         Object value = properties.get(name);
-        return value instanceof String ? (String) value : null;
+        return value instanceof String text ? text : null;
     }
 
     /** An environment variable that is no setting of ours, such as {@code HOME}. */
@@ -169,10 +169,8 @@ public final class Sources {
     private static Map<String, String> pick(Map<?, ?> all) {
         Map<String, String> found = new HashMap<>();
         for (Map.Entry<?, ?> entry : all.entrySet()) {
-            Object name = entry.getKey();
-            Object value = entry.getValue();
-            if (name instanceof String && value instanceof String && Keys.ours((String) name)) {
-                put(found, (String) name, (String) value);
+            if (entry.getKey() instanceof String name && entry.getValue() instanceof String value && Keys.ours(name)) {
+                put(found, name, value);
             }
         }
         return found;

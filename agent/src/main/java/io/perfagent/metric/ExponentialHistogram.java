@@ -3,6 +3,7 @@ package io.perfagent.metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -45,7 +46,7 @@ final class ExponentialHistogram {
         double seconds = nanos / DurationMetric.NANOS_PER_SECOND;
         boolean recorded = false;
         while (!recorded) {
-            ExponentialWindow window = current.get();
+            ExponentialWindow window = current();
             window.enter();
             try {
                 // Whoever sees it replaced after entering must not touch it: it may have been added up already.
@@ -55,6 +56,10 @@ final class ExponentialHistogram {
             }
         }
         totalNanos.addAndGet(nanos);
+    }
+
+    private ExponentialWindow current() {
+        return Objects.requireNonNull(current.get());
     }
 
     private boolean recordIn(ExponentialWindow window, double seconds) {
@@ -98,13 +103,13 @@ final class ExponentialHistogram {
     }
 
     private void retireCurrent() {
-        ExponentialWindow window = current.get();
+        ExponentialWindow window = current();
         if (window.isEmpty()) {
             return;
         }
         ExponentialWindow fresh;
         do {
-            window = current.get();
+            window = current();
             fresh = delta || lowest > highest
                     ? new ExponentialWindow(ExponentialScale.MAX, null)
                     : new ExponentialWindow(scale, lowest, highest, null);

@@ -67,6 +67,9 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         }
         SiteTable table = new SiteTable(encoded);
         drop(table);
+        if (!config.bool(AgentSettings.FORCE)) {
+            OtherAgents.mark(table);
+        }
         this.hooks = new HookSet(table.sites.length, loader);
         long jdk = jdkBuild();
         int feature = Runtime.version().feature();
@@ -249,6 +252,12 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
 
     @Override
     public void moment(int moment) {
+        if ((moment & Moment.OTHER_AGENT) != 0 && !progress.has(Moment.OTHER_AGENT)) {
+            weaving.stop();
+            Seam.close();
+            console.line("another tracing agent has started after this one: nothing is woven or recorded"
+                    + " (PERF_AGENT_FORCE=true overrides)");
+        }
         progress.reached(moment);
     }
 

@@ -38,6 +38,9 @@ final class MainLoop extends Thread {
     public void run() {
         try {
             awaitTurn();
+            if (agent.progress.has(Moment.OTHER_AGENT)) {
+                return;
+            }
             ThreadState.ignoreThisThread();
             firstPass();
             agent.pipeline();

@@ -1,5 +1,7 @@
 package io.perfagent.start;
 
+import io.perfagent.weave.Moment;
+import io.perfagent.weave.SiteTable;
 import org.jspecify.annotations.Nullable;
 
 /** Tracing agents beside which ours weaves nothing: every call would be seen twice. */
@@ -39,13 +41,10 @@ final class OtherAgents {
         return null;
     }
 
-    /** The name of the one that a class belongs to, by internal name, or null. */
-    static @Nullable String named(String className) {
-        for (int i = 0; i < CLASSES.length; i++) {
-            if (CLASSES[i].equals(className)) {
-                return NAMES[i];
-            }
+    /** Lets the table tell when one is loaded after ours. */
+    static void mark(SiteTable table) {
+        for (String name : CLASSES) {
+            table.mark(name.replace('.', '/'), Moment.OTHER_AGENT);
         }
-        return null;
     }
 }

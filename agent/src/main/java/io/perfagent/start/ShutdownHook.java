@@ -2,6 +2,7 @@ package io.perfagent.start;
 
 import io.perfagent.config.AgentSettings;
 import io.perfagent.trace.ThreadState;
+import io.perfagent.weave.Moment;
 
 /** Sends what is left, within a bound, keeps what was woven, and prints the summary if it is wanted. */
 final class ShutdownHook extends Thread {
@@ -20,7 +21,7 @@ final class ShutdownHook extends Thread {
         try {
             ThreadState.ignoreThisThread();
             agent.closeRequests();
-            if (agent.telemetryIfMade() == null) {
+            if (agent.telemetryIfMade() == null || agent.progress.has(Moment.OTHER_AGENT)) {
                 return;
             }
             agent.pipeline().shutdown(FLUSH_NANOS);

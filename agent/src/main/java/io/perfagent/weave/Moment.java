@@ -11,5 +11,8 @@ public final class Moment {
     /** The first response has been written. */
     public static final int RESPONSE = 4;
 
+    /** Another tracing agent has come. */
+    public static final int OTHER_AGENT = 8;
+
     private Moment() {}
 }

@@ -157,6 +157,11 @@ public final class SiteTable {
         return false;
     }
 
+    /** Adds a marker class; before the table is shared. */
+    public void mark(String internalName, int moment) {
+        put(internalName, null, moment);
+    }
+
     /** Leaves a site out, for good; before the table is shared. */
     public void disable(Site site) {
         site.enabled = false;

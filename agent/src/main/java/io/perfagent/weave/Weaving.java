@@ -58,6 +58,7 @@ public final class Weaving implements ClassFileTransformer {
     private final List<Pending> pending = new ArrayList<>();
     private long pendingBytes;
     private int forgotten;
+    private volatile boolean stopped;
 
     /** What a class is about to become, or has become, by our own retransformation. */
     private final Map<Class<?>, byte[]> woven = new WeakHashMap<>();
@@ -96,7 +97,7 @@ public final class Weaving implements ClassFileTransformer {
             if (slot.moment != 0) {
                 listener.moment(slot.moment);
             }
-            if (slot.targets == null) {
+            if (slot.targets == null || stopped) {
                 return null;
             }
             return redefined == null
@@ -193,6 +194,11 @@ public final class Weaving implements ClassFileTransformer {
             seesSeam.put(loader, sees);
         }
         return sees;
+    }
+
+    /** Weaves nothing from now on. */
+    public void stop() {
+        stopped = true;
     }
 
     /** Whether a class of this loader was woven out of the cache while it was loaded. */

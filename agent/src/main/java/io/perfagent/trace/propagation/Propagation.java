@@ -24,10 +24,10 @@ public final class Propagation {
     private final int capacity;
 
     // Where each header is among requestHeaders(), or -1.
-    private final int traceparent;
-    private final int tracestate;
-    private final int baggage;
-    private final int b3;
+    private final int parentAt;
+    private final int stateAt;
+    private final int baggageAt;
+    private final int b3At;
 
     private Propagation(int[] kinds) {
         this.kinds = kinds;
@@ -36,17 +36,17 @@ public final class Propagation {
         boolean withB3 = has(kinds, B3_SINGLE) || has(kinds, B3_MULTI);
         String[] names = new String[(w3c ? 2 : 0) + (withBaggage ? 1 : 0) + (withB3 ? 5 : 0)];
         int at = 0;
-        traceparent = w3c ? at : -1;
-        tracestate = w3c ? at + 1 : -1;
+        parentAt = w3c ? at : -1;
+        stateAt = w3c ? at + 1 : -1;
         if (w3c) {
             names[at++] = W3c.TRACEPARENT;
             names[at++] = W3c.TRACESTATE;
         }
-        baggage = withBaggage ? at : -1;
+        baggageAt = withBaggage ? at : -1;
         if (withBaggage) {
             names[at++] = W3c.BAGGAGE;
         }
-        b3 = withB3 ? at : -1;
+        b3At = withB3 ? at : -1;
         if (withB3) {
             names[at++] = B3.SINGLE;
             names[at++] = B3.TRACE_ID;
@@ -131,17 +131,17 @@ public final class Propagation {
      */
     public boolean extract(@Nullable String[] values, RemoteContext into) {
         into.clear();
-        if (baggage >= 0) {
-            String text = values[baggage];
+        if (baggageAt >= 0) {
+            String text = values[baggageAt];
             into.baggage = text != null && W3c.isBaggage(text) ? text : null;
         }
         boolean found = false;
         for (int i = 0; i < kinds.length; i++) {
             if (kinds[i] == TRACECONTEXT) {
-                found |= W3c.extract(values[traceparent], values[tracestate], into);
+                found |= W3c.extract(values[parentAt], values[stateAt], into);
             } else if (kinds[i] != BAGGAGE) {
-                found |= B3.extractSingle(values[b3], into)
-                        || B3.extractMulti(values[b3 + 1], values[b3 + 2], values[b3 + 3], values[b3 + 4], into);
+                found |= B3.extractSingle(values[b3At], into)
+                        || B3.extractMulti(values[b3At + 1], values[b3At + 2], values[b3At + 3], values[b3At + 4], into);
             }
         }
         return found;
@@ -152,7 +152,7 @@ public final class Propagation {
      *
      * @param flags W3C trace flags
      * @param traceState passed on as it is; null for none
-     * @param carried baggage, passed on as it is; null for none
+     * @param baggage passed on as it is; null for none
      * @param pairs of at least {@link #injectCapacity} elements; name and value in turn from the beginning
      * @return how many elements were written: two for each header
      */
@@ -162,7 +162,7 @@ public final class Propagation {
             long spanId,
             byte flags,
             @Nullable String traceState,
-            @Nullable String carried,
+            @Nullable String baggage,
             String[] pairs) {
         boolean sampled = (flags & 1) != 0;
         int at = 0;
@@ -172,7 +172,7 @@ public final class Propagation {
                 at = put(pairs, at, W3c.TRACEPARENT, W3c.traceparent(traceHi, traceLo, spanId, flags));
                 at = traceState == null ? at : put(pairs, at, W3c.TRACESTATE, traceState);
             } else if (kind == BAGGAGE) {
-                at = carried == null ? at : put(pairs, at, W3c.BAGGAGE, carried);
+                at = baggage == null ? at : put(pairs, at, W3c.BAGGAGE, baggage);
             } else if (kind == B3_SINGLE) {
                 at = put(pairs, at, B3.SINGLE, B3.single(traceHi, traceLo, spanId, sampled));
             } else {

@@ -1,0 +1,228 @@
+package io.perfagent.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application in a JVM of its own. {@link #launch} says how; {@link #close} ends it and fails the test if perf-agent
+ * logged something the test did not expect. Thread-safe.
+ *
+ * <p>It does not outlive the tests: fixtures end when their standard input closes, and a shutdown hook kills what is
+ * left.
+ */
+public final class AppProcess implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(20);
+    private static final String LISTENING = "listening on ";
+    private static final String WOVEN = "perf-agent: weaving done";
+
+    private final Process process;
+    private final String description;
+    private final Predicate<String> unexpectedAgentLine;
+    private final List<Thread> readers = new ArrayList<>();
+    private final Thread reaper;
+    private final List<String> lines = new ArrayList<>(); // guarded by itself
+    private int openStreams = 2; // guarded by lines
+    private @Nullable Path temporaryDataDir;
+
+    AppProcess(
+            Process process,
+            String description,
+            Predicate<String> unexpectedAgentLine,
+            @Nullable Path temporaryDataDir) {
+        this.process = process;
+        this.description = description;
+        this.unexpectedAgentLine = unexpectedAgentLine;
+        this.temporaryDataDir = temporaryDataDir;
+        reaper = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(reaper);
+        read(process.getInputStream());
+        read(process.getErrorStream());
+    }
+
+    /** An application by its main class, on the class path of the tests. */
+    public static AppLaunch launch(Class<?> main) {
+        return new AppLaunch(List.of(main.getName()), System.getProperty("java.class.path"));
+    }
+
+    /** An application by its executable jar. */
+    public static AppLaunch launch(Path jar) {
+        return new AppLaunch(List.of("-jar", jar.toAbsolutePath().toString()), null);
+    }
+
+    private void read(InputStream stream) {
+        Thread thread = new Thread(() -> copyLines(stream), "app-output");
+        thread.setDaemon(true);
+        thread.start();
+        readers.add(thread);
+    }
+
+    private void copyLines(InputStream stream) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            String line;
+            while ((line = reader.readLine()) != null) {
+                synchronized (lines) {
+                    lines.add(line);
+                    lines.notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            // The stream of a process that was killed: as good as its end.
+        } finally {
+            synchronized (lines) {
+                openStreams--;
+                lines.notifyAll();
+            }
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Lines of standard output and error so far, in the order they were read. */
+    public List<String> lines() {
+        synchronized (lines) {
+            return List.copyOf(lines);
+        }
+    }
+
+    /** Waits for a line and returns the first that matches. An assertion error with the output if none comes. */
+    public String awaitLine(Predicate<String> matches, Duration within) {
+        long deadline = System.nanoTime() + within.toNanos();
+        int seen = 0;
+        synchronized (lines) {
+            while (true) {
+                for (; seen < lines.size(); seen++) {
+                    if (matches.test(lines.get(seen))) {
+                        return lines.get(seen);
+                    }
+                }
+                long leftNanos = deadline - System.nanoTime();
+                if (openStreams == 0 || leftNanos <= 0) {
+                    String why = openStreams == 0 ? "it ended first" : "not within " + within;
+                    throw new AssertionError("the line awaited did not come: " + why + "\n" + output());
+                }
+                await(leftNanos);
+            }
+        }
+    }
+
+    private void await(long nanos) {
+        try {
+            lines.wait(nanos / 1_000_000 + 1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting", e);
+        }
+    }
+
+    /** Waits for {@code listening on <port>} and returns the port. */
+    public int awaitPort() {
+        String line = awaitLine(each -> each.startsWith(LISTENING), START);
+        return Integer.parseInt(line.substring(LISTENING.length()).strip());
+    }
+
+    /**
+     * Waits until perf-agent has woven what the application has loaded. A log line that the test does not expect, such as
+     * that the agent did not start, ends the wait with an assertion error.
+     */
+    public void awaitWeaving() {
+        String line = awaitLine(each -> each.startsWith(WOVEN) || unexpectedAgentLine.test(each), START);
+        if (!line.startsWith(WOVEN)) {
+            throw new AssertionError("instead of weaving: " + line + "\n" + output());
+        }
+    }
+
+    /** Waits for it to end by itself and returns its exit status. */
+    public int awaitExit(Duration within) {
+        try {
+            if (!process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("still running after " + within + "\n" + output());
+            }
+            for (Thread reader : readers) {
+                reader.join(STOP.toMillis());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting", e);
+        }
+    }
+
+    /** Ends it with SIGTERM, so that shutdown hooks run; its exit status, usually 143. */
+    public int stop() {
+        process.toHandle().destroy(); // Process.destroy would close its streams, and its last lines be lost
+        return awaitExit(STOP);
+    }
+
+    /** Ends it with SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit(STOP);
+    }
+
+    /** Lines of perf-agent's log that the test did not say it expects. */
+    public List<String> unexpectedAgentLines() {
+        return lines().stream().filter(unexpectedAgentLine).toList();
+    }
+
+    /** What it is and all it printed, for a failure's message. */
+    public String output() {
+        return "--- " + description + ", pid " + pid() + "\n" + String.join("\n", lines()) + "\n---";
+    }
+
+    /** Closes its standard input, as the death of this JVM would. */
+    void closeInput() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    void keepDataDir() {
+        temporaryDataDir = null;
+    }
+
+    /** Ends it if it still runs; fails the test on log lines of perf-agent that it did not expect. */
+    @Override
+    public void close() {
+        try {
+            if (process.isAlive()) {
+                stop();
+            }
+            Runtime.getRuntime().removeShutdownHook(reaper);
+        } finally {
+            delete(temporaryDataDir);
+        }
+        List<String> unexpected = unexpectedAgentLines();
+        if (!unexpected.isEmpty()) {
+            throw new AssertionError("unexpected log lines of the agent: " + unexpected + "\n" + output());
+        }
+    }
+
+    private static void delete(@Nullable Path directory) {
+        if (directory == null || !Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(directory)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.perfagent.it.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perfagent.it.Jdk;
+import io.perfagent.it.RawHttp;
+import io.perfagent.it.ReceivedMetric;
+import io.perfagent.it.ReceivedSpan;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What every HTTP server must do: one SERVER span and one point of {@code http.server.request.duration} a request. */
+abstract class HttpServerKit extends LibraryKit {
+    private static final String DURATION = "http.server.request.duration";
+    private static final Double[] BOUNDS = {
+        0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0
+    };
+
+    HttpServerKit(Jdk jdk) {
+        super(jdk);
+    }
+
+    /** The route of {@code /items/42}: {@code /items/*} for a servlet mapping, {@code /items/{id}} for a framework. */
+    abstract String itemRoute();
+
+    @Test
+    void aRequestIsAServerSpanOfItsCaller() {
+        ReceivedSpan span = app().call("/plain").server();
+
+        assertThat(span.name()).isEqualTo("GET /plain");
+        assertThat(span.kind()).isEqualTo("SERVER");
+        assertNotFailed(span);
+        assertAttributes(
+                span,
+                Map.of(
+                        "http.request.method", "GET",
+                        "http.response.status_code", 200L,
+                        "http.route", "/plain",
+                        "url.path", "/plain",
+                        "url.scheme", "http",
+                        "server.address", "localhost",
+                        "server.port", (long) app().port(),
+                        "client.address", "127.0.0.1",
+                        "network.peer.address", "127.0.0.1",
+                        "network.protocol.version", "1.1"));
+        assertThat(span.attributes()).doesNotContainKey("url.query");
+        assertThat(span.span().getEndTimeUnixNano()).isGreaterThan(span.span().getStartTimeUnixNano());
+    }
+
+    @Test
+    void theRouteIsThePatternNeverThePath() {
+        ReceivedSpan span = app().call("/items/42").server();
+
+        assertThat(span.name()).isEqualTo("GET " + itemRoute());
+        assertAttributes(span, Map.of("http.route", itemRoute(), "url.path", "/items/42"));
+    }
+
+    @Test
+    void aQueryIsKeptAndItsCredentialsAreNot() {
+        assertAttributes(app().call("/plain?a=1&b=x%20y").server(), Map.of("url.query", "a=1&b=x%20y"));
+        assertAttributes(
+                app().call("/plain?sig=hidden&Signature=hidden&a=1").server(),
+                Map.of("url.query", "sig=REDACTED&Signature=REDACTED&a=1"));
+    }
+
+    @Test
+    void headersGiveAgentClientAndScheme() {
+        ReceivedSpan span = app().call(RawHttp.get(
+                        "/plain", "User-Agent: kit/1", "X-Forwarded-For: 203.0.113.7", "X-Forwarded-Proto: https"))
+                .server();
+
+        assertAttributes(
+                span, Map.of("user_agent.original", "kit/1", "client.address", "203.0.113.7", "url.scheme", "https"));
+    }
+
+    @Test
+    void methodsAreKnownOrOther() {
+        ReceivedSpan head =
+                app().call(new RawHttp("HEAD", "/plain", List.of(), List.of())).server();
+        ReceivedSpan brew =
+                app().call(new RawHttp("BREW", "/plain", List.of(), List.of())).server();
+
+        assertThat(head.name()).isEqualTo("HEAD /plain");
+        assertThat(brew.name()).isEqualTo("HTTP /plain");
+        assertAttributes(brew, Map.of("http.request.method", "_OTHER", "http.request.method_original", "BREW"));
+    }
+
+    @Test
+    void clientErrorsAreNoFailures() {
+        ReceivedSpan notFound = app().call("/fail/send-error-404").server();
+
+        assertNotFailed(notFound);
+        assertAttributes(notFound, Map.of("http.response.status_code", 404L));
+    }
+
+    @Test
+    void serverErrorsAreFailures() {
+        ReceivedSpan unavailable = app().call("/fail/send-error-503").server();
+
+        assertFailed(unavailable, "503");
+        assertThat(unavailable.span().getEventsList()).isEmpty();
+    }
+
+    @Test
+    void anExceptionIsRecorded() {
+        ReceivedSpan failed = app().call("/fail/exception").server();
+
+        assertFailed(failed, "500");
+        assertException(failed, "java.lang.IllegalStateException");
+        assertAttributes(failed, Map.of("http.response.status_code", 500L));
+    }
+
+    @Test
+    void aRequestAnsweredOnAnotherThreadIsOneSpan() {
+        Trace completed = app().call("/async/complete");
+        Trace failed = app().call("/async/status-500");
+
+        assertThat(completed.spans()).hasSize(1);
+        assertAttributes(completed.server(), Map.of("http.response.status_code", 200L, "http.route", "/async/*"));
+        assertFailed(failed.server(), "500");
+    }
+
+    @Test
+    void aForwardIsPartOfItsRequest() {
+        Trace forwarded = app().call("/forward");
+
+        assertThat(forwarded.spans()).hasSize(1);
+        assertAttributes(forwarded.server(), Map.of("http.route", "/forward", "url.path", "/forward"));
+    }
+
+    @Test
+    void traceStateGoesOn() {
+        ReceivedSpan span =
+                app().call(RawHttp.get("/plain", "tracestate: a=1,b=2")).server();
+
+        assertThat(span.span().getTraceState()).isEqualTo("a=1,b=2");
+    }
+
+    @Test
+    void aTraceContextThatIsNoneBeginsATrace() {
+        ReceivedSpan span = app().callRoot("/items/no-context", "traceparent: 00-ABC-def-01");
+
+        assertThat(span.traceId()).hasSize(32).isNotEqualTo("0".repeat(32));
+    }
+
+    @Test
+    void notSampledMeansNoSpanButAPoint() {
+        assertThat(app().callNotSampled("/redirect")).isEmpty();
+
+        app().awaitPoint(DURATION, Map.of("http.route", "/redirect", "http.response.status_code", 302L));
+    }
+
+    @Test
+    void aRequestIsAPointOfTheDuration() {
+        app().call("/plain");
+        app().call("/fail/exception");
+
+        ReceivedMetric metric = app().awaitPoint(
+                        DURATION,
+                        Map.of(
+                                "http.request.method", "GET",
+                                "http.response.status_code", 200L,
+                                "http.route", "/plain",
+                                "network.protocol.version", "1.1",
+                                "url.scheme", "http"));
+        assertThat(metric.metric().getUnit()).isEqualTo("s");
+        assertThat(metric.histogramPoints())
+                .allSatisfy(point -> assertThat(point.getExplicitBoundsList()).containsExactly(BOUNDS));
+        app().awaitPoint(DURATION, Map.of("http.route", "/fail/*", "error.type", "500"));
+    }
+}

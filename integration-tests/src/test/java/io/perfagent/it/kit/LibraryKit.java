@@ -1,0 +1,111 @@
+package io.perfagent.it.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perfagent.it.AgentJar;
+import io.perfagent.it.Jdk;
+import io.perfagent.it.OnEachJdk;
+import io.perfagent.it.ReceivedSpan;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** What all kits share: the fixture on each JDK, and that the agent has nothing to complain of after any test. */
+@OnEachJdk
+@ExtendWith(LibraryKit.StartFixture.class)
+abstract class LibraryKit {
+    private final Jdk jdk;
+    private @Nullable FixtureApp app;
+
+    LibraryKit(Jdk jdk) {
+        this.jdk = jdk;
+    }
+
+    FixtureApp app() {
+        FixtureApp started = app;
+        if (started == null) {
+            throw new IllegalStateException("the fixture is started before each test");
+        }
+        return started;
+    }
+
+    /** Asserts that the span has these attributes with these values; it may have more. */
+    static void assertAttributes(ReceivedSpan span, Map<String, ?> expected) {
+        assertThat(span.attributes()).describedAs("%s", span).containsAllEntriesOf(Map.copyOf(expected));
+    }
+
+    /** Asserts that the span is failed, in the form of the conventions: a status without words, and its type. */
+    static void assertFailed(ReceivedSpan span, String errorType) {
+        assertThat(span.status()).describedAs("%s", span).isEqualTo("ERROR");
+        assertThat(span.span().getStatus().getMessage()).isEmpty();
+        assertThat(span.attribute("error.type")).isEqualTo(errorType);
+    }
+
+    static void assertNotFailed(ReceivedSpan span) {
+        assertThat(span.status()).describedAs("%s", span).isEqualTo("UNSET");
+        assertThat(span.attributes()).doesNotContainKey("error.type");
+    }
+
+    /** Asserts that the span has one event {@code exception} of this type. */
+    static void assertException(ReceivedSpan span, String type) {
+        assertThat(span.span().getEventsList())
+                .describedAs("%s", span)
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getName()).isEqualTo("exception");
+                    assertThat(ReceivedSpan.attributes(event)).containsEntry("exception.type", type);
+                });
+    }
+
+    @AfterEach
+    void theAgentHasNothingToComplainOf() {
+        assertThat(app().complaints()).isEmpty();
+    }
+
+    /** Starts the fixture once per JDK and stops it when all tests have run. */
+    static final class StartFixture implements BeforeEachCallback {
+        private static final ExtensionContext.Namespace NAMESPACE =
+                ExtensionContext.Namespace.create(StartFixture.class);
+
+        @Override
+        public void beforeEach(ExtensionContext context) {
+            LibraryKit kit = (LibraryKit) context.getRequiredTestInstance();
+            kit.app = context.getRoot()
+                    .getStore(NAMESPACE)
+                    .computeIfAbsent(kit.jdk, Start::new, Start.class)
+                    .app();
+        }
+    }
+
+    /** One attempt to start it: if it fails, every test fails at once, with that failure. */
+    private static final class Start implements AutoCloseable {
+        private @Nullable FixtureApp app;
+        private @Nullable Throwable failure;
+
+        Start(Jdk jdk) {
+            try {
+                app = new FixtureApp(jdk, AgentJar.underTest());
+            } catch (RuntimeException | AssertionError e) {
+                failure = e;
+            }
+        }
+
+        FixtureApp app() {
+            FixtureApp started = app;
+            if (started == null) {
+                throw new AssertionError("the fixture did not start under the agent", failure);
+            }
+            return started;
+        }
+
+        @Override
+        public void close() {
+            if (app != null) {
+                app.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.perfagent.it.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perfagent.it.Jdk;
+import io.perfagent.it.ReceivedSpan;
+import io.perfagent.it.Servers;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every Redis client must do: one CLIENT span and one point of the duration for each command or batch. */
+abstract class RedisKit extends LibraryKit {
+    private static final String DURATION = "db.client.operation.duration";
+
+    RedisKit(Jdk jdk) {
+        super(jdk);
+    }
+
+    /** Where the fixture runs this client's cases: {@code /redis/}. */
+    abstract String path();
+
+    /** {@code error.type} of a connection that is refused. */
+    abstract String refused();
+
+    @BeforeEach
+    void needsRedis() {
+        Servers.redisPort();
+    }
+
+    @Test
+    void aCommandIsAClientSpan() {
+        ReceivedSpan span = app().call(path() + "get").made();
+
+        assertThat(span.kind()).isEqualTo("CLIENT");
+        assertThat(span.name()).startsWith("GET");
+        assertNotFailed(span);
+        assertAttributes(
+                span,
+                Map.of(
+                        "db.system.name", "redis",
+                        "db.operation.name", "GET",
+                        "db.namespace", "0",
+                        "db.query.text", "GET key",
+                        "server.address", "localhost",
+                        "server.port", (long) Servers.redisPort(),
+                        "network.peer.address", "127.0.0.1",
+                        "network.peer.port", (long) Servers.redisPort()));
+    }
+
+    @Test
+    void valuesAndPasswordsAreNotInTheText() {
+        assertAttributes(app().call(path() + "set").made(), Map.of("db.query.text", "SET key ?"));
+        assertAttributes(app().call(path() + "hset").made(), Map.of("db.query.text", "HSET hash field ?"));
+        assertAttributes(app().call(path() + "auth").made(), Map.of("db.query.text", "AUTH ?"));
+    }
+
+    @Test
+    void aPipelineIsOneSpanWithItsSize() {
+        ReceivedSpan pipeline = app().call(path() + "pipeline").made();
+
+        assertThat(pipeline.name()).startsWith("PIPELINE");
+        assertAttributes(pipeline, Map.of("db.operation.batch.size", 2L));
+    }
+
+    @Test
+    void aTransactionIsOneSpanWithItsSize() {
+        ReceivedSpan multi = app().call(path() + "multi").made();
+
+        assertThat(multi.name()).startsWith("MULTI");
+        assertAttributes(multi, Map.of("db.operation.batch.size", 2L));
+    }
+
+    @Test
+    void connectingIsPartOfTheCommandThatConnects() {
+        assertAttributes(app().call(path() + "connect").made(), Map.of("db.operation.name", "PING"));
+    }
+
+    @Test
+    void thePooledClientIsSeenOnce() {
+        Trace pooled = app().call(path() + "pooled");
+
+        assertThat(pooled.children(pooled.server()))
+                .extracting(span -> span.attribute("db.operation.name"))
+                .containsExactly("SET", "GET");
+    }
+
+    @Test
+    void aRefusedConnectionIsRecorded() {
+        ReceivedSpan failed = app().call(path() + "refused").made();
+
+        assertFailed(failed, refused());
+        assertException(failed, refused());
+        assertAttributes(failed, Map.of("server.port", (long) app().closedPort()));
+    }
+
+    @Test
+    void aCommandIsAPointOfTheDuration() {
+        app().call(path() + "incr");
+
+        app().awaitPoint(
+                        DURATION,
+                        Map.of(
+                                "db.system.name", "redis",
+                                "db.operation.name", "INCR",
+                                "server.address", "localhost",
+                                "server.port", (long) Servers.redisPort()));
+    }
+}
