@@ -217,7 +217,7 @@ final class Parser {
             if (low < 0) {
                 out.write(bytes[i]);
             } else {
-                out.write(high << 4 | low);
+                out.write((high << 4) | low);
                 i += 2;
             }
         }

@@ -28,8 +28,9 @@ abstract class HashSlots<E> {
 
     /** Adds an element known to be absent. The caller holds the lock that serialises additions. */
     final void add(E element) {
+        int elements = size + 1;
         AtomicReferenceArray<E> table = slots;
-        if (2 * (size + 1) > table.length()) {
+        if (2 * elements > table.length()) {
             AtomicReferenceArray<E> larger = new AtomicReferenceArray<>(2 * table.length());
             for (int i = 0; i < table.length(); i++) {
                 E moved = table.get(i);
@@ -42,7 +43,8 @@ abstract class HashSlots<E> {
         } else {
             place(table, element);
         }
-        size++;
+        // Only ever written under the caller's lock.
+        size = elements;
     }
 
     private void place(AtomicReferenceArray<E> table, E element) {

@@ -19,7 +19,7 @@ final class LatencyScale {
     private static final int HALF_COUNT_MAGNITUDE = 7;
 
     private static final int HALF_COUNT = 1 << HALF_COUNT_MAGNITUDE;
-    private static final long LOWEST_BUCKET_MASK = (2L * HALF_COUNT << UNIT_MAGNITUDE) - 1;
+    private static final long LOWEST_BUCKET_MASK = ((2L * HALF_COUNT) << UNIT_MAGNITUDE) - 1;
     private static final int LEADING_ZEROS_BASE = 64 - UNIT_MAGNITUDE - HALF_COUNT_MAGNITUDE - 1;
 
     /** Number of buckets. */
@@ -50,7 +50,7 @@ final class LatencyScale {
     /** The highest value of a bucket, in nanoseconds. */
     static long highestNanos(int index) {
         int bucket = (index >> HALF_COUNT_MAGNITUDE) - 1;
-        long step = (index & (HALF_COUNT - 1)) + HALF_COUNT;
+        long step = (index & (HALF_COUNT - 1)) + (long) HALF_COUNT;
         if (bucket < 0) {
             step -= HALF_COUNT;
             bucket = 0;

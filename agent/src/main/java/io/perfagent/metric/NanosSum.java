@@ -13,6 +13,8 @@ final class NanosSum {
     private long nanos;
 
     /**
+     * Takes the next reading.
+     *
      * @param running the total, wrapped around at 2^64
      * @return what was added since the start, or since the last call if {@code delta}, in seconds
      */

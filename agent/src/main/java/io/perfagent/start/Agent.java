@@ -76,14 +76,14 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         this.cacheFile = config.bool(AgentSettings.WEAVE_CACHE)
                 ? data.weaveCache(loader.blob().build, feature, jdk)
                 : null;
-        WeaveCache cache = cacheFile == null ? null : new WeaveCache(cacheFile, settingHash(table, loader, jdk));
-        if (cache != null && cacheFile != null && cacheFile.exists()) {
+        WeaveCache cache = new WeaveCache(cacheFile, settingHash(table, loader, jdk));
+        if (cacheFile != null && cacheFile.exists()) {
             cacheObjection = CacheTrust.objection(cacheFile);
             if (cacheObjection == null) {
                 cache.load();
             }
         }
-        this.warm = cache != null && !cache.isEmpty();
+        this.warm = !cache.isEmpty();
         this.learned = new LearnedClasses(table, cache);
         this.weaving = new Weaving(table, cache, this);
         this.works = new Weaveworks(
@@ -184,7 +184,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
     /** Writes what was woven, for the next start; a directory that could not be trusted is not written to either. */
     void storeCache() {
         WeaveCache cache = weaving.cache();
-        if (cache == null || cacheFile == null || !cache.isDirty()) {
+        if (cacheFile == null || !cache.isDirty()) {
             return;
         }
         try {

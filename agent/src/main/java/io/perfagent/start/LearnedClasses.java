@@ -5,7 +5,6 @@ import io.perfagent.weave.cache.WeaveCache;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Class names that the application's own objects have taught us, such as a driver's connection class; kept in the weave
@@ -13,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LearnedClasses {
     private final SiteTable table;
-    private final @Nullable WeaveCache cache;
+    private final WeaveCache cache;
     private final Map<String, String> learned = new LinkedHashMap<>();
     private boolean changed;
 
-    LearnedClasses(SiteTable table, @Nullable WeaveCache cache) {
+    LearnedClasses(SiteTable table, WeaveCache cache) {
         this.table = table;
         this.cache = cache;
-        String notes = cache == null ? null : cache.notes();
+        String notes = cache.notes();
         int at = 0;
         while (notes != null && at < notes.length()) {
             int space = notes.indexOf(' ', at);
@@ -66,7 +65,7 @@ final class LearnedClasses {
 
     /** Hands what is new to the cache, to be written with it. */
     synchronized void store() {
-        if (cache == null || !changed) {
+        if (!changed) {
             return;
         }
         StringBuilder notes = new StringBuilder();

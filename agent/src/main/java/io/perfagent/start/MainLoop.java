@@ -87,6 +87,9 @@ final class MainLoop extends Thread {
             pass = agent.works.pass();
             woven += pass;
         } while (pass > 0);
+        if (!warm) {
+            agent.works.ahead();
+        }
         Seam.open();
         if (!warm) {
             long millis = (System.nanoTime() - start) / 1_000_000;

@@ -89,6 +89,7 @@ final class OfflineWeaving {
                     pass = agent.works.pass();
                     woven += pass;
                 } while (pass > 0);
+                agent.works.ahead();
                 agent.storeCache();
                 return agent.cacheObjection != null
                         ? "not written: " + agent.cacheObjection

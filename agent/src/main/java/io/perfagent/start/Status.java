@@ -60,11 +60,9 @@ final class Status {
             }
         }
         WeaveCache cache = agent.weaving.cache();
-        if (cache != null) {
-            out.append("  weave cache: ").append(cache.hits()).append(" hits, ");
-            out.append(cache.misses()).append(" misses, ").append(cache.refused()).append(" refused");
-            out.append(agent.cacheObjection == null ? "" : "; not used: " + agent.cacheObjection).append('\n');
-        }
+        out.append("  weave cache: ").append(cache.hits()).append(" hits, ");
+        out.append(cache.misses()).append(" misses, ").append(cache.refused()).append(" refused");
+        out.append(agent.cacheObjection == null ? "" : "; not used: " + agent.cacheObjection).append('\n');
     }
 
     private static void hooks(StringBuilder out, Agent agent) {

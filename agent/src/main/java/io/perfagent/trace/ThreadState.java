@@ -13,6 +13,9 @@ public final class ThreadState {
     /** Whether this thread is ours: nothing on it is traced or measured. */
     boolean ignored;
 
+    /** Kinds whose calls are part of something else at the moment, as bits. */
+    private int suppressedKinds;
+
     private @Nullable Operation free;
     private int freeCount;
 
@@ -49,6 +52,16 @@ public final class ThreadState {
             operation = operation.previous;
         }
         return operation;
+    }
+
+    /** Whether calls of a kind are part of something else at the moment. */
+    public boolean isSuppressed(int kind) {
+        return (suppressedKinds & 1 << kind) != 0;
+    }
+
+    /** Calls of a kind are part of something else from now on, or no longer. */
+    public void suppress(int kind, boolean on) {
+        suppressedKinds = on ? suppressedKinds | 1 << kind : suppressedKinds & ~(1 << kind);
     }
 
     Operation acquire() {

@@ -109,8 +109,9 @@ public final class Tracing {
         }
         Operation operation = thread.acquire();
         operation.kind = kind;
-        if (remote == null) {
+        if (remote == null || remote.spanId == 0) {
             root(operation);
+            operation.baggage = remote == null ? null : remote.baggage;
         } else {
             operation.traceIdHi = remote.traceHi;
             operation.traceIdLo = remote.traceLo;
@@ -153,24 +154,29 @@ public final class Tracing {
         return operation;
     }
 
-    /** Makes a carried context current on this thread; null if there is none to carry. To be given to {@link #end}. */
-    public @Nullable Operation attach(Carrier carrier) {
+    /** Makes a carried context current on this thread; null on threads of ours. To be given to {@link #end}. */
+    public @Nullable Operation attach(Snapshot context) {
         ThreadState thread = ThreadState.get();
-        if (!carrier.present || thread.ignored) {
+        if (thread.ignored) {
             return null;
         }
         Operation operation = thread.acquire();
         operation.kind = Operation.CARRIED;
-        operation.traceIdHi = carrier.traceIdHi;
-        operation.traceIdLo = carrier.traceIdLo;
-        operation.spanId = carrier.spanId;
-        operation.flags = carrier.flags;
-        operation.sampled = carrier.sampled;
-        operation.traceState = carrier.traceState;
-        operation.baggage = carrier.baggage;
+        operation.traceIdHi = context.traceIdHi;
+        operation.traceIdLo = context.traceIdLo;
+        operation.spanId = context.spanId;
+        operation.flags = context.flags;
+        operation.sampled = context.sampled;
+        operation.traceState = context.traceState;
+        operation.baggage = context.baggage;
         operation.previous = thread.current;
         thread.current = operation;
         return operation;
+    }
+
+    /** As {@link #attach(Snapshot)}, for the context kept beside a task. */
+    public @Nullable Operation attach(Carrier carrier) {
+        return attach(carrier.context);
     }
 
     /** Takes an operation off its thread without ending it; it is then ended by whoever {@link #resume}s or ends it. */

@@ -4,7 +4,6 @@ import io.perfagent.bootstrap.Blob;
 import io.perfagent.bootstrap.BlobLoader;
 import io.perfagent.weave.WeaveStatus.Outcome;
 import io.perfagent.weave.cache.Fingerprint;
-import io.perfagent.weave.cache.WeaveCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -12,6 +11,7 @@ import java.lang.instrument.UnmodifiableClassException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Weaveworks {
     private static final int BATCH = 8;
+    private static final int MAX_LOADERS = 8;
 
     private final Instrumentation instrumentation;
     private final Weaving weaving;
@@ -114,6 +115,57 @@ public final class Weaveworks {
         return count;
     }
 
+    /**
+     * Weaves classes that the table names and that are not loaded yet, so that they are seen from their first call: those of
+     * the JDK, and those that the loaders of classes woven so far can find.
+     */
+    public void ahead() {
+        Set<ClassLoader> loaders = Collections.newSetFromMap(new WeakHashMap<>());
+        loaders.add(ClassLoader.getSystemClassLoader());
+        Set<String> loaded = new HashSet<>();
+        for (Class<?> type : done) {
+            loaded.add(type.getName().replace('.', '/'));
+            ClassLoader loader = type.getClassLoader();
+            if (loader != null && loader != ClassLoader.getPlatformClassLoader() && loaders.size() < MAX_LOADERS) {
+                loaders.add(loader);
+            }
+        }
+        for (String name : weaving.table().classNames()) {
+            SiteTable.Slot slot = weaving.table().find(name);
+            if (slot == null || loaded.contains(name)) {
+                continue;
+            }
+            long start = System.nanoTime();
+            if (name.startsWith("java/") || name.startsWith("jdk/") || name.startsWith("sun/")) {
+                ahead(null, name, slot.sites());
+            } else {
+                for (ClassLoader loader : loaders) {
+                    ahead(loader, name, slot.sites());
+                }
+            }
+            rest(System.nanoTime() - start);
+        }
+    }
+
+    private void ahead(@Nullable ClassLoader loader, String name, Site[] sites) {
+        try {
+            byte[] original = resource(loader, name);
+            if (original == null || sites.length == 0 || !weaving.seesSeam(loader)) {
+                return;
+            }
+            Fingerprint key = weaving.key(loader, name, original, sites);
+            if (weaving.cache().has(key.high(), key.low())) {
+                return;
+            }
+            Site[] present = present(new Job(Object.class, name, sites), loader);
+            byte[] woven = present.length == 0 ? null : weaver().weave(loader, name, original, present);
+            listener.woven(present);
+            weaving.cache().put(key.high(), key.low(), woven);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            weaving.status.add(name, sites, Outcome.FAILED, String.valueOf(e));
+        }
+    }
+
     private List<Job> jobs() {
         List<Job> jobs = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
@@ -162,11 +214,8 @@ public final class Weaveworks {
             }
             Site[] sites = present(job, loader);
             byte[] woven = sites.length == 0 ? null : weaver().weave(loader, job.name, original, sites);
-            WeaveCache cache = weaving.cache();
-            if (cache != null) {
-                Fingerprint key = weaving.key(loader, job.name, original, job.sites);
-                cache.put(key.high(), key.low(), woven);
-            }
+            Fingerprint key = weaving.key(loader, job.name, original, job.sites);
+            weaving.cache().put(key.high(), key.low(), woven);
             if (woven == null) {
                 if (sites.length > 0) {
                     weaving.status.add(job.name, sites, Outcome.NOTHING_TO_WEAVE, "");
@@ -265,9 +314,8 @@ public final class Weaveworks {
         weaver = null;
         weaving.dropPending();
         weaving.origins.release();
-        WeaveCache cache = weaving.cache();
-        if (cache != null && !cache.isDirty()) {
-            cache.release();
+        if (!weaving.cache().isDirty()) {
+            weaving.cache().release();
         }
     }
 

@@ -51,7 +51,7 @@ public final class Weaving implements ClassFileTransformer {
     }
 
     private final SiteTable table;
-    private final @Nullable WeaveCache cache;
+    private final WeaveCache cache;
     private final Listener listener;
     final WeaveStatus status = new WeaveStatus();
     final Origins origins = new Origins();
@@ -73,7 +73,7 @@ public final class Weaving implements ClassFileTransformer {
 
     private byte @Nullable [] probe;
 
-    public Weaving(SiteTable table, @Nullable WeaveCache cache, Listener listener) {
+    public Weaving(SiteTable table, WeaveCache cache, Listener listener) {
         this.table = table;
         this.cache = cache;
         this.listener = listener;
@@ -130,7 +130,7 @@ public final class Weaving implements ClassFileTransformer {
     /** Woven bytes from the cache, a zero-length array if nothing is to be woven, or null if it does not know. */
     byte @Nullable [] fromCache(
             @Nullable ClassLoader loader, String className, byte[] classFile, Site[] sites) {
-        if (cache == null || cache.isEmpty() || !seesSeam(loader)) {
+        if (cache.isEmpty() || !seesSeam(loader)) {
             return null;
         }
         Fingerprint key = key(loader, className, classFile, sites);
@@ -291,7 +291,7 @@ public final class Weaving implements ClassFileTransformer {
         return status;
     }
 
-    public @Nullable WeaveCache cache() {
+    public WeaveCache cache() {
         return cache;
     }
 

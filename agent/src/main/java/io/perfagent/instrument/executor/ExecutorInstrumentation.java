@@ -5,8 +5,15 @@ import io.perfagent.weave.Shape;
 import io.perfagent.weave.Site;
 import io.perfagent.weave.Sites;
 
-/** {@code ThreadPoolExecutor}: a task runs in the context of the call that handed it over. */
+/**
+ * The executors of the JDK and {@code CompletableFuture}: a task runs in the context of the call that handed it over, and
+ * so does the function of a dependent future, whichever thread completes it.
+ */
 public final class ExecutorInstrumentation implements Instrumentation {
+    private static final String RUNNABLE = "(Ljava/lang/Runnable;)V";
+    private static final String EXECUTOR = "(Ljava/util/concurrent/Executor;";
+    private static final String OTHER = EXECUTOR + "Ljava/util/concurrent/CompletionStage;";
+
     @Override
     public String name() {
         return "executors";
@@ -15,9 +22,52 @@ public final class ExecutorInstrumentation implements Instrumentation {
     @Override
     public void declare(Sites sites) {
         sites.type("java.util.concurrent.ThreadPoolExecutor")
-                .site(Shape.AROUND, "execute", "(Ljava/lang/Runnable;)V", 0, Site.NONE, HandOverHook.class)
+                .site(Shape.AROUND, "execute", RUNNABLE, 0, Site.NONE, HandOverHook.class)
                 .site(Shape.RUN, "runWorker", "*", Site.NONE, Site.NONE, RunHook.class)
                 .site(Shape.RETURNED, "remove", "(Ljava/lang/Runnable;)Z", 0, Site.NONE, DropHook.class)
-                .site(Shape.AROUND, "reject", "(Ljava/lang/Runnable;)V", 0, Site.NONE, RejectHook.class);
+                .site(Shape.AROUND, "reject", RUNNABLE, 0, Site.NONE, RejectHook.class);
+        sites.type("java.util.concurrent.ScheduledThreadPoolExecutor")
+                .site(
+                        Shape.AROUND,
+                        "delayedExecute",
+                        "(Ljava/util/concurrent/RunnableScheduledFuture;)V",
+                        0,
+                        Site.NONE,
+                        HandOverHook.class);
+        // 17 hands over by externalSubmit and externalPush, 25 by poolSubmit.
+        sites.type("java.util.concurrent.ForkJoinPool")
+                .site(
+                        Shape.AROUND,
+                        "poolSubmit",
+                        "(ZLjava/util/concurrent/ForkJoinTask;)*",
+                        1,
+                        Site.NONE,
+                        HandOverHook.class)
+                .site(
+                        Shape.AROUND,
+                        "externalSubmit",
+                        "(Ljava/util/concurrent/ForkJoinTask;)*",
+                        0,
+                        Site.NONE,
+                        HandOverHook.class);
+        sites.type("java.util.concurrent.ForkJoinTask")
+                .site(Shape.AROUND, "doExec", "()*", Site.NONE, Site.NONE, RunSelfHook.class);
+        sites.type("java.util.concurrent.CompletableFuture$ThreadPerTaskExecutor")
+                .site(Shape.AROUND, "execute", RUNNABLE, 0, Site.NONE, HandOverHook.class);
+        for (String task : new String[] {"AsyncSupply", "AsyncRun", "Completion"}) {
+            sites.type("java.util.concurrent.CompletableFuture$" + task)
+                    .site(Shape.AROUND, "run", "()V", Site.NONE, Site.NONE, RunSelfHook.class);
+        }
+        Sites.Declaration futures = sites.type("java.util.concurrent.CompletableFuture");
+        String[] of = {"Apply", "Accept", "Run", "WhenComplete", "Handle", "Exceptionally"};
+        for (String kind : of) {
+            futures.site(Shape.ARGUMENT, "uni" + kind + "Stage", EXECUTOR + "*", 1, Site.NONE, DependentHook.class);
+        }
+        futures.site(Shape.ARGUMENT, "uniComposeStage", EXECUTOR + "*", 1, Site.NONE, DependentHook.class)
+                .site(Shape.ARGUMENT, "uniComposeExceptionallyStage", EXECUTOR + "*", 1, Site.NONE, DependentHook.class);
+        for (String kind : new String[] {"Apply", "Accept", "Run"}) {
+            futures.site(Shape.ARGUMENT, "bi" + kind + "Stage", OTHER + "*", 2, Site.NONE, DependentHook.class)
+                    .site(Shape.ARGUMENT, "or" + kind + "Stage", OTHER + "*", 2, Site.NONE, DependentHook.class);
+        }
     }
 }

@@ -5,20 +5,35 @@ import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.Tracing;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.RunnableScheduledFuture;
 import org.jspecify.annotations.Nullable;
 
-/** {@code execute}: keeps the caller's context beside the task; the task itself stays the application's own object. */
+/**
+ * A task is handed over: the caller's context is kept beside it; the task itself stays the application's own object. Periodic
+ * tasks belong to no call.
+ */
 public final class HandOverHook extends Hook {
     private final Tracing tracing = Telemetry.get().tracing;
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object task, @Nullable Object second) {
         Operation context = task == null ? null : ThreadState.get().current();
-        if (task == null || context == null) {
+        if (task == null || context == null || isPeriodic(task)) {
             return null;
         }
         Task entry = new Task(task, tracing.side(), context);
-        return tracing.side().add(entry) ? entry : null;
+        if (!tracing.side().add(entry)) {
+            return null;
+        }
+        if (task instanceof ForkJoinTask) {
+            Task.waitingForkJoin.incrementAndGet();
+        }
+        return entry;
+    }
+
+    private static boolean isPeriodic(Object task) {
+        return task instanceof RunnableScheduledFuture && ((RunnableScheduledFuture<?>) task).isPeriodic();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.perfagent.bootstrap.Hook;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Tracing;
+import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
 
 /** A worker runs a task: in the context that was kept beside it. */
@@ -13,7 +14,13 @@ public final class RunHook extends Hook {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object task, @Nullable Object second) {
         Task entry = task == null ? null : tracing.side().take(task, Task.class);
-        return entry == null ? null : tracing.attach(entry);
+        if (entry == null) {
+            return null;
+        }
+        if (task instanceof ForkJoinTask) {
+            Task.waitingForkJoin.decrementAndGet();
+        }
+        return tracing.attach(entry);
     }
 
     @Override

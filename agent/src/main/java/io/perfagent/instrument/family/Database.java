@@ -45,10 +45,8 @@ public final class Database {
 
     /** Begins a call; null when it is part of another call of the kind on this thread, or one of ours. */
     public @Nullable Operation begin(int kind) {
-        if (ThreadState.get().innermost(kind) != null) {
-            return null;
-        }
-        return tracing.begin(kind);
+        ThreadState thread = ThreadState.get();
+        return thread.innermost(kind) != null || thread.isSuppressed(kind) ? null : tracing.begin(kind);
     }
 
     /**

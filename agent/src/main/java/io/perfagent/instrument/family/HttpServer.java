@@ -44,7 +44,7 @@ public final class HttpServer {
         RemoteContext remote = null;
         String[] values = null;
         for (int i = 0; i < names.length; i++) {
-            String value = reader.header(request, names[i]);
+            String value = reader.joined(request, names[i]);
             if (value != null) {
                 if (values == null) {
                     values = new String[names.length];
@@ -54,7 +54,7 @@ public final class HttpServer {
         }
         if (values != null) {
             remote = new RemoteContext();
-            if (!tracing.propagation().extract(values, remote)) {
+            if (!tracing.propagation().extract(values, remote) && remote.baggage == null) {
                 remote = null;
             }
         }

@@ -26,6 +26,9 @@ public abstract class HttpServerReader {
     /** The first header of a name given in lower case, or null. */
     public abstract @Nullable String header(Object request, String name);
 
+    /** All headers of a name given in lower case, joined with commas, or null: what propagation reads. */
+    public abstract @Nullable String joined(Object request, String name);
+
     public abstract @Nullable String peerAddress(Object request);
 
     /** The peer's port, or 0. */

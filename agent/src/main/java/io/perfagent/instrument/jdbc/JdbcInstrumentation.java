@@ -77,6 +77,9 @@ public final class JdbcInstrumentation implements Instrumentation {
                     .site(Shape.AROUND, method, "()*", Site.NONE, Site.NONE, ExecuteHook.class);
         }
         statements
+                // What pgjdbc's own isValid and getTransactionIsolation call.
+                .site(Shape.AROUND, "executeWithFlags", "(Ljava/lang/String;I)Z", 0, Site.NONE, ExecuteHook.class)
+                .site(Shape.AROUND, "executeWithFlags", "(I)Z", Site.NONE, Site.NONE, ExecuteHook.class)
                 .site(Shape.AROUND, "executeBatch", "()[I", Site.NONE, Site.NONE, BatchHook.class)
                 .site(Shape.AROUND, "executeLargeBatch", "()[J", Site.NONE, Site.NONE, BatchHook.class)
                 .site(Shape.RETURNED, "addBatch", "(Ljava/lang/String;)V", 0, Site.NONE, AddBatchHook.class)

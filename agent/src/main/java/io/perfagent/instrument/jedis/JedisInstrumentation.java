@@ -5,7 +5,10 @@ import io.perfagent.weave.Shape;
 import io.perfagent.weave.Site;
 import io.perfagent.weave.Sites;
 
-/** Jedis 4 to 8: commands, pipelines and transactions. */
+/**
+ * Jedis 4 to 8: commands, pipelines and transactions. A command that is sent and read in two calls (AUTH, SELECT) lasts as
+ * long as its sending.
+ */
 public final class JedisInstrumentation implements Instrumentation {
     private static final String COMMAND = "io.perfagent.instrument.jedis.CommandHook";
     private static final String PIPELINE = "io.perfagent.instrument.jedis.PipelineHook";
@@ -28,10 +31,17 @@ public final class JedisInstrumentation implements Instrumentation {
                         "(Lredis/clients/jedis/CommandArguments;)Ljava/lang/Object;",
                         0,
                         Site.NONE,
+                        COMMAND)
+                .librarySite(
+                        Shape.AROUND,
+                        "sendCommand",
+                        "(Lredis/clients/jedis/CommandArguments;)V",
+                        0,
+                        Site.NONE,
                         COMMAND);
         sites.group("jedis-pipelines", "redis.clients.jedis.Pipeline", "redis.clients.jedis.Transaction")
                 .librarySite(
-                        Shape.RETURNED,
+                        Shape.AROUND,
                         "appendCommand",
                         OBJECT + "Lredis/clients/jedis/Response;",
                         0,

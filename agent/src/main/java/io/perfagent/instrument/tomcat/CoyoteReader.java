@@ -10,6 +10,7 @@ import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.apache.tomcat.util.buf.ByteChunk;
 import org.apache.tomcat.util.buf.MessageBytes;
+import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the connector's request and response, without making strings of what it holds as bytes. */
@@ -45,6 +46,25 @@ final class CoyoteReader extends HttpServerReader {
     public @Nullable String header(Object request, String name) {
         MessageBytes value = ((Request) request).getMimeHeaders().getValue(name);
         return value == null ? null : text(value);
+    }
+
+    @Override
+    public @Nullable String joined(Object request, String name) {
+        MimeHeaders headers = ((Request) request).getMimeHeaders();
+        int at = headers.findHeader(name, 0);
+        if (at < 0) {
+            return null;
+        }
+        String first = text(headers.getValue(at));
+        int next = headers.findHeader(name, at + 1);
+        if (next < 0 || first == null) {
+            return first;
+        }
+        StringBuilder all = new StringBuilder(first);
+        for (; next >= 0; next = headers.findHeader(name, next + 1)) {
+            all.append(',').append(text(headers.getValue(next)));
+        }
+        return all.toString();
     }
 
     @Override

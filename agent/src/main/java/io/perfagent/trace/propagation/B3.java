@@ -39,7 +39,8 @@ final class B3 {
     }
 
     private static boolean hasParentOrEnds(String text, int at) {
-        return text.length() == at || text.length() == at + 17 && text.charAt(at) == '-' && Hex.isHex(text, at + 1, 16);
+        return text.length() == at
+                || (text.length() == at + 17 && text.charAt(at) == '-' && Hex.isHex(text, at + 1, 16));
     }
 
     /** Reads the headers of the longer form. */

@@ -31,14 +31,14 @@ public final class Hex {
     /** Writes 16 digits at a place. */
     static void put(byte[] out, int at, long value) {
         for (int i = 15; i >= 0; i--) {
-            out[at + i] = DIGITS[(int) value & 15];
+            out[at + i] = DIGITS[((int) value) & 15];
             value >>>= 4;
         }
     }
 
     /** Writes 2 digits at a place. */
     static void put(byte[] out, int at, byte value) {
-        out[at] = DIGITS[value >> 4 & 15];
+        out[at] = DIGITS[(value >> 4) & 15];
         out[at + 1] = DIGITS[value & 15];
     }
 
@@ -56,7 +56,7 @@ public final class Hex {
     static long parse(String text, int from, int length) {
         long value = 0;
         for (int i = from; i < from + length; i++) {
-            value = value << 4 | digit(text.charAt(i));
+            value = (value << 4) | digit(text.charAt(i));
         }
         return value;
     }

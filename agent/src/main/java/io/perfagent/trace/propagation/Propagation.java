@@ -141,7 +141,8 @@ public final class Propagation {
                 found |= W3c.extract(values[parentAt], values[stateAt], into);
             } else if (kinds[i] != BAGGAGE) {
                 found |= B3.extractSingle(values[b3At], into)
-                        || B3.extractMulti(values[b3At + 1], values[b3At + 2], values[b3At + 3], values[b3At + 4], into);
+                        || B3.extractMulti(
+                                values[b3At + 1], values[b3At + 2], values[b3At + 3], values[b3At + 4], into);
             }
         }
         return found;

@@ -44,7 +44,7 @@ final class W3c {
         }
         long version = Hex.parse(text, from, 2);
         // Version 255 is forbidden; one later than ours may go on after another dash.
-        if (version == 0xff || end - from > LENGTH && (version == 0 || text.charAt(from + LENGTH) != '-')) {
+        if (version == 0xff || (end - from > LENGTH && (version == 0 || text.charAt(from + LENGTH) != '-'))) {
             return false;
         }
         long hi = Hex.parse(text, from + 3, 16);
@@ -149,7 +149,7 @@ final class W3c {
         }
         for (int i = from; i < end; i++) {
             char c = text.charAt(i);
-            boolean alphanumeric = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
             if (!alphanumeric && (i == from || !isKeySign(c))) {
                 return false;
             }

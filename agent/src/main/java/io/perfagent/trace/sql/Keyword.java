@@ -103,7 +103,7 @@ final class Keyword {
         for (String name : names) {
             int slot = hash(name, 0, name.length());
             while (NAMES[slot] != null) {
-                slot = slot + 1 & SLOTS - 1;
+                slot = (slot + 1) & (SLOTS - 1);
             }
             NAMES[slot] = name;
             KINDS[slot] = (byte) kind;
@@ -121,7 +121,7 @@ final class Keyword {
             if (NAMES[slot].length() == length && text.regionMatches(true, from, NAMES[slot], 0, length)) {
                 return KINDS[slot];
             }
-            slot = slot + 1 & SLOTS - 1;
+            slot = (slot + 1) & (SLOTS - 1);
         }
         return NONE;
     }
@@ -131,6 +131,6 @@ final class Keyword {
         for (int i = from; i < to; i++) {
             hash = hash * 31 + (text.charAt(i) & ~0x20);
         }
-        return (hash ^ hash >>> 8) & SLOTS - 1;
+        return (hash ^ (hash >>> 8)) & (SLOTS - 1);
     }
 }

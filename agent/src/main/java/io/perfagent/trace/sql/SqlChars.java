@@ -8,6 +8,10 @@ final class SqlChars {
         return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 
+    static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
     static boolean isSign(char c) {
         return c == '+' || c == '-' || c == '.';
     }
@@ -19,17 +23,17 @@ final class SqlChars {
     }
 
     static boolean isHexDigit(char c) {
-        return c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'f';
+        return isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
     }
 
     static boolean isWordStart(char c) {
         if (c < 0x80) {
-            return (c | 0x20) >= 'a' && (c | 0x20) <= 'z' || c == '_';
+            return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
         }
         return Character.isLetter(c) || Character.isSurrogate(c);
     }
 
     static boolean isWordPart(char c) {
-        return isWordStart(c) || c >= '0' && c <= '9' || c == '$' || c >= 0x80 && Character.isUnicodeIdentifierPart(c);
+        return isWordStart(c) || isDigit(c) || c == '$' || (c >= 0x80 && Character.isUnicodeIdentifierPart(c));
     }
 }

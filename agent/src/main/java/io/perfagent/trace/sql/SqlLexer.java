@@ -282,7 +282,7 @@ final class SqlLexer {
             literal(dollarQuoteEnd(at, tag + 1 - at, limit));
         } else if (digits) {
             int from = at;
-            while (at < limit && text.charAt(at) >= '0' && text.charAt(at) <= '9' || at == from) {
+            while (at == from || (at < limit && SqlChars.isDigit(text.charAt(at)))) {
                 at++;
             }
             out.append(text, from, at);
@@ -339,7 +339,8 @@ final class SqlLexer {
             char c = peek(i);
             boolean comment = c == '-' && peek(i + 1) == '-' && !inComment();
             boolean separator = c == '_' && peek(i + 1) >= '0' && peek(i + 1) <= '9';
-            if (comment || !(c >= '0' && c <= '9') && !SqlChars.isSign(c) && (c | 0x20) != 'e' && !separator) {
+            boolean part = SqlChars.isDigit(c) || SqlChars.isSign(c) || (c | 0x20) == 'e' || separator;
+            if (comment || !part) {
                 break;
             }
             i++;
@@ -391,7 +392,7 @@ final class SqlLexer {
             return;
         }
         char before = from == 0 ? ' ' : text.charAt(from - 1);
-        boolean parameter = before == '@' || before == ':' && (from == 1 || text.charAt(from - 2) != ':');
+        boolean parameter = before == '@' || (before == ':' && (from == 1 || text.charAt(from - 2) != ':'));
         if (parameter) {
             summary.other();
         } else if (plain) {
@@ -429,7 +430,7 @@ final class SqlLexer {
 
     private boolean isNameStart(int i) {
         char c = peek(i);
-        return SqlChars.isWordStart(c) || c == '"' || c == '`' || c == '[' && isBracketName(i);
+        return SqlChars.isWordStart(c) || c == '"' || c == '`' || (c == '[' && isBracketName(i));
     }
 
     /** End of the name in quotes at the present place, or -1. */

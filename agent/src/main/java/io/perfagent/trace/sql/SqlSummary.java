@@ -92,7 +92,7 @@ final class SqlSummary {
         previous = keyword;
         secretFollows = secretFollows(keyword, before);
         if (frame.tableDue && keyword != Keyword.SELECT && keyword != Keyword.SKIPPED) {
-            boolean query = keyword == Keyword.VALUES || keyword == Keyword.WITH && opened;
+            boolean query = keyword == Keyword.VALUES || (keyword == Keyword.WITH && opened);
             if (!query) {
                 table(from, to);
                 return;
@@ -201,7 +201,7 @@ final class SqlSummary {
         }
         if (level > frame.base) {
             push(Keyword.SELECT);
-        } else if (operation >= Keyword.CALL && operation <= Keyword.EXECUTE || isPlain(operation)) {
+        } else if (operation == Keyword.CALL || operation == Keyword.EXECUTE || isPlain(operation)) {
             return;
         } else {
             frame.begin(Keyword.SELECT);
@@ -220,21 +220,21 @@ final class SqlSummary {
     private void with(boolean opened) {
         if (opened && level > frame.base && frame.operation != Keyword.GRANT) {
             push(Keyword.WITH);
-        } else if (frame.operation == Keyword.NONE || frame.captured && level == frame.base && isQueryPossible()) {
+        } else if (frame.operation == Keyword.NONE || (frame.captured && level == frame.base && isQueryPossible())) {
             frame.begin(Keyword.WITH);
         }
     }
 
     private boolean isQueryPossible() {
         boolean definition = frame.target == Keyword.TABLE || frame.target == Keyword.DDL_TARGET;
-        return frame.operation == Keyword.INSERT || frame.operation == Keyword.CREATE && definition;
+        return frame.operation == Keyword.INSERT || (frame.operation == Keyword.CREATE && definition);
     }
 
     private void change(int keyword, boolean opened, int from, int to) {
         if (frame.operation == Keyword.WITH && opened && level > frame.base) {
             push(keyword);
             append(from, to);
-        } else if (frame.operation == Keyword.NONE || frame.operation == Keyword.WITH && level == frame.base) {
+        } else if (frame.operation == Keyword.NONE || (frame.operation == Keyword.WITH && level == frame.base)) {
             begin(keyword, from, to);
         } else {
             name(Keyword.NONE, from, to);
@@ -243,7 +243,7 @@ final class SqlSummary {
 
     private void values(int from, int to) {
         frame.tableDue = false;
-        if (frame.operation == Keyword.NONE || frame.operation == Keyword.WITH && level == frame.base) {
+        if (frame.operation == Keyword.NONE || (frame.operation == Keyword.WITH && level == frame.base)) {
             begin(Keyword.VALUES, from, to);
         } else if (level == frame.tablesLevel) {
             frame.tablesLevel = -1;
@@ -360,7 +360,7 @@ final class SqlSummary {
         if (kind && frame.target == 0) {
             frame.target = keyword;
             append(from, to);
-        } else if (frame.target != 0 || keyword != Keyword.DDL_MODIFIER && keyword != Keyword.REPLACE) {
+        } else if (frame.target != 0 || (keyword != Keyword.DDL_MODIFIER && keyword != Keyword.REPLACE)) {
             capture(from, to);
         }
     }
@@ -370,12 +370,13 @@ final class SqlSummary {
         int operation = frame.operation;
         boolean definition = operation == Keyword.CREATE || operation == Keyword.ALTER;
         // WITH that has turned out to begin no query: EXPORT ... WITH ENCRYPTION PASSWORD.
-        boolean unknown = operation == Keyword.NONE || operation == Keyword.WITH && level == frame.base && !frame.seen;
+        boolean unknown =
+                operation == Keyword.NONE || (operation == Keyword.WITH && level == frame.base && !frame.seen);
         if (keyword == Keyword.BY && before == Keyword.IDENTIFIED) {
             return definition || unknown || operation == Keyword.GRANT;
         }
         boolean account = frame.target == 0 || frame.target == Keyword.ACCOUNT;
-        return keyword == Keyword.PASSWORD && (unknown || definition && account && frame.captured);
+        return keyword == Keyword.PASSWORD && (unknown || (definition && account && frame.captured));
     }
 
     private void addCteName(int from, int to) {

@@ -9,8 +9,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +32,10 @@ public final class WeaveCache {
 
     private static final Key NOTES = new Key(0, 0);
 
-    private final File file;
+    private final @Nullable File file;
     private final long setting;
     private final Map<Key, byte[]> entries = new HashMap<>();
+    private final Set<Key> used = new HashSet<>();
     private boolean dirty;
     private int hits;
     private int misses;
@@ -60,17 +63,19 @@ public final class WeaveCache {
     }
 
     /**
-     * @param file the cache file, which may not exist
+     * @param file the cache file, which may not exist; null keeps everything in memory
      * @param setting hash of whatever else shapes weaving; a file with another value is replaced
      */
-    public WeaveCache(File file, long setting) {
+    public WeaveCache(@Nullable File file, long setting) {
         this.file = file;
         this.setting = setting;
     }
 
     /** Reads what is on disk; the caller has made sure that it may be trusted. */
     public synchronized void load() {
-        merge(file);
+        if (file != null) {
+            merge(file);
+        }
     }
 
     private void merge(File from) {
@@ -131,7 +136,13 @@ public final class WeaveCache {
             return null;
         }
         hits++;
+        used.add(key);
         return found;
+    }
+
+    /** Whether there is an entry; not counted. */
+    public synchronized boolean has(long high, long low) {
+        return entries.containsKey(new Key(high, low));
     }
 
     /** Adds what was woven; null says that the class needs no weaving. */
@@ -169,6 +180,9 @@ public final class WeaveCache {
      * @throws IOException if it cannot be written; the cache goes on in memory
      */
     public synchronized void store(boolean merge, boolean readable) throws IOException {
+        if (file == null) {
+            return;
+        }
         if (merge) {
             merge(file);
         }
@@ -192,9 +206,10 @@ public final class WeaveCache {
         damaged = 0;
     }
 
-    /** Lets go of the bytes; what is on disk stays. */
+    /** Lets go of what has been used; what is on disk stays, and so does what was woven ahead of its loading. */
     public synchronized void release() {
-        entries.clear();
+        entries.keySet().removeAll(used);
+        used.clear();
     }
 
     public synchronized int hits() {
