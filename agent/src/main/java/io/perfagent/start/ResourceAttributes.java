@@ -41,6 +41,7 @@ final class ResourceAttributes {
         String os = config.systemProperty("os.name");
         put("os.type", osType(os));
         put("os.description", os + " " + config.systemProperty("os.version"));
+        put("os.version", config.systemProperty("os.version"));
         put("process.runtime.name", config.systemProperty("java.runtime.name"));
         put("process.runtime.version", config.systemProperty("java.runtime.version"));
         put("process.runtime.description", description());

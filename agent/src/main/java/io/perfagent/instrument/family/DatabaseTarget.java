@@ -41,7 +41,8 @@ public final class DatabaseTarget {
         this.id = system + "|" + namespace + "|" + host + "|" + port + "|" + peerAddress + "|" + peerPort;
     }
 
-    void put(AttributeBytes out) {
+    /** Adds what all calls to this target have in common. */
+    public void put(AttributeBytes out) {
         out.put("db.system.name", system);
         if (namespace != null) {
             out.put("db.namespace", namespace);

@@ -15,6 +15,7 @@ public final class Telemetry {
     public final HttpServer httpServer;
     public final HttpClient httpClient;
     public final Database database;
+    public final ConnectionPools connectionPools;
     public final Learning learning;
     public final String version;
     public final boolean sanitizeQueries;
@@ -37,6 +38,7 @@ public final class Telemetry {
         this.httpServer = new HttpServer(tracing, metrics, http);
         this.httpClient = new HttpClient(tracing, metrics, http);
         this.database = new Database(tracing, metrics);
+        this.connectionPools = new ConnectionPools(metrics);
         this.learning = learning;
         this.sanitizeQueries = sanitizeQueries;
         this.version = version;

@@ -2,6 +2,7 @@ package io.perfagent.instrument.jdbc;
 
 import io.perfagent.instrument.family.Database;
 import io.perfagent.instrument.family.DatabaseTarget;
+import io.perfagent.instrument.family.JdbcUrls;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Operation;

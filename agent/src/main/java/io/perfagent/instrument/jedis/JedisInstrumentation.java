@@ -13,6 +13,7 @@ public final class JedisInstrumentation implements Instrumentation {
     private static final String COMMAND = "io.perfagent.instrument.jedis.CommandHook";
     private static final String PIPELINE = "io.perfagent.instrument.jedis.PipelineHook";
     private static final String APPEND = "io.perfagent.instrument.jedis.AppendHook";
+    private static final String PART = "io.perfagent.instrument.jedis.PartHook";
     private static final String OBJECT = "(Lredis/clients/jedis/CommandObject;)";
 
     @Override
@@ -47,6 +48,7 @@ public final class JedisInstrumentation implements Instrumentation {
                         0,
                         Site.NONE,
                         APPEND)
+                .librarySite(Shape.AROUND, "multi", "()V", Site.NONE, Site.NONE, PART)
                 .librarySite(Shape.AROUND, "sync", "()V", Site.NONE, Site.NONE, PIPELINE)
                 .librarySite(
                         Shape.AROUND, "syncAndReturnAll", "()Ljava/util/List;", Site.NONE, Site.NONE, PIPELINE)

@@ -6,6 +6,7 @@ import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.ThreadState;
 import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.mapper.MappingData;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public final class RouteHook extends Hook {
         }
         if (thrown != null) {
             operation.error = rootCause(thrown);
-        } else if (request.getResponse().getStatus() >= 500) {
+        } else if (failed(request.getResponse())) {
             for (String name : ERROR_EXCEPTION) {
                 Object error = request.getAttribute(name);
                 if (error instanceof Throwable) {
@@ -49,6 +50,11 @@ public final class RouteHook extends Hook {
                 }
             }
         }
+    }
+
+    /** A response that could not be turned into a 500 any more has failed all the same. */
+    private static boolean failed(Response response) {
+        return response.getStatus() >= 500 || (response.isError() && response.isCommitted());
     }
 
     /** What the servlet API wraps, as the container itself unwraps it. */

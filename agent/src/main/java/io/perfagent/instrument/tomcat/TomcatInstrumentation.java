@@ -30,6 +30,14 @@ public final class TomcatInstrumentation implements Instrumentation {
                         0,
                         1,
                         "io.perfagent.instrument.tomcat.AsyncDispatchHook");
+        sites.type("org.apache.coyote.Request")
+                .librarySite(
+                        Shape.AROUND,
+                        "recycle",
+                        "()V",
+                        Site.NONE,
+                        Site.NONE,
+                        "io.perfagent.instrument.tomcat.RecycleHook");
         sites.type("org.apache.catalina.core.StandardHostValve")
                 .librarySite(
                         Shape.AROUND,

@@ -1,6 +1,5 @@
-package io.perfagent.instrument.jdbc;
+package io.perfagent.instrument.family;
 
-import io.perfagent.instrument.family.DatabaseTarget;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code db.system.name}, {@code db.namespace}, {@code server.address} and {@code server.port} from a JDBC URL. What
  * else a URL holds, credentials above all, is not kept. Safe for all threads.
  */
-final class JdbcUrls {
+public final class JdbcUrls {
     private static final int MAX_KNOWN = 256;
 
     private final ConcurrentHashMap<String, DatabaseTarget> known = new ConcurrentHashMap<>();
 
-    DatabaseTarget target(String url) {
+    public DatabaseTarget target(String url) {
         DatabaseTarget target = known.get(url);
         if (target == null) {
             target = parse(url);

@@ -1,0 +1,117 @@
+package io.perfagent.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perfagent.weave.cache.Fingerprint;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OriginsTest {
+    private static final Site[] NO_SITES = {};
+
+    private final Map<String, byte[]> files = new HashMap<>();
+    private final byte[] type = ClassFiles.empty("lib/Type", "lib/Parent", "lib/Face");
+
+    /** A loader that finds what the map holds now. */
+    private final class MapLoader extends ClassLoader {
+        int reads;
+
+        MapLoader() {
+            super(null);
+        }
+
+        @Override
+        public InputStream getResourceAsStream(String name) {
+            reads++;
+            byte[] bytes = files.get(name.substring(0, name.length() - 6));
+            return bytes == null ? null : new ByteArrayInputStream(bytes);
+        }
+    }
+
+    private void hierarchy() {
+        files.put("lib/Parent", ClassFiles.empty("lib/Parent", "lib/Grand"));
+        files.put("lib/Grand", ClassFiles.empty("lib/Grand", "java/lang/Object"));
+        files.put("lib/Face", ClassFiles.empty("lib/Face", "java/lang/Object"));
+    }
+
+    private long key(Site... sites) {
+        Fingerprint print = new Fingerprint();
+        new Origins().add(print, new MapLoader(), type, sites);
+        return print.high();
+    }
+
+    @Test
+    void the_key_is_the_same_for_the_same_super_types() {
+        hierarchy();
+
+        assertThat(key(NO_SITES)).isEqualTo(key(NO_SITES));
+    }
+
+    @Test
+    void the_key_changes_with_any_class_file_above() {
+        hierarchy();
+        long before = key(NO_SITES);
+
+        for (String name : new String[] {"lib/Parent", "lib/Grand", "lib/Face"}) {
+            hierarchy();
+            String superName = new ClassOutline(files.get(name)).superName;
+            files.put(name, ClassFiles.make(name, superName, null, writer -> ClassFiles.nothing(writer, "added")));
+            assertThat(key(NO_SITES)).as(name).isNotEqualTo(before);
+            files.remove(name);
+            assertThat(key(NO_SITES)).as(name + " not found").isNotEqualTo(before);
+            files.put(name, new byte[] {1, 2, 3});
+            assertThat(key(NO_SITES)).as(name + " unreadable").isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void the_key_changes_with_the_library_classes_that_a_hook_uses() {
+        hierarchy();
+        Site site = new Site(0, "x", "m", "()V", Shape.AROUND, 0, 0, "h", true, new String[] {"lib/Used"});
+        files.put("lib/Used", ClassFiles.empty("lib/Used", "java/lang/Object"));
+        long before = key(site);
+
+        files.put("lib/Used", ClassFiles.empty("lib/Used", "lib/Parent"));
+
+        assertThat(key(site)).isNotEqualTo(before);
+        assertThat(key(NO_SITES)).isNotEqualTo(before);
+    }
+
+    @Test
+    void each_class_file_is_read_once_until_released() {
+        hierarchy();
+        MapLoader loader = new MapLoader();
+        Origins origins = new Origins();
+
+        origins.add(new Fingerprint(), loader, type, NO_SITES);
+        int first = loader.reads;
+        origins.add(new Fingerprint(), loader, type, NO_SITES);
+
+        assertThat(first).isEqualTo(3);
+        assertThat(loader.reads).isEqualTo(first);
+        origins.release();
+        origins.add(new Fingerprint(), loader, type, NO_SITES);
+        assertThat(loader.reads).isEqualTo(2 * first);
+    }
+
+    @Test
+    void classes_of_the_jdk_add_nothing() {
+        Fingerprint print = new Fingerprint();
+
+        new Origins().add(print, null, type, NO_SITES);
+        new Origins().add(print, ClassLoader.getPlatformClassLoader(), type, NO_SITES);
+
+        assertThat(print.high()).isEqualTo(new Fingerprint().high());
+    }
+
+    @Test
+    void super_types_in_a_circle_end() {
+        files.put("lib/Parent", ClassFiles.empty("lib/Parent", "lib/Face"));
+        files.put("lib/Face", ClassFiles.empty("lib/Face", "lib/Parent"));
+
+        assertThat(key(NO_SITES)).isEqualTo(key(NO_SITES));
+    }
+}
