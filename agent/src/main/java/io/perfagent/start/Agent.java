@@ -51,6 +51,9 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
     private volatile boolean newlyLearned;
     private volatile @Nullable RequestFolder requests;
 
+    /** From the agent's first instruction to handing back to the JVM. */
+    volatile long premainTookNanos;
+
     /** Why the weave cache was not read, or null. */
     @Nullable String cacheObjection;
 
@@ -141,6 +144,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
             works.fromCache();
             Seam.open();
         }
+        premainTookNanos = System.nanoTime() - launch.premainNanos;
         Thread thread = new MainLoop(this, warm);
         thread.start();
         progress.wakes(thread);

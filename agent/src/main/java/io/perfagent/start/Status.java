@@ -7,6 +7,7 @@ import io.perfagent.export.Pipeline;
 import io.perfagent.export.Signal;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.SpanRing;
+import io.perfagent.weave.Moment;
 import io.perfagent.weave.Site;
 import io.perfagent.weave.WeaveStatus;
 import io.perfagent.weave.cache.WeaveCache;
@@ -22,6 +23,7 @@ final class Status {
         StringBuilder out = new StringBuilder(2048);
         out.append("perf-agent ").append(Agent.VERSION).append(Seam.isOpen() ? ", recording" : ", not recording yet");
         out.append('\n');
+        start(out, agent);
         woven(out, agent);
         hooks(out, agent);
         export(out, agent);
@@ -101,6 +103,23 @@ final class Status {
                 }
             }
         }
+    }
+
+    private static void start(StringBuilder out, Agent agent) {
+        Progress progress = agent.progress;
+        long origin = StartClock.jvmStartNanos();
+        out.append("start:");
+        if (progress.has(Moment.LISTENING)) {
+            out.append(" listening after ").append(millis(progress.listeningNanos() - origin)).append(',');
+        }
+        if (progress.has(Moment.RESPONSE)) {
+            out.append(" first response after ").append(millis(progress.responseNanos() - origin)).append(',');
+        }
+        out.append(" of which ").append(millis(agent.premainTookNanos)).append(" before main for the agent\n");
+    }
+
+    private static String millis(long nanos) {
+        return nanos / 1_000_000 + " ms";
     }
 
     private static void cost(StringBuilder out, Agent agent) {
