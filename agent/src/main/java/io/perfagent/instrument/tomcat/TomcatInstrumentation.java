@@ -48,6 +48,6 @@ public final class TomcatInstrumentation implements Instrumentation {
                         "io.perfagent.instrument.tomcat.RouteHook");
         sites.marker("org.apache.tomcat.util.net.Acceptor", Moment.LISTENING);
         sites.marker("org.apache.coyote.http11.Http11Processor", Moment.REQUEST);
-        sites.marker("org.apache.tomcat.util.http.FastHttpDateFormat", Moment.RESPONSE);
+        sites.marker("org.apache.coyote.http11.Constants", Moment.RESPONSE);
     }
 }
