@@ -1,7 +1,6 @@
 package io.perfagent.config;
 
 import java.util.List;
-import java.util.Map;
 
 /** Which libraries are seen, and what of their calls. */
 public final class InstrumentationSettings {
@@ -32,13 +31,6 @@ public final class InstrumentationSettings {
             .about("Replaces literals in query texts by `?`.")
             .cost("When false, whatever the application writes into its queries leaves the process.");
 
-    public static final Setting<Map<String, String>> PEER_SERVICES = Setting.map(
-                    "OTEL_INSTRUMENTATION_COMMON_PEER_SERVICE_MAPPING")
-            .property("otel.instrumentation.common.peer-service-mapping")
-            .rare()
-            .defaultText("none")
-            .about("Names for the services that are called: host, or host:port, and the name.")
-            .example("10.0.0.7=orders,cache:6379=sessions");
 
     private InstrumentationSettings() {}
 
@@ -82,8 +74,7 @@ public final class InstrumentationSettings {
             CLIENT_REQUEST_HEADERS,
             CLIENT_RESPONSE_HEADERS,
             KNOWN_METHODS,
-            QUERY_SANITIZATION,
-            PEER_SERVICES
+            QUERY_SANITIZATION
         };
     }
 }

@@ -26,8 +26,6 @@ public final class TelemetrySettings {
     public static final Setting<Boolean> JAVAAGENT_ENABLED = Setting.bool("OTEL_JAVAAGENT_ENABLED", true)
             .about("When false, nothing is woven. `PERF_AGENT_ENABLED` costs less.");
 
-    public static final Setting<Boolean> DEBUG =
-            Setting.bool("OTEL_JAVAAGENT_DEBUG", false).rare().about("The same as `PERF_AGENT_LOG=debug`.");
 
     public static final Setting<String> SAMPLER = Setting.choice(
                     "OTEL_TRACES_SAMPLER",
@@ -81,9 +79,6 @@ public final class TelemetrySettings {
             .about("How often metrics are sent.")
             .cost("Every export goes through all histograms.");
 
-    public static final Setting<Long> METRIC_TIMEOUT = Setting.millis("OTEL_METRIC_EXPORT_TIMEOUT", 30_000, 1, DAY)
-            .rare()
-            .about("How long sending metrics may take, with all retries.");
 
     public static final Setting<String> TEMPORALITY = Setting.choice(
                     "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE",
@@ -122,11 +117,6 @@ public final class TelemetrySettings {
             .defaultText("no limit but the agent's own, 32 KiB")
             .about("Longer attribute values are cut.");
 
-    public static final Setting<Integer> ATTRIBUTE_COUNT = Setting.number(
-                    "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", 128, 0, 10_000)
-            .rare()
-            .unit("attributes")
-            .about("How many attributes a span may have. Those beyond it are dropped and counted.");
 
     public static final Setting<List<String>> SEMCONV_OPT_IN = Setting.list("OTEL_SEMCONV_STABILITY_OPT_IN", List.of())
             .property("otel.semconv-stability.opt-in")
@@ -142,7 +132,6 @@ public final class TelemetrySettings {
             RESOURCE_ATTRIBUTES,
             SDK_DISABLED,
             JAVAAGENT_ENABLED,
-            DEBUG,
             SAMPLER,
             SAMPLER_ARG,
             PROPAGATORS,
@@ -151,13 +140,11 @@ public final class TelemetrySettings {
             SPAN_BATCH_SIZE,
             SPAN_EXPORT_TIMEOUT,
             METRIC_INTERVAL,
-            METRIC_TIMEOUT,
             TEMPORALITY,
             HISTOGRAM_AGGREGATION,
             EXEMPLAR_FILTER,
             CARDINALITY_LIMIT,
             ATTRIBUTE_LENGTH,
-            ATTRIBUTE_COUNT,
             SEMCONV_OPT_IN
         };
     }

@@ -3,6 +3,7 @@ package io.perfagent.instrument.jedis;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.instrument.family.Database;
 import io.perfagent.instrument.family.DatabaseTarget;
+import io.perfagent.instrument.family.RedisErrors;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Operation;
@@ -62,21 +63,11 @@ public final class CommandHook extends Hook {
             return null;
         }
         if (thrown instanceof JedisDataException) {
-            String message = thrown.getMessage();
-            int space = message == null ? -1 : message.indexOf(' ');
-            if (message != null && space > 0 && isPrefix(message, space)) {
-                return message.substring(0, space);
+            String prefix = RedisErrors.prefix(thrown.getMessage());
+            if (prefix != null) {
+                return prefix;
             }
         }
         return Span.typeOf(thrown);
-    }
-
-    private static boolean isPrefix(String message, int end) {
-        for (int i = 0; i < end; i++) {
-            if (message.charAt(i) < 'A' || message.charAt(i) > 'Z') {
-                return false;
-            }
-        }
-        return true;
     }
 }

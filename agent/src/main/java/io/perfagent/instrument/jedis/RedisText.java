@@ -1,5 +1,6 @@
 package io.perfagent.instrument.jedis;
 
+import io.perfagent.instrument.family.RedisArguments;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;

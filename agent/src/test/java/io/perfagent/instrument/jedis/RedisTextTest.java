@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.bloom.RedisBloomProtocol;
@@ -68,18 +67,6 @@ class RedisTextTest {
         String[] all = arguments == null ? new String[0] : arguments.split(" ");
 
         assertThat(text(Protocol.Command.valueOf(command), all)).isEqualTo(expected);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Protocol.Command.class)
-    void no_command_shows_what_follows_a_password(Protocol.Command command) {
-        String text = text(command, "AUTH", "bob", "SECRET");
-
-        boolean keysOnly = RedisArguments.kept(command.name()) == RedisArguments.ALL;
-        assertThat(text.startsWith(command.name())).isTrue();
-        assertThat(text.contains("SECRET") && !keysOnly && command != Protocol.Command.MSET
-                        && command != Protocol.Command.MSETNX)
-                .isFalse();
     }
 
     @Test
