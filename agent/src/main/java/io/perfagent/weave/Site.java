@@ -30,6 +30,9 @@ public final class Site {
     /** Internal names of the library classes whose members the hook uses. */
     public final String[] dependencies;
 
+    /** The oldest JDK on which it is woven; 0 for any. */
+    final int minJdk;
+
     /** Whether its instrumentation is wanted; settled before the table is shared. */
     public boolean enabled = true;
 
@@ -43,7 +46,8 @@ public final class Site {
             int second,
             String hook,
             boolean library,
-            String[] dependencies) {
+            String[] dependencies,
+            int minJdk) {
         this.id = id;
         this.instrumentation = instrumentation;
         this.method = method;
@@ -54,6 +58,21 @@ public final class Site {
         this.hook = hook;
         this.library = library;
         this.dependencies = dependencies;
+        this.minJdk = minJdk;
+    }
+
+    Site(
+            int id,
+            String instrumentation,
+            String method,
+            String descriptor,
+            Shape shape,
+            int first,
+            int second,
+            String hook,
+            boolean library,
+            String[] dependencies) {
+        this(id, instrumentation, method, descriptor, shape, first, second, hook, library, dependencies, 0);
     }
 
     public boolean matches(String methodName, String methodDescriptor) {

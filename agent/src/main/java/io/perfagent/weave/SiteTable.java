@@ -68,18 +68,10 @@ public final class SiteTable {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded));
         Shape[] shapes = Shape.values();
         sites = new Site[in.readInt()];
+        int jdk = Runtime.version().feature();
         for (int i = 0; i < sites.length; i++) {
-            sites[i] = new Site(
-                    i,
-                    in.readUTF(),
-                    in.readUTF(),
-                    in.readUTF(),
-                    shapes[in.readByte()],
-                    in.readByte(),
-                    in.readByte(),
-                    in.readUTF(),
-                    in.readBoolean(),
-                    names(in));
+            sites[i] = site(in, i, shapes);
+            sites[i].enabled = jdk >= sites[i].minJdk;
         }
         targets = new Target[in.readInt()];
         slots = new Slot[512];
@@ -96,6 +88,20 @@ public final class SiteTable {
         for (int i = in.readInt(); i > 0; i--) {
             put(in.readUTF(), null, in.readInt());
         }
+    }
+
+    private static Site site(DataInputStream in, int id, Shape[] shapes) throws IOException {
+        String instrumentation = in.readUTF();
+        String method = in.readUTF();
+        String descriptor = in.readUTF();
+        Shape shape = shapes[in.readByte()];
+        int first = in.readByte();
+        int second = in.readByte();
+        String hook = in.readUTF();
+        boolean library = in.readBoolean();
+        int minJdk = in.readByte();
+        return new Site(
+                id, instrumentation, method, descriptor, shape, first, second, hook, library, names(in), minJdk);
     }
 
     private static String[] names(DataInputStream in) throws IOException {

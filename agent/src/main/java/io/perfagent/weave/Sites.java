@@ -51,9 +51,16 @@ public final class Sites {
     /** The sites of one target; arguments are named by index. */
     public final class Declaration {
         private final Target target;
+        private int minJdk;
 
         Declaration(Target target) {
             this.target = target;
+        }
+
+        /** The sites that follow are woven on this JDK and newer ones. */
+        public Declaration fromJdk(int feature) {
+            minJdk = feature;
+            return this;
         }
 
         public Declaration site(
@@ -85,7 +92,8 @@ public final class Sites {
                     second,
                     hook,
                     library,
-                    library ? LibraryUse.dependencies(hook) : new String[0]);
+                    library ? LibraryUse.dependencies(hook) : new String[0],
+                    minJdk);
             sites.add(site);
             target.sites.add(site);
             return this;
@@ -106,6 +114,7 @@ public final class Sites {
             out.writeByte(site.second);
             out.writeUTF(site.hook);
             out.writeBoolean(site.library);
+            out.writeByte(site.minJdk);
             out.writeShort(site.dependencies.length);
             for (String dependency : site.dependencies) {
                 out.writeUTF(dependency);

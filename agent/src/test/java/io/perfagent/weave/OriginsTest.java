@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.weave.cache.Fingerprint;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,13 +69,17 @@ class OriginsTest {
     }
 
     @Test
-    void the_key_changes_with_the_library_classes_that_a_hook_uses() {
+    void the_key_changes_with_the_library_classes_that_a_hook_uses() throws IOException {
         hierarchy();
-        Site site = new Site(0, "x", "m", "()V", Shape.AROUND, 0, 0, "h", true, new String[] {"lib/Used"});
-        files.put("lib/Used", ClassFiles.empty("lib/Used", "java/lang/Object"));
+        Sites sites = new Sites();
+        String hook = "io.perfagent.instrument.jedis.CommandHook";
+        sites.type("lib.Type").librarySite(Shape.AROUND, "m", "()V", Site.NONE, Site.NONE, hook);
+        Site site = new SiteTable(sites.encode()).sites[0];
+        String used = site.dependencies[0];
+        files.put(used, ClassFiles.empty(used, "java/lang/Object"));
         long before = key(site);
 
-        files.put("lib/Used", ClassFiles.empty("lib/Used", "lib/Parent"));
+        files.put(used, ClassFiles.empty(used, "lib/Parent"));
 
         assertThat(key(site)).isNotEqualTo(before);
         assertThat(key(NO_SITES)).isNotEqualTo(before);

@@ -184,10 +184,12 @@ class SiteTableTest {
         "call, ()*, call, ()Ljava/lang/Object;, true",
     })
     void a_method_matches_by_name_and_descriptor(
-            String name, String pattern, String method, String descriptor, boolean matches) {
-        Site site = new Site(0, "x", name, pattern, Shape.AROUND, 0, 0, "h", false, new String[0]);
+            String name, String pattern, String method, String descriptor, boolean matches) throws IOException {
+        Sites sites = new Sites();
+        sites.type("lib.Type").site(Shape.AROUND, name, pattern, Site.NONE, Site.NONE, OneHook.class);
+        Site site = new SiteTable(sites.encode()).sites[0];
 
         assertThat(site.matches(method, descriptor)).isEqualTo(matches);
-        assertThat(site).hasToString("x: " + name + pattern);
+        assertThat(site).hasToString(": " + name + pattern);
     }
 }

@@ -58,6 +58,17 @@ public final class ExecutorInstrumentation implements Instrumentation {
             sites.type("java.util.concurrent.CompletableFuture$" + task)
                     .site(Shape.AROUND, "run", "()V", Site.NONE, Site.NONE, RunSelfHook.class);
         }
+        // Before 25 the first mount is part of run itself.
+        sites.type("java.lang.VirtualThread")
+                .fromJdk(25)
+                .site(
+                        Shape.AROUND,
+                        "start",
+                        "(Ljdk/internal/vm/ThreadContainer;)V",
+                        Site.NONE,
+                        Site.NONE,
+                        StartHook.class)
+                .site(Shape.AROUND, "run", RUNNABLE, Site.NONE, Site.NONE, RunSelfHook.class);
         Sites.Declaration futures = sites.type("java.util.concurrent.CompletableFuture");
         String[] of = {"Apply", "Accept", "Run", "WhenComplete", "Handle", "Exceptionally"};
         for (String kind : of) {

@@ -5,6 +5,7 @@ import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.Tracing;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RunnableScheduledFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,11 @@ public final class HandOverHook extends Hook {
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object task, @Nullable Object second) {
-        Operation context = task == null ? null : ThreadState.get().current();
-        if (task == null || context == null || isPeriodic(task)) {
+        if (task == null || (self instanceof ForkJoinPool && isScheduler((ForkJoinPool) self))) {
+            return null;
+        }
+        Operation context = ThreadState.get().current();
+        if (context == null || isPeriodic(task)) {
             return null;
         }
         Task entry = new Task(task, tracing.side(), context);
@@ -30,6 +34,14 @@ public final class HandOverHook extends Hook {
             Task.waitingForkJoin.incrementAndGet();
         }
         return entry;
+    }
+
+    /**
+     * The pool that runs virtual threads: what it is given is a thread that goes on, not a task of the thread that lets it.
+     * Nothing is touched then, not even a thread local: it happens while virtual threads mount and unmount.
+     */
+    private static boolean isScheduler(ForkJoinPool pool) {
+        return pool.getFactory().getClass().getName().startsWith("java.lang.");
     }
 
     private static boolean isPeriodic(Object task) {

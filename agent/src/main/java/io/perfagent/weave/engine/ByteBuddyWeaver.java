@@ -42,7 +42,9 @@ public final class ByteBuddyWeaver implements Weaver {
     public byte @Nullable [] weave(@Nullable ClassLoader loader, String className, byte[] classFile, Site[] sites) {
         String name = className.replace('/', '.');
         ClassFileLocator own = ClassFileLocator.Simple.of(name, classFile);
-        ClassFileLocator locator = new ClassFileLocator.Compound(own, ClassFileLocator.ForClassLoader.of(loader));
+        // The platform loader finds what the boot loader has, and the JDK's other modules.
+        ClassLoader finder = loader == null ? ClassLoader.getPlatformClassLoader() : loader;
+        ClassFileLocator locator = new ClassFileLocator.Compound(own, ClassFileLocator.ForClassLoader.of(finder));
         TypePool pool = new TypePool.Default(
                 new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST, TypePool.ClassLoading.ofBootLoader());
         TypeDescription type = pool.describe(name).resolve();

@@ -1,0 +1,5 @@
+/** Lettuce. */
+@NullMarked
+package io.perfagent.instrument.lettuce;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.perfagent.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+/** The compiled classes of the three shipped modules, without tests. */
+final class AgentClasses {
+    static final String OURS = "io.perfagent.";
+    static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.perfagent");
+
+    private AgentClasses() {}
+
+    /** The room of a class: the package below ours; for instrumentations, with the library. */
+    static String room(String className) {
+        String rest = className.substring(OURS.length());
+        int dot = rest.indexOf('.');
+        String room = rest.substring(0, dot);
+        if (room.equals("instrument")) {
+            String library = rest.substring(dot + 1);
+            return "instrument." + library.substring(0, library.indexOf('.'));
+        }
+        return room;
+    }
+}

@@ -1,0 +1,33 @@
+package io.perfagent.it.bench;
+
+import java.nio.file.Path;
+
+/**
+ * Runs benchmarks by name: {@code start}, {@code requests}, {@code jmh}, or draws the {@code table} from their results.
+ */
+public final class Benchmarks {
+    private static final String MICRO_BENCHMARKS = "io.perfagent.it.bench.MicroBenchmarks";
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws Exception {
+        for (String name : String.join(",", arguments).split(",")) {
+            switch (name) {
+                case "start" -> StartBenchmark.run();
+                case "requests" -> RequestBenchmark.run();
+                case "table" ->
+                    BudgetTable.rewrite(
+                            Path.of(BenchmarkSettings.text("bench.document", "../README.md")),
+                            BenchmarkSettings.read(1).results());
+                // Compiled by the profile alone, since it needs the agent's classes, which no other test may see.
+                case "jmh" ->
+                    Class.forName(MICRO_BENCHMARKS)
+                            .getDeclaredMethod("run", BenchmarkSettings.class)
+                            .invoke(null, BenchmarkSettings.read(1));
+                default ->
+                    throw new IllegalArgumentException(
+                            "no benchmark " + name + ": choose of start, requests, jmh, table with -Dbench=");
+            }
+        }
+    }
+}

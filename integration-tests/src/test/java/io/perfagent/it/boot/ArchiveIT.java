@@ -1,0 +1,164 @@
+package io.perfagent.it.boot;
+
+import static io.perfagent.it.boot.Ask.agentLines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perfagent.it.AgentJar;
+import io.perfagent.it.AppLaunch;
+import io.perfagent.it.AppProcess;
+import io.perfagent.it.Jdk;
+import io.perfagent.it.Jdks;
+import io.perfagent.it.OnEachJdk;
+import io.perfagent.it.OtlpSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.h2.Driver;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An archive made for the application alone keeps its worth under the agent, and everything is woven all the same. */
+class ArchiveIT {
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String SHARED = "source: shared objects file";
+
+    @TempDir(factory = InTarget.class)
+    Path directory;
+
+    /** Counts of shared application classes of two starts that did the same. */
+    private record Shared(long classes, String output) {}
+
+    @OnEachJdk
+    void aDynamicArchiveStaysShared(Jdk jdk) throws IOException {
+        Path archive = directory.resolve("app.jsa");
+        train(jdk, "-XX:ArchiveClassesAtExit=" + archive);
+
+        assertStaysShared(jdk, "-XX:SharedArchiveFile=" + archive, AgentJar.perfAgent(), AgentJar.perfAgentLib());
+    }
+
+    @OnEachJdk
+    void aStaticArchiveStaysShared(Jdk jdk) throws IOException {
+        Path archive = directory.resolve("app.jsa");
+        Path list = directory.resolve("app.classes");
+        train(jdk, "-XX:DumpLoadedClassList=" + list);
+        ToolRun dump = ToolRun.of(
+                List.of(
+                        jdk.java().toString(),
+                        "-Xshare:dump",
+                        "-XX:SharedClassListFile=" + list,
+                        "-XX:SharedArchiveFile=" + archive,
+                        "-Xmx128m",
+                        "-cp",
+                        classPath()),
+                directory,
+                Map.of());
+        assertThat(dump.exit()).describedAs(dump.output()).isZero();
+
+        assertStaysShared(jdk, "-XX:SharedArchiveFile=" + archive, AgentJar.perfAgent(), AgentJar.perfAgentLib());
+    }
+
+    @Test
+    void anAotCacheStaysSharedAsALibrary() throws IOException {
+        Jdk jdk = Jdks.require(25);
+        Path cache = directory.resolve("app.aot");
+        train(jdk, "-XX:AOTCacheOutput=" + cache);
+
+        assertStaysShared(jdk, "-XX:AOTCache=" + cache, AgentJar.perfAgentLib());
+    }
+
+    @Test
+    void anAotCacheRecordedWithTheModuleStaysSharedAsAJavaagent() throws IOException {
+        Jdk jdk = Jdks.require(25);
+        Path cache = directory.resolve("app.aot");
+        train(jdk, "-XX:AOTCacheOutput=" + cache, "--add-modules=java.instrument");
+
+        assertStaysShared(jdk, "-XX:AOTCache=" + cache, AgentJar.perfAgent());
+    }
+
+    @Test
+    void anAotCacheTheJvmCannotUseIsSaidToBe() throws IOException {
+        Jdk jdk = Jdks.require(25);
+        Path cache = directory.resolve("app.aot");
+        train(jdk, "-XX:AOTCacheOutput=" + cache);
+
+        try (AppProcess app = launch(jdk, AgentJar.perfAgent(), "-XX:AOTCache=" + cache)
+                .allowAgentLine(".*java\\.instrument.*")
+                .start()) {
+            assertThat(Ask.ask(app, "query")).isEqualTo("1");
+            Ask.status(app, "JdbcStatement");
+            assertThat(Ask.exit(app)).isZero();
+            assertThat(agentLines(app)).singleElement().asString().contains("--add-modules java.instrument");
+        }
+    }
+
+    private void train(Jdk jdk, String... options) throws IOException {
+        try (AppProcess app = launch(jdk, AgentJar.none(), options).start()) {
+            drive(app);
+        }
+    }
+
+    private void assertStaysShared(Jdk jdk, String option, AgentJar... agents) throws IOException {
+        Shared without = start(jdk, AgentJar.none(), option);
+        assertThat(without.classes()).describedAs("an archive worth keeping").isGreaterThan(300);
+        for (AgentJar agent : agents) {
+            for (String start : new String[] {"first start", "second start"}) {
+                Shared with = start(jdk, agent, option);
+
+                assertThat(with.classes())
+                        .describedAs("%s, %s; %s without", agent, start, without.classes())
+                        .isGreaterThanOrEqualTo(without.classes() * 95 / 100);
+                assertThat(with.output()).describedAs("%s, %s", agent, start).doesNotContain("[warning]", "Server VM warning");
+            }
+        }
+    }
+
+    /** Starts it, sees the span of a query if there is an agent, and counts the application's shared classes. */
+    private Shared start(Jdk jdk, AgentJar agent, String option) throws IOException {
+        Path log = directory.resolve("classes.log");
+        try (OtlpSink sink = OtlpSink.start();
+                AppProcess app = launch(jdk, agent, option, "-Xlog:class+load:file=" + log)
+                        .exportTo(sink)
+                        .start()) {
+            assertThat(Ask.ask(app, "query")).isEqualTo("1");
+            if (agent.ours()) {
+                Ask.status(app, "JdbcStatement");
+                assertThat(Ask.ask(app, "query")).isEqualTo("1");
+                sink.awaitSpans(span -> span.kind().equals("CLIENT"), 1, SOON);
+            }
+            drive(app);
+            long shared = Files.readAllLines(log).stream()
+                    .filter(line -> line.contains(SHARED))
+                    .filter(line -> line.contains(" org.h2.") || line.contains(" io.perfagent.it."))
+                    .count();
+            return new Shared(shared, app.output());
+        }
+    }
+
+    private static void drive(AppProcess app) {
+        assertThat(Ask.ask(app, "query")).isEqualTo("1");
+        assertThat(Ask.exit(app)).describedAs(app.output()).isZero();
+    }
+
+    private AppLaunch launch(Jdk jdk, AgentJar agent, String... options) throws IOException {
+        return AppProcess.launch(CommandApp.class)
+                .jdk(jdk)
+                .classPath(classPath())
+                .agent(agent)
+                .dataDir(directory.resolve("data"))
+                .jvm("-Xmx128m")
+                .jvm(options)
+                .env("PERF_AGENT_WEAVE", "eager");
+    }
+
+    /** Jars alone: no archive takes classes of directories. */
+    private String classPath() throws IOException {
+        Path jar = directory.resolve("app.jar");
+        if (!Files.exists(jar)) {
+            Jars.pack(jar, Jars.origin(CommandApp.class), "io/perfagent/it/boot", Map.of());
+        }
+        return jar + ":" + Jars.origin(Driver.class);
+    }
+}

@@ -1,0 +1,85 @@
+package io.perfagent.it.boot;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/** Makes small jars: from sources, and from the classes of the tests. */
+public final class Jars {
+    private Jars() {}
+
+    /**
+     * Compiles sources for Java 17 into {@code jar}.
+     *
+     * @param sources by class name
+     * @param manifest its main attributes
+     */
+    public static Path compile(
+            Path jar, Map<String, String> sources, Map<String, String> manifest, String... classPath) {
+        try {
+            Path classes = Files.createTempDirectory(jar.toAbsolutePath().getParent(), "classes");
+            JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+            List<JavaFileObject> units = new ArrayList<>();
+            sources.forEach((name, text) -> units.add(source(name, text)));
+            List<String> options = new ArrayList<>(List.of("--release", "17", "-proc:none", "-d", classes.toString()));
+            options.addAll(List.of("-cp", String.join(":", classPath)));
+            try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+                if (!compiler.getTask(null, files, null, options, null, units).call()) {
+                    throw new AssertionError("does not compile: " + sources);
+                }
+            }
+            return pack(jar, classes, "", manifest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Packs what lies below {@code classes/folder}. */
+    public static Path pack(Path jar, Path classes, String folder, Map<String, String> manifest) throws IOException {
+        Manifest head = new Manifest();
+        head.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.forEach((key, value) -> head.getMainAttributes().putValue(key, value));
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream zip = new JarOutputStream(out, head);
+                Stream<Path> tree = Files.walk(classes.resolve(folder))) {
+            for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+                zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
+                zip.write(Files.readAllBytes(file));
+                zip.closeEntry();
+            }
+        }
+        return jar;
+    }
+
+    /** Where a class of the tests or of a library of theirs comes from: a jar or a directory. */
+    public static Path origin(Class<?> type) {
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+
+    private static JavaFileObject source(String name, String text) {
+        URI uri = URI.create("string:///" + name.replace('.', '/') + ".java");
+        return new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
+    }
+}
