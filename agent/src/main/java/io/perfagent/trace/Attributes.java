@@ -1,5 +1,7 @@
 package io.perfagent.trace;
 
+import io.perfagent.export.proto.AttributeBytes;
+import io.perfagent.export.proto.EncodedKey;
 import io.perfagent.export.proto.ProtoWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,16 @@ public final class Attributes {
         out.keyLong(ATTRIBUTES, key, value);
     }
 
+    public void put(EncodedKey key, @Nullable String value) {
+        if (value != null) {
+            out.keyString(ATTRIBUTES, key, value, maxChars);
+        }
+    }
+
+    public void put(EncodedKey key, long value) {
+        out.keyLong(ATTRIBUTES, key, value);
+    }
+
     public void put(String key, @Nullable String[] values) {
         int n = 0;
         String[] present = new String[values.length];
@@ -42,8 +54,17 @@ public final class Attributes {
         }
     }
 
-    /** Attributes that were encoded before. */
-    public void putAll(byte[] neutral) {
-        out.attributes(ATTRIBUTES, neutral, neutral.length);
+    /** Attributes that were encoded before, by {@link #encode}. */
+    public void putAll(byte[] encoded) {
+        out.raw(encoded, 0, encoded.length);
+    }
+
+    /** Encodes attributes as fields of a span, for {@link #putAll}. */
+    public static byte[] encode(AttributeBytes attributes) {
+        ProtoWriter out = new ProtoWriter(256, 2 * AttributeBytes.MAX_SIZE_BYTES);
+        out.attributes(ATTRIBUTES, attributes.array(), attributes.size());
+        byte[] encoded = new byte[out.size()];
+        System.arraycopy(out.array(), 0, encoded, 0, encoded.length);
+        return encoded;
     }
 }

@@ -1,5 +1,6 @@
 package io.perfagent.trace;
 
+import io.perfagent.export.proto.EncodedKey;
 import io.perfagent.export.proto.ProtoWriter;
 import io.perfagent.trace.propagation.Propagation;
 import io.perfagent.trace.propagation.RemoteContext;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * for every operation, sampled or not.
  */
 public final class Tracing {
+    private static final EncodedKey THREAD_ID = new EncodedKey("thread.id");
+    private static final EncodedKey THREAD_NAME = new EncodedKey("thread.name");
     private static final byte SAMPLED = 1;
 
     /** W3C Trace Context level 2: our own trace ids are random. */
@@ -256,8 +259,8 @@ public final class Tracing {
                 16,
                 (operation.flags & 0xff) | FLAGS_HAS_IS_REMOTE | (operation.parentRemote ? FLAGS_IS_REMOTE : 0));
         Span span = slot.span(ring, maxAttributeChars);
-        span.attributes.put("thread.id", operation.threadId);
-        span.attributes.put("thread.name", operation.threadName);
+        span.attributes.put(THREAD_ID, operation.threadId);
+        span.attributes.put(THREAD_NAME, operation.threadName);
         return span;
     }
 

@@ -20,14 +20,14 @@ class FilesAndNamesTest {
 
     @Test
     void no_file_has_500_lines() {
-        List<String> long_ = new ArrayList<>();
+        List<String> tooLong = new ArrayList<>();
         for (Path file : Sources.all()) {
             long lines = Sources.text(file).lines().count();
             if (lines >= MAX_LINES) {
-                long_.add(file + ": " + lines);
+                tooLong.add(file + ": " + lines);
             }
         }
-        assertThat(long_).isEmpty();
+        assertThat(tooLong).isEmpty();
     }
 
     @Test
@@ -53,6 +53,7 @@ class FilesAndNamesTest {
     void nothing_is_left_to_do() {
         String marks = "TO" + "DO|FIX" + "ME|X" + "XX";
         assertThat(Sources.shipped())
-                .noneMatch(file -> Sources.text(file).lines().anyMatch(line -> line.matches(".*\\b(" + marks + ")\\b.*")));
+                .noneMatch(
+                        file -> Sources.text(file).lines().anyMatch(line -> line.matches(".*\\b(" + marks + ")\\b.*")));
     }
 }

@@ -66,7 +66,9 @@ class InstrumentationsTest {
     void an_instrumentation_is_public_and_has_a_name_of_its_own() throws Exception {
         Set<String> names = new HashSet<>();
         for (Instrumentation one : instrumentations()) {
-            assertThat(Modifier.isPublic(one.getClass().getModifiers())).as("%s", one.getClass()).isTrue();
+            assertThat(Modifier.isPublic(one.getClass().getModifiers()))
+                    .as("%s", one.getClass())
+                    .isTrue();
             assertThat(one.getClass().getSimpleName()).endsWith("Instrumentation");
             assertThat(one.name()).matches("[a-z][a-z0-9-]*");
             assertThat(names.add(one.name())).as(one.name()).isTrue();
@@ -77,10 +79,16 @@ class InstrumentationsTest {
     void a_hook_is_public_final_and_made_without_arguments() throws Exception {
         for (Class<?> type : subtypes(Hook.class)) {
             assertThat(type.getSimpleName()).endsWith("Hook");
-            assertThat(Modifier.isPublic(type.getModifiers())).as("%s is public", type).isTrue();
-            assertThat(Modifier.isFinal(type.getModifiers())).as("%s is final", type).isTrue();
+            assertThat(Modifier.isPublic(type.getModifiers()))
+                    .as("%s is public", type)
+                    .isTrue();
+            assertThat(Modifier.isFinal(type.getModifiers()))
+                    .as("%s is final", type)
+                    .isTrue();
             Constructor<?> constructor = type.getDeclaredConstructor();
-            assertThat(Modifier.isPublic(constructor.getModifiers())).as("%s", constructor).isTrue();
+            assertThat(Modifier.isPublic(constructor.getModifiers()))
+                    .as("%s", constructor)
+                    .isTrue();
         }
     }
 
@@ -103,13 +111,12 @@ class InstrumentationsTest {
             for (Method method : Class.forName(site.hook).getDeclaredMethods()) {
                 overridden.add(method.getName());
             }
-            String needed =
-                    switch (site.shape) {
-                        case RETURNED -> "returned";
-                        case ARGUMENT -> "argument";
-                        case EXCHANGE -> "exchanged";
-                        default -> "enter";
-                    };
+            String needed = switch (site.shape) {
+                case RETURNED -> "returned";
+                case ARGUMENT -> "argument";
+                case EXCHANGE -> "exchanged";
+                default -> "enter";
+            };
             assertThat(overridden).as("%s calls %s", site, site.hook).contains(needed);
             if (site.shape == Shape.EXCHANGE) {
                 assertThat(overridden).as("%s", site).contains("enter");
@@ -123,7 +130,8 @@ class InstrumentationsTest {
         Set<String> wrong = new TreeSet<>();
         for (Site site : table().sites) {
             for (var dependency : AgentClasses.ALL.get(site.hook).getDirectDependenciesFromSelf()) {
-                String target = dependency.getTargetClass().getBaseComponentType().getName();
+                String target =
+                        dependency.getTargetClass().getBaseComponentType().getName();
                 boolean library = target.contains(".")
                         && !target.startsWith(AgentClasses.OURS)
                         && !target.startsWith("org.jspecify.")

@@ -18,7 +18,8 @@ class SettingsAccessTest {
      * The one setting that is read before the settings are ({@code PERF_AGENT_ENABLED}), and the mark that an agent runs in
      * this JVM, which the agent sets itself.
      */
-    private static final Set<String> EXCEPTIONS = Set.of("agent-bootstrap/src/main/java/io/perfagent/bootstrap/Premain.java");
+    private static final Set<String> EXCEPTIONS =
+            Set.of("agent-bootstrap/src/main/java/io/perfagent/bootstrap/Premain.java");
 
     @Test
     void only_config_reads_the_environment_and_system_properties() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ThreadsTest {
     private static final Pattern MAKES_THREADS = Pattern.compile(
             "\\bnew Thread\\(|\\bextends Thread\\b|\\bExecutors\\.|\\bnew Timer\\(|\\bnew ForkJoinPool\\(|\\bThread\\.of(Virtual|Platform)\\b"
-                    + "|\\bnew (Scheduled)?ThreadPoolExecutor\\(|\\bnew Thread\\s*\\{|Async\\(");
+                    + "|\\bnew (Scheduled)?ThreadPoolExecutor\\(|\\b(supply|run)Async\\(");
 
     /** A shutdown hook is run by the JVM while it ends, and is no thread before. */
     private static final String SHUTDOWN_HOOK = "ShutdownHook";

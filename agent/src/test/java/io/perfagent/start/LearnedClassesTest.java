@@ -95,7 +95,8 @@ class LearnedClassesTest {
 
     @Test
     void notes_that_are_damaged_teach_what_can_be_read() {
-        for (String notes : new String[] {"", "\n", "no target\n", "a/B " + TARGET, "x", " ", "a/B " + TARGET + "\nrest"}) {
+        for (String notes :
+                new String[] {"", "\n", "no target\n", "a/B " + TARGET, "x", " ", "a/B " + TARGET + "\nrest"}) {
             cache.setNotes(notes.getBytes(StandardCharsets.UTF_8));
             new LearnedClasses(table, cache);
         }

@@ -9,6 +9,7 @@ import io.perfagent.trace.side.SideTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Operations are used again; no call may see anything of an earlier one. */
@@ -58,23 +59,48 @@ class OperationRecyclingTest {
         assertThat(ThreadState.get().current()).isNull();
     }
 
-    @Test
-    void ending_twice_ends_once() {
-        Operation operation = tracing.begin(0);
-        tracing.end(operation);
-        tracing.end(operation);
-
-        assertNextAreDistinct(4);
+    /** On a thread that has recycled nothing before, so that what is ended is what is used next. */
+    private static void onFreshThread(Runnable test) throws Throwable {
+        AtomicReference<Throwable> failed = new AtomicReference<>();
+        Thread thread = new Thread(() -> {
+            try {
+                test.run();
+            } catch (Throwable thrown) {
+                failed.set(thrown);
+            }
+        });
+        thread.start();
+        thread.join();
+        if (failed.get() != null) {
+            throw failed.get();
+        }
     }
 
     @Test
-    void more_nested_calls_than_are_kept() {
-        assertNextAreDistinct(100);
-        assertNextAreDistinct(100);
+    void ending_twice_ends_once() throws Throwable {
+        onFreshThread(() -> {
+            Operation operation = tracing.begin(0);
+            tracing.end(operation);
+            tracing.end(operation);
+
+            assertNextAreDistinct(4);
+        });
     }
 
     @Test
-    void random_lives_leave_nothing_behind() {
+    void more_nested_calls_than_are_kept() throws Throwable {
+        onFreshThread(() -> {
+            assertNextAreDistinct(100);
+            assertNextAreDistinct(100);
+        });
+    }
+
+    @Test
+    void random_lives_leave_nothing_behind() throws Throwable {
+        onFreshThread(this::randomLives);
+    }
+
+    private void randomLives() {
         long seed = System.nanoTime();
         System.out.println("OperationRecyclingTest seed " + seed);
         Random random = new Random(seed);

@@ -26,8 +26,7 @@ public final class Spans {
         int written = ring.drain(out, maxSpans);
         try {
             // drain() writes the scope_spans fields of a ResourceSpans
-            List<ScopeSpans> scopes = ResourceSpans.parseFrom(
-                            java.util.Arrays.copyOf(out.array(), out.size()))
+            List<ScopeSpans> scopes = ResourceSpans.parseFrom(java.util.Arrays.copyOf(out.array(), out.size()))
                     .getScopeSpansList();
             int count = scopes.stream().mapToInt(ScopeSpans::getSpansCount).sum();
             if (count != written) {
@@ -77,9 +76,8 @@ public final class Spans {
         return switch (value.getValueCase()) {
             case STRING_VALUE -> value.getStringValue();
             case INT_VALUE -> value.getIntValue();
-            case ARRAY_VALUE -> value.getArrayValue().getValuesList().stream()
-                    .map(Spans::value)
-                    .toList();
+            case ARRAY_VALUE ->
+                value.getArrayValue().getValuesList().stream().map(Spans::value).toList();
             default -> throw new AssertionError("unexpected " + value);
         };
     }

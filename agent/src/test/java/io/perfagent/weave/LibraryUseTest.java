@@ -25,10 +25,17 @@ class LibraryUseTest {
             ClassFiles.nothing(writer, "inherited");
             writer.visitField(Opcodes.ACC_PROTECTED, "count", "I", null, null).visitEnd();
         }));
-        library.put("lib/Face", ClassFiles.make("lib/Face", "java/lang/Object", null, writer ->
-                ClassFiles.nothing(writer, "ofInterface")));
-        library.put("lib/Type", ClassFiles.make("lib/Type", "lib/Base", new String[] {"lib/Face"}, writer ->
-                ClassFiles.nothing(writer, "forget")));
+        library.put(
+                "lib/Face",
+                ClassFiles.make(
+                        "lib/Face", "java/lang/Object", null, writer -> ClassFiles.nothing(writer, "ofInterface")));
+        library.put(
+                "lib/Type",
+                ClassFiles.make(
+                        "lib/Type",
+                        "lib/Base",
+                        new String[] {"lib/Face"},
+                        writer -> ClassFiles.nothing(writer, "forget")));
         library.put("lib/Stream", ClassFiles.empty("lib/Stream", "java/io/InputStream"));
     }
 
@@ -114,8 +121,13 @@ class LibraryUseTest {
     @Test
     void what_the_classes_beside_the_hook_use_counts() throws IOException {
         String beside = "io/perfagent/instrument/sample/Beside";
-        ours.put(beside, ClassFiles.make(beside, "java/lang/Object", null, writer ->
-                body(writer, code -> call(code, "lib/Type", "usedBeside"))));
+        ours.put(
+                beside,
+                ClassFiles.make(
+                        beside,
+                        "java/lang/Object",
+                        null,
+                        writer -> body(writer, code -> call(code, "lib/Type", "usedBeside"))));
         hook(code -> call(code, beside, "hook"));
 
         assertThat(missing()).isEqualTo("lib.Type.usedBeside:()V");

@@ -69,14 +69,16 @@ class WeavingTest {
 
     @Test
     void other_classes_are_left_alone() {
-        assertThat(weaving.transform(null, "java/util/Other", null, null, original)).isNull();
+        assertThat(weaving.transform(null, "java/util/Other", null, null, original))
+                .isNull();
         assertThat(weaving.transform(null, null, null, null, original)).isNull();
         assertThat(told).isEmpty();
     }
 
     @Test
     void a_marker_is_told_and_not_changed() {
-        assertThat(weaving.transform(null, "java/util/Scanner", null, null, original)).isNull();
+        assertThat(weaving.transform(null, "java/util/Scanner", null, null, original))
+                .isNull();
         assertThat(told).containsExactly("moment " + Moment.LISTENING);
     }
 
@@ -175,7 +177,8 @@ class WeavingTest {
     void whatever_goes_wrong_the_class_stays_as_it_is_and_it_is_reported() {
         putIntoCache(null);
         byte[] garbage = {1};
-        assertThat(weaving.transform(getClass().getClassLoader(), NAME, null, null, garbage)).isNull();
+        assertThat(weaving.transform(getClass().getClassLoader(), NAME, null, null, garbage))
+                .isNull();
 
         Weaving failing = new Weaving(table, cache, new Told() {
             @Override

@@ -1,6 +1,7 @@
 package io.perfagent.instrument.family;
 
 import io.perfagent.export.proto.AttributeBytes;
+import io.perfagent.export.proto.EncodedKey;
 import io.perfagent.metric.Metrics;
 import io.perfagent.metric.OperationKey;
 import io.perfagent.metric.OperationKinds;
@@ -19,26 +20,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database {
     private static final int MAX_KEYS = 2048;
+    private static final EncodedKey QUERY_TEXT = new EncodedKey("db.query.text");
 
     private final Tracing tracing;
     private final Metrics metrics;
     private final KeyTable<Call> calls = new KeyTable<>(MAX_KEYS);
-    private final KeyTable<Call> overflow = new KeyTable<>(64);
 
     public Database(Tracing tracing, Metrics metrics) {
         this.tracing = tracing;
         this.metrics = metrics;
     }
 
-    /** What is the same for all calls of a key: its name, its constant attributes, its outcomes. */
+    /** What is the same for all calls of a key: its name and its outcomes. */
     public static final class Call {
         final String spanName;
-        final byte[] constants;
         final Outcomes outcomes;
 
-        Call(String spanName, byte[] constants, Outcomes outcomes) {
+        Call(String spanName, Outcomes outcomes) {
             this.spanName = spanName;
-            this.constants = constants;
             this.outcomes = outcomes;
         }
     }
@@ -61,15 +60,10 @@ public final class Database {
         if (known != null) {
             return known;
         }
-        Call added = calls.add(target.id, text, "", kind, make(kind, target, summary, operation));
-        if (added != null) {
-            return added;
-        }
-        Call shared = overflow.find(target.id, "", "", kind);
-        if (shared == null) {
-            shared = overflow.add(target.id, "", "", kind, make(kind, target, "", ""));
-        }
-        return shared != null ? shared : make(kind, target, "", "");
+        Call made = make(kind, target, summary, operation);
+        Call added = calls.add(target.id, text, "", kind, made);
+        // A full table costs time, not truth: the metric and the operations have bounds of their own.
+        return added != null ? added : made;
     }
 
     private Call make(int kind, DatabaseTarget target, String summary, String operation) {
@@ -84,7 +78,7 @@ public final class Database {
         byte[] encoded = constants.toBytes();
         String name = target.spanName(summary, operation);
         OperationKey key = metrics.operations().key(kind, summary.isEmpty() ? operationName(name, operation) : summary);
-        return new Call(name, encoded, new Outcomes(key, metrics.dbClientDuration(), new Encoder(encoded)));
+        return new Call(name, new Outcomes(key, metrics.dbClientDuration(), new Encoder(encoded)));
     }
 
     private static String operationName(String name, String operation) {
@@ -109,16 +103,16 @@ public final class Database {
             @Nullable String errorType,
             @Nullable Throwable thrown) {
         long endNanos = System.nanoTime();
+        Outcomes.Outcome outcome = call.outcomes.find(0, errorType, "");
         Span span = tracing.span(operation, scope, call.spanName, Span.CLIENT, endNanos);
         if (span != null) {
             Attributes out = span.attributes;
-            out.putAll(call.constants);
-            out.put("db.query.text", text);
+            out.putAll(outcome.spanAttributes);
+            out.put(QUERY_TEXT, text);
             if (batchSize > 1) {
                 out.put("db.operation.batch.size", batchSize);
             }
             out.put("db.stored_procedure.name", procedure);
-            out.put("error.type", errorType);
             if (errorType != null) {
                 span.error(null);
             }
@@ -127,7 +121,7 @@ public final class Database {
             }
             span.publish();
         }
-        call.outcomes.record(operation, endNanos, 0, errorType, "");
+        call.outcomes.record(outcome, operation, endNanos);
         tracing.end(operation);
     }
 

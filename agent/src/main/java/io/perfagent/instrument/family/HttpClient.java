@@ -1,6 +1,7 @@
 package io.perfagent.instrument.family;
 
 import io.perfagent.export.proto.AttributeBytes;
+import io.perfagent.export.proto.EncodedKey;
 import io.perfagent.metric.Metrics;
 import io.perfagent.metric.OperationKey;
 import io.perfagent.metric.OperationKinds;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClient {
     private static final int MAX_KEYS = 2048;
-    private static final String OVERFLOW = "(other)";
+    private static final EncodedKey URL_FULL = new EncodedKey("url.full");
 
     private final Tracing tracing;
     private final Metrics metrics;
@@ -89,26 +90,16 @@ public final class HttpClient {
             errorType = Span.typeOf(thrown);
         }
         Outcomes key = key(method, host, port);
+        Outcomes.Outcome outcome = key.find(status, errorType, version);
         Span span = tracing.span(
                 operation, scope, method.equals(HttpMethods.OTHER) ? "HTTP" : method, Span.CLIENT, endNanos);
         if (span != null) {
             Attributes out = span.attributes;
-            out.put("http.request.method", method);
+            out.putAll(outcome.spanAttributes);
             if (method.equals(HttpMethods.OTHER)) {
                 out.put("http.request.method_original", rawMethod);
             }
-            out.put("url.full", HttpUrl.redact(url));
-            out.put("server.address", host);
-            if (port > 0) {
-                out.put("server.port", port);
-            }
-            if (status > 0) {
-                out.put("http.response.status_code", status);
-            }
-            if (!version.isEmpty()) {
-                out.put("network.protocol.version", version);
-            }
-            out.put("error.type", errorType);
+            out.put(URL_FULL, HttpUrl.redact(url));
             if (operation.resends > 0) {
                 out.put("http.request.resend_count", operation.resends);
             }
@@ -121,7 +112,7 @@ public final class HttpClient {
             }
             span.publish();
         }
-        key.record(operation, endNanos, status, errorType, version);
+        key.record(outcome, operation, endNanos);
         tracing.end(operation);
     }
 
@@ -143,11 +134,10 @@ public final class HttpClient {
         if (known != null) {
             return known;
         }
-        Outcomes added = keys.add(method, host, "", port, make(method, host, port));
-        if (added != null) {
-            return added;
-        }
-        return make(method, OVERFLOW, 0);
+        Outcomes made = make(method, host, port);
+        Outcomes added = keys.add(method, host, "", port, made);
+        // A full table costs time, not truth: the metric and the operations have bounds of their own.
+        return added != null ? added : made;
     }
 
     private Outcomes make(String method, String host, int port) {

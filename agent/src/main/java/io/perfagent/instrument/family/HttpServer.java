@@ -1,6 +1,7 @@
 package io.perfagent.instrument.family;
 
 import io.perfagent.export.proto.AttributeBytes;
+import io.perfagent.export.proto.EncodedKey;
 import io.perfagent.metric.Metrics;
 import io.perfagent.metric.OperationKey;
 import io.perfagent.metric.OperationKinds;
@@ -20,7 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpServer {
     private static final int MAX_KEYS = 2048;
-    private static final String OVERFLOW = "(other)";
+    private static final EncodedKey URL_PATH = new EncodedKey("url.path");
+    private static final EncodedKey URL_QUERY = new EncodedKey("url.query");
+    private static final EncodedKey USER_AGENT = new EncodedKey("user_agent.original");
+    private static final EncodedKey CLIENT_ADDRESS = new EncodedKey("client.address");
+    private static final EncodedKey PEER_ADDRESS = new EncodedKey("network.peer.address");
+    private static final EncodedKey PEER_PORT = new EncodedKey("network.peer.port");
+    private static final EncodedKey SERVER_ADDRESS = new EncodedKey("server.address");
+    private static final EncodedKey SERVER_PORT = new EncodedKey("server.port");
 
     private final Tracing tracing;
     private final Metrics metrics;
@@ -87,26 +95,18 @@ public final class HttpServer {
         }
         String route = operation.route;
         Outcomes key = key(method, route == null ? "" : route, scheme == null ? "" : scheme);
+        Outcomes.Outcome outcome = key.find(status, errorType, version);
         Span span = tracing.span(operation, scope, key.key.name, Span.SERVER, endNanos);
         if (span != null) {
             Attributes out = span.attributes;
-            out.put("http.request.method", method);
+            out.putAll(outcome.spanAttributes);
             if (method == HttpMethods.OTHER) {
                 out.put("http.request.method_original", rawMethod);
             }
-            out.put("url.scheme", scheme);
-            out.put("url.path", reader.path(request));
-            out.put("url.query", HttpUrl.redactQuery(reader.query(request)));
-            out.put("http.route", route);
-            if (status > 0) {
-                out.put("http.response.status_code", status);
-            }
-            out.put("error.type", errorType);
-            if (!version.isEmpty()) {
-                out.put("network.protocol.version", version);
-            }
+            out.put(URL_PATH, reader.path(request));
+            out.put(URL_QUERY, HttpUrl.redactQuery(reader.query(request)));
             peer(out, reader, request, forwarded);
-            out.put("user_agent.original", reader.header(request, "user-agent"));
+            out.put(USER_AGENT, reader.header(request, "user-agent"));
             for (HttpSettings.Header header : settings.serverRequestHeaders) {
                 out.put(header.requestAttribute, reader.requestHeaders(request, header.name));
             }
@@ -121,7 +121,7 @@ public final class HttpServer {
             }
             span.publish();
         }
-        key.record(operation, endNanos, status, errorType, version);
+        key.record(outcome, operation, endNanos);
         tracing.end(operation);
     }
 
@@ -129,18 +129,18 @@ public final class HttpServer {
             Attributes out, HttpServerReader reader, Object request, @Nullable String forwarded) {
         String peer = reader.peerAddress(request);
         String client = Forwarded.client(reader, request, forwarded);
-        out.put("client.address", client != null ? client : peer);
-        out.put("network.peer.address", peer);
+        out.put(CLIENT_ADDRESS, client != null ? client : peer);
+        out.put(PEER_ADDRESS, peer);
         int port = reader.peerPort(request);
         if (peer != null && port > 0) {
-            out.put("network.peer.port", port);
+            out.put(PEER_PORT, port);
         }
         String host = Forwarded.host(reader, request, forwarded);
         HostPort server = HostPort.of(host != null ? host : reader.header(request, "host"));
         if (server != null) {
-            out.put("server.address", server.host);
+            out.put(SERVER_ADDRESS, server.host);
             if (server.port > 0) {
-                out.put("server.port", server.port);
+                out.put(SERVER_PORT, server.port);
             }
         }
     }
@@ -165,12 +165,10 @@ public final class HttpServer {
         if (known != null) {
             return known;
         }
-        Outcomes added = keys.add(method, route, scheme, 0, make(method, route, scheme));
-        if (added != null) {
-            return added;
-        }
-        Outcomes overflow = keys.find(method, OVERFLOW, "", 0);
-        return overflow != null ? overflow : make(method, OVERFLOW, scheme);
+        Outcomes made = make(method, route, scheme);
+        Outcomes added = keys.add(method, route, scheme, 0, made);
+        // A full table costs time, not truth: the metric and the operations have bounds of their own.
+        return added != null ? added : made;
     }
 
     private Outcomes make(String method, String route, String scheme) {

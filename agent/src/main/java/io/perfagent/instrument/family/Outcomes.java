@@ -4,6 +4,7 @@ import io.perfagent.export.proto.AttributeBytes;
 import io.perfagent.metric.DurationMetric;
 import io.perfagent.metric.DurationPoint;
 import io.perfagent.metric.OperationKey;
+import io.perfagent.trace.Attributes;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.UnixTime;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +23,20 @@ final class Outcomes {
         abstract void encode(AttributeBytes out, int status, String errorType, String version);
     }
 
-    private static final class Outcome {
+    /** One way a call has ended: the point it counts in, and the attributes that its span has in common with it. */
+    static final class Outcome {
         final int status;
         final String errorType;
         final String version;
         final DurationPoint point;
+        final byte[] spanAttributes;
 
-        Outcome(int status, String errorType, String version, DurationPoint point) {
+        Outcome(int status, String errorType, String version, DurationPoint point, byte[] spanAttributes) {
             this.status = status;
             this.errorType = errorType;
             this.version = version;
             this.point = point;
+            this.spanAttributes = spanAttributes;
         }
     }
 
@@ -47,43 +51,42 @@ final class Outcomes {
         this.encoder = encoder;
     }
 
-    /** Records one finished call; an empty error type means success. */
-    void record(Operation operation, long endNanos, int status, @Nullable String errorType, String version) {
+    /** Records one finished call. */
+    void record(Outcome outcome, Operation operation, long endNanos) {
         long durationNanos = endNanos - operation.startNanos;
-        String type = errorType == null ? "" : errorType;
-        find(status, type, version)
-                .record(
-                        durationNanos,
-                        operation.sampled(),
-                        operation.traceIdHi(),
-                        operation.traceIdLo(),
-                        operation.spanId(),
-                        UnixTime.ofNanoTime(endNanos));
-        key.record(durationNanos, errorType != null);
+        outcome.point.record(
+                durationNanos,
+                operation.sampled(),
+                operation.traceIdHi(),
+                operation.traceIdLo(),
+                operation.spanId(),
+                UnixTime.ofNanoTime(endNanos));
+        key.record(durationNanos, !outcome.errorType.isEmpty());
     }
 
-    private DurationPoint find(int status, String errorType, String version) {
+    /** The way a call has ended; a null error type means success. */
+    Outcome find(int status, @Nullable String errorType, String version) {
+        String type = errorType == null ? "" : errorType;
         for (Outcome outcome : outcomes) {
-            if (outcome.status == status
-                    && outcome.errorType.equals(errorType)
-                    && outcome.version.equals(version)) {
-                return outcome.point;
+            if (outcome.status == status && outcome.errorType.equals(type) && outcome.version.equals(version)) {
+                return outcome;
             }
         }
-        return add(status, errorType, version);
+        return add(status, type, version);
     }
 
-    private synchronized DurationPoint add(int status, String errorType, String version) {
+    private synchronized Outcome add(int status, String errorType, String version) {
         AttributeBytes attributes = new AttributeBytes();
         encoder.encode(attributes, status, errorType, version);
         DurationPoint point = metric.point(attributes.array(), attributes.size());
+        Outcome added = new Outcome(status, errorType, version, point, Attributes.encode(attributes));
         Outcome[] before = outcomes;
         if (before.length < MAX_OUTCOMES) {
             Outcome[] after = new Outcome[before.length + 1];
             System.arraycopy(before, 0, after, 0, before.length);
-            after[before.length] = new Outcome(status, errorType, version, point);
+            after[before.length] = added;
             outcomes = after;
         }
-        return point;
+        return added;
     }
 }

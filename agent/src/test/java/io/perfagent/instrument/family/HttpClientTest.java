@@ -160,8 +160,7 @@ class HttpClientTest {
         assertThat(pairs[0]).isEqualTo("traceparent");
         assertThat(pairs[1])
                 .isEqualTo(String.format(
-                        "00-%016x%016x-%016x-03",
-                        operation.traceIdHi(), operation.traceIdLo(), operation.spanId()));
+                        "00-%016x%016x-%016x-03", operation.traceIdHi(), operation.traceIdLo(), operation.spanId()));
     }
 
     @Test
@@ -183,7 +182,9 @@ class HttpClientTest {
                     null);
         }
 
-        assertThat(recorder.points(METRIC).stream().mapToLong(point -> point.count).sum())
+        assertThat(recorder.points(METRIC).stream()
+                        .mapToLong(point -> point.count)
+                        .sum())
                 .isEqualTo(2100);
         assertThat(recorder.metrics.operations().key(OperationKinds.HTTP_CLIENT, "GET host0:80").kind)
                 .isEqualTo(OperationKinds.HTTP_CLIENT);

@@ -104,8 +104,8 @@ class HttpServerTest {
     }
 
     private HttpServer server(List<String> ignored, List<String> captured) {
-        HttpSettings settings = new HttpSettings(
-                List.of("GET", "POST"), ignored, captured, captured, List.of(), List.of());
+        HttpSettings settings =
+                new HttpSettings(List.of("GET", "POST"), ignored, captured, captured, List.of(), List.of());
         return new HttpServer(recorder.tracing, recorder.metrics, settings);
     }
 
@@ -191,7 +191,8 @@ class HttpServerTest {
         Span span = served("/r");
 
         assertThat(Spans.attributes(span).get("error.type")).isEqualTo(errorType);
-        assertThat(span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR).isEqualTo(error);
+        assertThat(span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR)
+                .isEqualTo(error);
         assertThat(span.getStatus().getMessage()).isEmpty();
         assertThat(recorder.point(METRIC).get("error.type")).isEqualTo(errorType);
     }
@@ -277,7 +278,9 @@ class HttpServerTest {
         server.end(operation, new Reader(), exchange, exchange, Recorder.SCOPE);
 
         assertThat(Spans.all(recorder.ring)).isEmpty();
-        assertThat(recorder.points(METRIC)).singleElement().satisfies(point -> assertThat(point.count).isEqualTo(1));
+        assertThat(recorder.points(METRIC))
+                .singleElement()
+                .satisfies(point -> assertThat(point.count).isEqualTo(1));
     }
 
     @ParameterizedTest
@@ -324,7 +327,8 @@ class HttpServerTest {
             server.end(operation, new Reader(), exchange, exchange, Recorder.SCOPE);
         }
 
-        long count = recorder.points(METRIC).stream().mapToLong(point -> point.count).sum();
+        long count =
+                recorder.points(METRIC).stream().mapToLong(point -> point.count).sum();
         assertThat(count).isEqualTo(2100);
         assertThat(recorder.points(METRIC)).hasSizeLessThanOrEqualTo(2049);
     }

@@ -188,7 +188,14 @@ class HttpTextTest {
 
     @ParameterizedTest
     @CsvSource({
-        "HTTP/1.1, 1.1", "HTTP/1.0, 1.0", "HTTP/2.0, 2", "HTTP/2, 2", "HTTP/3.0, 3", "HTTP/0.9, 0.9", "SPDY/3, ''", ", ''"
+        "HTTP/1.1, 1.1",
+        "HTTP/1.0, 1.0",
+        "HTTP/2.0, 2",
+        "HTTP/2, 2",
+        "HTTP/3.0, 3",
+        "HTTP/0.9, 0.9",
+        "SPDY/3, ''",
+        ", ''"
     })
     void protocol_versions(String protocol, String version) {
         assertThat(HttpUrl.version(protocol)).isEqualTo(version);

@@ -110,7 +110,8 @@ class CacheTrustTest {
 
     @Test
     void a_file_that_is_not_there_is_not_trusted() {
-        assertThatThrownBy(() -> CacheTrust.objection(root.resolve("absent"), user)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> CacheTrust.objection(root.resolve("absent"), user))
+                .isInstanceOf(IOException.class);
         assertThat(CacheTrust.objection(root.resolve("absent").toFile())).isNotNull();
     }
 }

@@ -78,8 +78,9 @@ class WovenCheckTest {
 
     static Stream<Arguments> planted() {
         return Stream.of(
-                Arguments.of("another call", type(code ->
-                        code.visitMethodInsn(Opcodes.INVOKESTATIC, "app/Other", "added", "()V", false))),
+                Arguments.of(
+                        "another call",
+                        type(code -> code.visitMethodInsn(Opcodes.INVOKESTATIC, "app/Other", "added", "()V", false))),
                 Arguments.of("a known call with another descriptor", type(code -> {
                     code.visitInsn(Opcodes.ICONST_0);
                     code.visitMethodInsn(Opcodes.INVOKESTATIC, "app/Other", "known", "(I)V", false);
@@ -88,11 +89,13 @@ class WovenCheckTest {
                     code.visitInsn(Opcodes.ICONST_0);
                     code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/System", "exit", "(I)V", false);
                 })),
-                Arguments.of("a call of ours beside the seam", type(code ->
-                        code.visitMethodInsn(
+                Arguments.of(
+                        "a call of ours beside the seam",
+                        type(code -> code.visitMethodInsn(
                                 Opcodes.INVOKESTATIC, "io/perfagent/bootstrap/Launch", "any", "()V", false))),
-                Arguments.of("a class named like the seam", type(code ->
-                        code.visitMethodInsn(
+                Arguments.of(
+                        "a class named like the seam",
+                        type(code -> code.visitMethodInsn(
                                 Opcodes.INVOKESTATIC, "io/perfagent/bootstrap/SeamX", "any", "()V", false))),
                 Arguments.of("a field read elsewhere", type(code -> {
                     code.visitFieldInsn(Opcodes.GETSTATIC, "app/Other", "secret", "I");
@@ -142,10 +145,18 @@ class WovenCheckTest {
 
     @Test
     void another_access_of_a_method_is_refused() {
-        byte[] closed = ClassFiles.make(NAME, "java/lang/Object", null, writer -> ClassFiles.method(
-                writer, Opcodes.ACC_PRIVATE, "call", "()V", code -> code.visitInsn(Opcodes.RETURN)));
-        byte[] open = ClassFiles.make(NAME, "java/lang/Object", null, writer -> ClassFiles.method(
-                writer, Opcodes.ACC_PUBLIC, "call", "()V", code -> code.visitInsn(Opcodes.RETURN)));
+        byte[] closed = ClassFiles.make(
+                NAME,
+                "java/lang/Object",
+                null,
+                writer -> ClassFiles.method(
+                        writer, Opcodes.ACC_PRIVATE, "call", "()V", code -> code.visitInsn(Opcodes.RETURN)));
+        byte[] open = ClassFiles.make(
+                NAME,
+                "java/lang/Object",
+                null,
+                writer -> ClassFiles.method(
+                        writer, Opcodes.ACC_PUBLIC, "call", "()V", code -> code.visitInsn(Opcodes.RETURN)));
 
         assertThat(WovenCheck.accepts(closed, closed)).isTrue();
         assertThat(WovenCheck.accepts(closed, open)).isFalse();

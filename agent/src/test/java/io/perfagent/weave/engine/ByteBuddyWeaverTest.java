@@ -71,7 +71,9 @@ class ByteBuddyWeaverTest {
         Seam.open();
         WovenSample sample = WovenSample.at(log, WovenSample.sites(shape, method, "*", first, second));
         assertThat(sample.bytes).as("woven").isNotNull();
-        assertThat(WovenCheck.accepts(sample.original, sample.bytes)).as("accepted by the cache").isTrue();
+        assertThat(WovenCheck.accepts(sample.original, sample.bytes))
+                .as("accepted by the cache")
+                .isTrue();
         return sample;
     }
 
@@ -358,8 +360,7 @@ class ByteBuddyWeaverTest {
         Site[] sites = WovenSample.sites(Shape.RUN, "runWorker", "*", Site.NONE, Site.NONE);
         byte[] original = ClassFiles.of(java.util.concurrent.ThreadPoolExecutor.class);
 
-        byte[] woven = new ByteBuddyWeaver()
-                .weave(null, "java/util/concurrent/ThreadPoolExecutor", original, sites);
+        byte[] woven = new ByteBuddyWeaver().weave(null, "java/util/concurrent/ThreadPoolExecutor", original, sites);
 
         assertThat(woven).isNotNull();
         assertThat(WovenCheck.accepts(original, woven)).isTrue();

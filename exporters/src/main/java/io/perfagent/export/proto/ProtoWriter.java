@@ -260,6 +260,26 @@ public final class ProtoWriter {
         }
     }
 
+    /** As {@link #keyString(int, String, String, int)}, with a key that is encoded already. */
+    public void keyString(int field, EncodedKey key, String value, int maxChars) {
+        int chars = Utf8.cut(value, maxChars);
+        int measured = Utf8.measure(value, chars);
+        int length = Utf8.bytesOf(measured);
+        if (openKey(field, key, lengthDelimitedSize(length))) {
+            tag(1, LENGTH_DELIMITED);
+            put(length);
+            putChars(value, chars, measured);
+        }
+    }
+
+    /** As {@link #keyLong(int, String, long)}, with a key that is encoded already. */
+    public void keyLong(int field, EncodedKey key, long value) {
+        if (openKey(field, key, 1 + varintSize(value))) {
+            tag(3, VARINT);
+            put(value);
+        }
+    }
+
     /** A {@code KeyValue} with an int value. */
     public void keyLong(int field, String key, long value) {
         if (openKey(field, key, 1 + varintSize(value))) {
@@ -357,6 +377,21 @@ public final class ProtoWriter {
         tag(1, LENGTH_DELIMITED);
         put(keyLength);
         putChars(key, key.length(), measured);
+        tag(2, LENGTH_DELIMITED);
+        put(valueSize);
+        return true;
+    }
+
+    private boolean openKey(int field, EncodedKey key, int valueSize) {
+        byte[] encoded = key.encoded;
+        int body = encoded.length + lengthDelimitedSize(valueSize);
+        if (!reserve(MAX_TAG_BYTES + MAX_TAG_BYTES + (long) body)) {
+            return false;
+        }
+        tag(field, LENGTH_DELIMITED);
+        put(body);
+        System.arraycopy(encoded, 0, buffer, size, encoded.length);
+        size += encoded.length;
         tag(2, LENGTH_DELIMITED);
         put(valueSize);
         return true;
