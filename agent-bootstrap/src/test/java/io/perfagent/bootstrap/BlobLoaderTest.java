@@ -93,10 +93,12 @@ class BlobLoaderTest {
         assertThat(text(beside.getResourceAsStream("notes"))).isEqualTo("library");
         assertThat(text(beside.getResourceAsStream("sites"))).isEqualTo("table");
         assertThat(agent.getResourceAsStream("notes")).isNull();
-        assertThat(agent.getResourceAsStream("META-INF/services/java.sql.Driver")).isNull();
+        assertThat(agent.getResourceAsStream("META-INF/services/java.sql.Driver"))
+                .isNull();
         assertThat(agent.getResource("sites")).isNull();
         assertThat(Collections.list(agent.getResources("sites"))).isEmpty();
-        assertThat(agent.getResourceAsStream(CORE_CLASS.replace('.', '/') + ".class")).isNotNull();
+        assertThat(agent.getResourceAsStream(CORE_CLASS.replace('.', '/') + ".class"))
+                .isNotNull();
     }
 
     @Test

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlobTest {
-    private static final byte[] TEXT = "the same words, the same words, the same words".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TEXT =
+            "the same words, the same words, the same words".getBytes(StandardCharsets.UTF_8);
     private static final int OFFSET = 37;
 
     @TempDir
@@ -94,8 +95,7 @@ class BlobTest {
 
     @Test
     void a_read_after_the_jar_was_closed_is_an_io_exception() throws IOException {
-        Blob blob = blob(
-                new BlobFile(false).put(Blob.CORE, "name", TEXT).write(directory.resolve("blob"), OFFSET));
+        Blob blob = blob(new BlobFile(false).put(Blob.CORE, "name", TEXT).write(directory.resolve("blob"), OFFSET));
         open.close();
 
         assertThat(blob.has(Blob.CORE, "name")).isFalse();

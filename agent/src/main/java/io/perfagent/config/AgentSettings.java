@@ -29,18 +29,17 @@ public final class AgentSettings {
             .essential()
             .about("Prints what was seen, woven, dropped and spent to stderr when the application ends.");
 
-    public static final Setting<String> LOG = Setting.choice("PERF_AGENT_LOG", "info", "info", "debug", "quiet")
-            .about("What the agent prints to stderr: `info` a few lines, `debug` every decision, `quiet` nothing.")
-            .cost("`debug` prints a line for every class that is woven.");
+    public static final Setting<String> LOG = Setting.choice("PERF_AGENT_LOG", "info", "info", "quiet")
+            .about("What the agent prints to stderr: `info` a few lines, `quiet` nothing.");
 
     public static final Setting<Boolean> FORCE = Setting.bool("PERF_AGENT_FORCE", false)
             .rare()
-            .about("Weaves even beside another tracing agent or on a JDK that is not supported.");
+            .about("Weaves even beside another tracing agent; every call is then seen twice.");
 
     public static final Setting<String> WEAVE = Setting.choice(
                     "PERF_AGENT_WEAVE", "auto", "auto", "eager", "off", "offline")
             .about("When classes are woven: `auto` after the first response (what the weave cache holds, at load),"
-                    + " `eager` at load, `off` never. `offline` is what the `weave` command gives its own JVM.")
+                    + " `eager` from the start on in the background, `off` never. `offline` is what the `weave` command gives its own JVM.")
             .cost("`eager` without a warm weave cache adds to the start.");
 
     public static final Setting<Long> WEAVE_DELAY = Setting.millis("PERF_AGENT_WEAVE_DELAY", 5_000, 0, 3_600_000)

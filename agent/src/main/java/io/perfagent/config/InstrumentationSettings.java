@@ -31,7 +31,6 @@ public final class InstrumentationSettings {
             .about("Replaces literals in query texts by `?`.")
             .cost("When false, whatever the application writes into its queries leaves the process.");
 
-
     private InstrumentationSettings() {}
 
     private static Setting<List<String>> headers(String side, String message) {

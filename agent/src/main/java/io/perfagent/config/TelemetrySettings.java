@@ -26,7 +26,6 @@ public final class TelemetrySettings {
     public static final Setting<Boolean> JAVAAGENT_ENABLED = Setting.bool("OTEL_JAVAAGENT_ENABLED", true)
             .about("When false, nothing is woven. `PERF_AGENT_ENABLED` costs less.");
 
-
     public static final Setting<String> SAMPLER = Setting.choice(
                     "OTEL_TRACES_SAMPLER",
                     "parentbased_always_on",
@@ -79,15 +78,12 @@ public final class TelemetrySettings {
             .about("How often metrics are sent.")
             .cost("Every export goes through all histograms.");
 
-
     public static final Setting<String> TEMPORALITY = Setting.choice(
                     "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE",
                     "cumulative",
                     "cumulative",
-                    "delta",
-                    "lowmemory")
-            .about("Whether metrics count from the start (`cumulative`) or from the last export (`delta`; `lowmemory`"
-                    + " for synchronous counters and histograms alone).");
+                    "delta")
+            .about("Whether metrics count from the start (`cumulative`) or from the last export (`delta`).");
 
     public static final Setting<String> HISTOGRAM_AGGREGATION = Setting.choice(
                     "OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION",
@@ -98,7 +94,7 @@ public final class TelemetrySettings {
             .cost("The exponential form is larger and more exact.");
 
     public static final Setting<String> EXEMPLAR_FILTER = Setting.choice(
-                    "OTEL_METRICS_EXEMPLAR_FILTER", "trace_based", "trace_based", "always_on", "always_off")
+                    "OTEL_METRICS_EXEMPLAR_FILTER", "trace_based", "trace_based", "always_off")
             .rare()
             .about("Which measurements may be kept as examples with their trace.");
 
@@ -116,7 +112,6 @@ public final class TelemetrySettings {
             .unit("characters")
             .defaultText("no limit but the agent's own, 32 KiB")
             .about("Longer attribute values are cut.");
-
 
     public static final Setting<List<String>> SEMCONV_OPT_IN = Setting.list("OTEL_SEMCONV_STABILITY_OPT_IN", List.of())
             .property("otel.semconv-stability.opt-in")

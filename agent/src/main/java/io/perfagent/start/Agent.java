@@ -6,9 +6,12 @@ import io.perfagent.bootstrap.Seam;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.config.Config;
 import io.perfagent.export.Console;
+import io.perfagent.export.Event;
 import io.perfagent.export.EventQueue;
 import io.perfagent.export.Pipeline;
+import io.perfagent.export.Severity;
 import io.perfagent.instrument.family.Telemetry;
+import io.perfagent.trace.UnixTime;
 import io.perfagent.weave.Moment;
 import io.perfagent.weave.Site;
 import io.perfagent.weave.SiteTable;
@@ -55,7 +58,8 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
     volatile long premainTookNanos;
 
     /** Why the weave cache was not read, or null. */
-    @Nullable String cacheObjection;
+    @Nullable
+    String cacheObjection;
 
     Agent(Launch launch, Instrumentation instrumentation, BlobLoader loader, Config config, Console console)
             throws IOException {
@@ -76,21 +80,21 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         this.hooks = new HookSet(table.sites.length, loader);
         long jdk = jdkBuild();
         int feature = Runtime.version().feature();
-        this.cacheFile = config.bool(AgentSettings.WEAVE_CACHE)
-                ? data.weaveCache(loader.blob().build, feature, jdk)
-                : null;
+        this.cacheFile =
+                config.bool(AgentSettings.WEAVE_CACHE) ? data.weaveCache(loader.blob().build, feature, jdk) : null;
         WeaveCache cache = new WeaveCache(cacheFile, settingHash(table, loader, jdk));
         if (cacheFile != null && cacheFile.exists()) {
             cacheObjection = CacheTrust.objection(cacheFile);
             if (cacheObjection == null) {
                 cache.load();
+            } else {
+                console.line("the weave cache is not used: " + cacheObjection);
             }
         }
         this.warm = !cache.isEmpty();
         this.learned = new LearnedClasses(table, cache);
         this.weaving = new Weaving(table, cache, this);
-        this.works = new Weaveworks(
-                instrumentation, weaving, loader, this, config.number(AgentSettings.WEAVE_DUTY));
+        this.works = new Weaveworks(instrumentation, weaving, loader, this, config.number(AgentSettings.WEAVE_DUTY));
     }
 
     /** Sites of instrumentations that a setting switches off are not woven. */
@@ -161,7 +165,8 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         return known;
     }
 
-    @Nullable Telemetry telemetryIfMade() {
+    @Nullable
+    Telemetry telemetryIfMade() {
         return telemetry;
     }
 
@@ -181,7 +186,8 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         return known;
     }
 
-    @Nullable Pipeline pipelineIfStarted() {
+    @Nullable
+    Pipeline pipelineIfStarted() {
         return pipeline;
     }
 
@@ -191,18 +197,19 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         if (cacheFile == null || !cache.isDirty()) {
             return;
         }
+        String objection = CacheTrust.objectionToPlace(cacheFile);
         try {
-            learned.store();
-            cache.store(cacheObjection == null, config.text(AgentSettings.WEAVE).equals("offline"));
-            String objection = CacheTrust.objection(cacheFile);
-            if (objection != null) {
-                cacheObjection = objection;
-                console.line("the weave cache will not be used: " + objection);
+            if (objection == null) {
+                learned.store();
+                cache.store(true, config.text(AgentSettings.WEAVE).equals("offline"));
             }
         } catch (IOException e) {
-            cacheObjection = String.valueOf(e);
-            console.line("the weave cache cannot be written, so each start weaves anew: " + e);
+            objection = "it cannot be written: " + e;
         }
+        if (objection != null && cacheObjection == null) {
+            console.line("no weave cache, so each start weaves anew: " + objection);
+        }
+        cacheObjection = objection;
     }
 
     @Override
@@ -217,9 +224,16 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         }
     }
 
+    /** A line for the operator, and an event for the collector. */
+    void say(Severity severity, String event, String line) {
+        console.line(line);
+        events.offer(new Event(UnixTime.now(), severity, event, line));
+    }
+
     /** Makes this process's folder for requests; without one, the status is to be had at exit and by JMX only. */
     void openRequests() {
-        RequestFolder folder = RequestFolder.of(data, Long.toString(ProcessHandle.current().pid()));
+        RequestFolder folder =
+                RequestFolder.of(data, Long.toString(ProcessHandle.current().pid()));
         if (folder != null) {
             try {
                 folder.make();
@@ -250,7 +264,8 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         }
     }
 
-    @Nullable File cachePath() {
+    @Nullable
+    File cachePath() {
         return cacheFile;
     }
 

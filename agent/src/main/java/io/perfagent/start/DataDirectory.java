@@ -14,7 +14,8 @@ final class DataDirectory {
     }
 
     /** The weave cache of an agent build and a JDK build, or null where there is no directory at all. */
-    @Nullable File weaveCache(long build, int jdkFeature, long jdkBuild) {
+    @Nullable
+    File weaveCache(long build, int jdkFeature, long jdkBuild) {
         if (root == null) {
             return null;
         }
@@ -22,7 +23,8 @@ final class DataDirectory {
         return new File(new File(root, "weave"), name);
     }
 
-    @Nullable File root() {
+    @Nullable
+    File root() {
         return root;
     }
 }

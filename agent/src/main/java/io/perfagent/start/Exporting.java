@@ -15,7 +15,6 @@ import io.perfagent.export.Pipeline;
 import io.perfagent.export.PipelineSettings;
 import io.perfagent.export.Resource;
 import io.perfagent.export.Signal;
-
 import io.perfagent.export.console.ConsoleExporter;
 import io.perfagent.export.file.FileExporter;
 import io.perfagent.export.otlp.Compression;
@@ -23,6 +22,7 @@ import io.perfagent.export.otlp.OtlpHttpExporter;
 import io.perfagent.export.otlp.OtlpSettings;
 import io.perfagent.export.otlp.Protocol;
 import io.perfagent.instrument.family.Telemetry;
+import java.io.File;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,11 @@ final class Exporting {
         Exporter known = file;
         if (known == null) {
             String path = config.text(AgentSettings.FILE);
-            known = new FileExporter(path.isEmpty() ? "perf-agent.jsonl" : path, FileExporter.DEFAULT_MAX_SIZE_BYTES);
+            String directory = config.dataDirectory();
+            if (path.isEmpty()) {
+                path = directory == null ? "telemetry.jsonl" : directory + File.separator + "telemetry.jsonl";
+            }
+            known = new FileExporter(path, FileExporter.DEFAULT_MAX_SIZE_BYTES);
             file = known;
         }
         return known;

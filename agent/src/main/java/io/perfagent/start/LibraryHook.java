@@ -43,8 +43,7 @@ final class LibraryHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         if (self != null) {
             bound.get(self.getClass()).exit(self, state, result, thrown);
         }

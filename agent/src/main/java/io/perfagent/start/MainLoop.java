@@ -2,9 +2,11 @@ package io.perfagent.start;
 
 import io.perfagent.bootstrap.Seam;
 import io.perfagent.config.AgentSettings;
+import io.perfagent.export.Severity;
 import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.UnixTime;
 import io.perfagent.weave.Moment;
+import io.perfagent.weave.WeaveStatus;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -47,7 +49,6 @@ final class MainLoop extends Thread {
             for (String problem : agent.config.problems()) {
                 agent.console.line(problem);
             }
-            agent.openRequests();
             attend(new RuntimeTelemetry(agent));
         } catch (Throwable t) {
             agent.console.line("stopped in the background, the application runs on: " + t);
@@ -81,20 +82,22 @@ final class MainLoop extends Thread {
     private void firstPass() {
         long start = System.nanoTime();
         agent.telemetry();
-        int woven = 0;
-        int pass;
-        do {
-            pass = agent.works.pass();
-            woven += pass;
-        } while (pass > 0);
+        agent.openRequests();
+        while (agent.works.pass() > 0) {
+            continue; // classes that were loaded meanwhile
+        }
         if (!warm) {
             agent.works.ahead();
         }
         Seam.open();
+        int woven = agent.weaving.status().count(WeaveStatus.Outcome.WOVEN);
         if (!warm) {
             long millis = (System.nanoTime() - start) / 1_000_000;
-            agent.console.line("weaving done: " + woven + " classes woven late, in " + millis
-                    + " ms; calls are seen from now on, and from the first at the next start");
+            agent.say(
+                    Severity.INFO,
+                    "perf_agent.weaving.done",
+                    "weaving done: " + woven + " classes woven late, in " + millis
+                            + " ms; calls are seen from now on, and from the first at the next start");
         }
         agent.storeCache();
     }

@@ -53,6 +53,10 @@ final class RemoteProcess {
         VirtualMachine machine = null;
         try {
             machine = VirtualMachine.attach(pid);
+            if (machine.getSystemProperties().getProperty("io.perfagent.started") != null) {
+                err.println("perf-agent: already running in " + pid);
+                return 0;
+            }
             machine.loadAgent(launch.jarPath, arguments);
             err.println("perf-agent: running in " + pid);
             return 0;

@@ -53,7 +53,8 @@ final class RequestFolder {
     }
 
     /** What is asked, once; null if nothing is. */
-    @Nullable String take() throws IOException {
+    @Nullable
+    String take() throws IOException {
         File request = new File(folder, "request");
         if (!request.exists()) {
             return null;
@@ -69,7 +70,8 @@ final class RequestFolder {
     }
 
     /** Asks from another process and waits; null if there was no answer in time. */
-    @Nullable String ask(String request, long timeoutNanos) throws IOException {
+    @Nullable
+    String ask(String request, long timeoutNanos) throws IOException {
         File answer = new File(folder, "answer");
         Files.deleteIfExists(answer.toPath());
         AtomicFile.replace(new File(folder, "request"), request.getBytes(StandardCharsets.UTF_8));

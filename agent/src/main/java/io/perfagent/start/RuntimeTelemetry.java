@@ -2,6 +2,7 @@ package io.perfagent.start;
 
 import io.perfagent.bootstrap.Seam;
 import io.perfagent.config.AgentSettings;
+import io.perfagent.export.Severity;
 import io.perfagent.metric.runtime.RuntimeMetrics;
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
@@ -18,6 +19,10 @@ final class RuntimeTelemetry {
             agent.telemetry()
                     .metrics
                     .add(RuntimeMetrics.start(agent.telemetry().metrics.settings()));
+        }
+        String lost = LostSharing.cause();
+        if (lost != null) {
+            agent.say(Severity.WARN, "perf_agent.sharing.lost", lost);
         }
         stress = agent.config.bool(AgentSettings.STRESS) ? new StressWatch(agent) : null;
         try {

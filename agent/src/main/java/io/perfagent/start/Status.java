@@ -52,19 +52,27 @@ final class Status {
             }
         }
         for (Map.Entry<String, StringBuilder> one : applied.entrySet()) {
-            out.append("  ").append(one.getKey()).append(": ").append(one.getValue()).append('\n');
+            out.append("  ")
+                    .append(one.getKey())
+                    .append(": ")
+                    .append(one.getValue())
+                    .append('\n');
         }
         for (WeaveStatus.Row row : rows) {
             if (row.outcome == WeaveStatus.Outcome.SKIPPED || row.outcome == WeaveStatus.Outcome.FAILED) {
                 out.append("  ").append(row.outcome == WeaveStatus.Outcome.SKIPPED ? "skipped " : "failed ");
-                out.append(row.className).append(" (").append(row.instrumentation).append("): ");
+                out.append(row.className)
+                        .append(" (")
+                        .append(row.instrumentation)
+                        .append("): ");
                 out.append(row.reason).append('\n');
             }
         }
         WeaveCache cache = agent.weaving.cache();
         out.append("  weave cache: ").append(cache.hits()).append(" hits, ");
         out.append(cache.misses()).append(" misses, ").append(cache.refused()).append(" refused");
-        out.append(agent.cacheObjection == null ? "" : "; not used: " + agent.cacheObjection).append('\n');
+        out.append(agent.cacheObjection == null ? "" : "; not used: " + agent.cacheObjection)
+                .append('\n');
     }
 
     private static void hooks(StringBuilder out, Agent agent) {
@@ -85,7 +93,10 @@ final class Status {
         }
         SpanRing ring = telemetry.tracing.ring();
         out.append("spans: ").append(ring.pending()).append(" waiting; dropped: ");
-        out.append(ring.droppedFull()).append(" queue full, ").append(ring.droppedMemory()).append(" memory, ");
+        out.append(ring.droppedFull())
+                .append(" queue full, ")
+                .append(ring.droppedMemory())
+                .append(" memory, ");
         out.append(ring.droppedLarge()).append(" too large; abandoned operations: ");
         out.append(telemetry.tracing.abandoned()).append('\n');
         Pipeline pipeline = agent.pipelineIfStarted();
@@ -99,7 +110,11 @@ final class Status {
             for (ExporterStats exporter : stats.exporters()) {
                 String error = exporter.lastError();
                 if (error != null && !error.isEmpty()) {
-                    out.append("  ").append(exporter.name()).append(": ").append(error).append('\n');
+                    out.append("  ")
+                            .append(exporter.name())
+                            .append(": ")
+                            .append(error)
+                            .append('\n');
                 }
             }
         }
@@ -110,10 +125,14 @@ final class Status {
         long origin = StartClock.jvmStartNanos();
         out.append("start:");
         if (progress.has(Moment.LISTENING)) {
-            out.append(" listening after ").append(millis(progress.listeningNanos() - origin)).append(',');
+            out.append(" listening after ")
+                    .append(millis(progress.listeningNanos() - origin))
+                    .append(',');
         }
         if (progress.has(Moment.RESPONSE)) {
-            out.append(" first response after ").append(millis(progress.responseNanos() - origin)).append(',');
+            out.append(" first response after ")
+                    .append(millis(progress.responseNanos() - origin))
+                    .append(',');
         }
         out.append(" of which ").append(millis(agent.premainTookNanos)).append(" before main for the agent\n");
     }
@@ -125,7 +144,9 @@ final class Status {
     private static void cost(StringBuilder out, Agent agent) {
         Telemetry telemetry = agent.telemetryIfMade();
         if (telemetry != null) {
-            out.append("held: ").append(telemetry.tracing.ring().heldBytes() >> 10).append(" KiB of spans, ");
+            out.append("held: ")
+                    .append(telemetry.tracing.ring().heldBytes() >> 10)
+                    .append(" KiB of spans, ");
             out.append(telemetry.metrics.operations().histogramBytes() >> 10).append(" KiB of histograms, ");
             out.append(telemetry.tracing.side().size()).append(" objects beside the application's\n");
         }

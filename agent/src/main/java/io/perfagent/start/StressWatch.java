@@ -1,5 +1,6 @@
 package io.perfagent.start;
 
+import io.perfagent.export.Severity;
 import io.perfagent.trace.Tracing;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -37,7 +38,7 @@ final class StressWatch {
             Tracing tracing = agent.telemetry().tracing;
             tracing.setUnsampled(next >= StressPolicy.NO_SPANS);
             tracing.setPaused(next >= StressPolicy.PAUSED);
-            agent.console.line(StressPolicy.say(next, gcShare, cpuShare));
+            agent.say(Severity.WARN, "perf_agent.stress", StressPolicy.say(next, gcShare, cpuShare));
         }
     }
 

@@ -24,8 +24,8 @@ final class Telemetries {
     private Telemetries() {}
 
     static Telemetry make(Config config, Telemetry.Learning learning, List<String> problems, String version) {
-        boolean spans = !config.bool(TelemetrySettings.SDK_DISABLED)
-                && !isNone(config.list(ExporterSettings.TRACES_EXPORTER));
+        boolean spans =
+                !config.bool(TelemetrySettings.SDK_DISABLED) && !isNone(config.list(ExporterSettings.TRACES_EXPORTER));
         Tracing tracing = new Tracing(
                 Sampler.of(config.text(TelemetrySettings.SAMPLER), config.fraction(TelemetrySettings.SAMPLER_ARG)),
                 Propagation.of(config.list(TelemetrySettings.PROPAGATORS), problems),
@@ -50,12 +50,7 @@ final class Telemetries {
                 config.list(InstrumentationSettings.CLIENT_REQUEST_HEADERS),
                 config.list(InstrumentationSettings.CLIENT_RESPONSE_HEADERS));
         Telemetry telemetry = new Telemetry(
-                tracing,
-                metrics,
-                http,
-                learning,
-                config.bool(InstrumentationSettings.QUERY_SANITIZATION),
-                version);
+                tracing, metrics, http, learning, config.bool(InstrumentationSettings.QUERY_SANITIZATION), version);
         Telemetry.install(telemetry);
         return telemetry;
     }

@@ -23,8 +23,12 @@ public final class Operation {
     boolean sampled;
     boolean parentRemote;
     boolean ended;
-    @Nullable String traceState;
-    @Nullable String baggage;
+
+    @Nullable
+    String traceState;
+
+    @Nullable
+    String baggage;
 
     /** {@link System#nanoTime} of the beginning. */
     public long startNanos;
@@ -35,7 +39,8 @@ public final class Operation {
     long threadId;
 
     /** The operation this one is nested in on its thread, or the next one in the free list. */
-    @Nullable Operation previous;
+    @Nullable
+    Operation previous;
 
     public @Nullable Object subject;
     public @Nullable Object detail;

@@ -67,7 +67,8 @@ public final class SpanRing implements SpanSource {
     }
 
     /** A free slot with an empty writer, or null: the span is dropped, and counted. To be given to {@link #publish}. */
-    @Nullable Slot claim(Scope scope) {
+    @Nullable
+    Slot claim(Scope scope) {
         if (grownBytes.get() > maxGrownBytes) {
             droppedMemory.incrementAndGet();
             return null;

@@ -8,7 +8,8 @@ public final class ThreadState {
     private static final ThreadLocal<ThreadState> STATES = new States();
 
     /** The innermost operation on this thread, or null. */
-    @Nullable Operation current;
+    @Nullable
+    Operation current;
 
     /** Whether this thread is ours: nothing on it is traced or measured. */
     boolean ignored;

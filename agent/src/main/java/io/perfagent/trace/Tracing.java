@@ -136,9 +136,8 @@ public final class Tracing {
     }
 
     private void sample(Operation operation, boolean hasParent, boolean parentSampled, boolean remote) {
-        operation.sampled = spans
-                && !unsampled
-                && sampler.sample(hasParent, parentSampled, remote, operation.traceIdLo);
+        operation.sampled =
+                spans && !unsampled && sampler.sample(hasParent, parentSampled, remote, operation.traceIdLo);
     }
 
     private static byte flags(byte parent, boolean sampled) {
@@ -256,8 +255,7 @@ public final class Tracing {
         out.fixed64(7, UnixTime.ofNanoTime(operation.startNanos));
         out.fixed64(8, UnixTime.ofNanoTime(endNanos));
         out.fixed32(
-                16,
-                (operation.flags & 0xff) | FLAGS_HAS_IS_REMOTE | (operation.parentRemote ? FLAGS_IS_REMOTE : 0));
+                16, (operation.flags & 0xff) | FLAGS_HAS_IS_REMOTE | (operation.parentRemote ? FLAGS_IS_REMOTE : 0));
         Span span = slot.span(ring, maxAttributeChars);
         span.attributes.put(THREAD_ID, operation.threadId);
         span.attributes.put(THREAD_NAME, operation.threadName);

@@ -75,13 +75,7 @@ public final class Sites {
         }
 
         private Declaration add(
-                Shape shape,
-                String method,
-                String descriptor,
-                int first,
-                int second,
-                String hook,
-                boolean library) {
+                Shape shape, String method, String descriptor, int first, int second, String hook, boolean library) {
             Site site = new Site(
                     sites.size(),
                     instrumentation,

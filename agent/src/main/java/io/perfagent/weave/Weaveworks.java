@@ -246,8 +246,7 @@ public final class Weaveworks {
             if (missing == null) {
                 sites.add(site);
             } else {
-                weaving.status.add(
-                        job.name, new Site[] {site}, Outcome.SKIPPED, "this version has no " + missing);
+                weaving.status.add(job.name, new Site[] {site}, Outcome.SKIPPED, "this version has no " + missing);
             }
         }
         return sites.toArray(new Site[0]);
@@ -300,8 +299,7 @@ public final class Weaveworks {
 
     private Weaver weaver() throws Exception {
         if (weaver == null) {
-            BlobLoader engine =
-                    new BlobLoader(agent.blob(), Blob.WEAVE, ClassLoader.getPlatformClassLoader(), agent);
+            BlobLoader engine = new BlobLoader(agent.blob(), Blob.WEAVE, ClassLoader.getPlatformClassLoader(), agent);
             weaver = (Weaver) engine.loadClass("io.perfagent.weave.engine.ByteBuddyWeaver")
                     .getDeclaredConstructor()
                     .newInstance();

@@ -128,8 +128,7 @@ public final class Weaving implements ClassFileTransformer {
     }
 
     /** Woven bytes from the cache, a zero-length array if nothing is to be woven, or null if it does not know. */
-    byte @Nullable [] fromCache(
-            @Nullable ClassLoader loader, String className, byte[] classFile, Site[] sites) {
+    byte @Nullable [] fromCache(@Nullable ClassLoader loader, String className, byte[] classFile, Site[] sites) {
         if (cache.isEmpty() || !seesSeam(loader)) {
             return null;
         }
@@ -261,8 +260,7 @@ public final class Weaving implements ClassFileTransformer {
             for (int i = 0; i < pending.size(); i++) {
                 Pending one = pending.get(i);
                 ClassLoader loader = type.getClassLoader();
-                if (one.className.equals(internalName)
-                        && (loader == null ? one.boot : one.loader.get() == loader)) {
+                if (one.className.equals(internalName) && (loader == null ? one.boot : one.loader.get() == loader)) {
                     pending.remove(i);
                     pendingBytes -= one.classFile.length;
                     return one.classFile;

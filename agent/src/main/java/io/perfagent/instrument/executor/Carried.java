@@ -19,7 +19,8 @@ abstract class Carried {
         this.context = new Snapshot(context);
     }
 
-    @Nullable Operation begin() {
+    @Nullable
+    Operation begin() {
         return tracing.attach(context);
     }
 

@@ -75,7 +75,13 @@ public final class ExecutorInstrumentation implements Instrumentation {
             futures.site(Shape.ARGUMENT, "uni" + kind + "Stage", EXECUTOR + "*", 1, Site.NONE, DependentHook.class);
         }
         futures.site(Shape.ARGUMENT, "uniComposeStage", EXECUTOR + "*", 1, Site.NONE, DependentHook.class)
-                .site(Shape.ARGUMENT, "uniComposeExceptionallyStage", EXECUTOR + "*", 1, Site.NONE, DependentHook.class);
+                .site(
+                        Shape.ARGUMENT,
+                        "uniComposeExceptionallyStage",
+                        EXECUTOR + "*",
+                        1,
+                        Site.NONE,
+                        DependentHook.class);
         for (String kind : new String[] {"Apply", "Accept", "Run"}) {
             futures.site(Shape.ARGUMENT, "bi" + kind + "Stage", OTHER + "*", 2, Site.NONE, DependentHook.class)
                     .site(Shape.ARGUMENT, "or" + kind + "Stage", OTHER + "*", 2, Site.NONE, DependentHook.class);

@@ -49,8 +49,7 @@ public final class HandOverHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         if (thrown != null) {
             tracing.side().remove((Task) state);
         }

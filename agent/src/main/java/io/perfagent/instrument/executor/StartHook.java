@@ -22,8 +22,7 @@ public final class StartHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         if (thrown != null) {
             tracing.side().remove((Task) state);
         }

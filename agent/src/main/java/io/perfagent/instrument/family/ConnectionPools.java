@@ -77,11 +77,29 @@ public final class ConnectionPools implements Observed {
             point(out, pool.usedAttributes, startUnixNanos, nowUnixNanos, pool.used());
         }
         int points = 2 * pools.size();
-        points += each(out, startUnixNanos, nowUnixNanos, ConnectionPool::minIdle, "idle.min", "{connection}",
+        points += each(
+                out,
+                startUnixNanos,
+                nowUnixNanos,
+                ConnectionPool::minIdle,
+                "idle.min",
+                "{connection}",
                 "The minimum number of idle open connections allowed.");
-        points += each(out, startUnixNanos, nowUnixNanos, ConnectionPool::max, "limit", "{connection}",
+        points += each(
+                out,
+                startUnixNanos,
+                nowUnixNanos,
+                ConnectionPool::max,
+                "limit",
+                "{connection}",
                 "The maximum number of open connections allowed.");
-        points += each(out, startUnixNanos, nowUnixNanos, ConnectionPool::pending, "pending_requests", "{request}",
+        points += each(
+                out,
+                startUnixNanos,
+                nowUnixNanos,
+                ConnectionPool::pending,
+                "pending_requests",
+                "{request}",
                 "The number of current pending requests for an open connection.");
         return points + timeouts(out, startUnixNanos, nowUnixNanos);
     }

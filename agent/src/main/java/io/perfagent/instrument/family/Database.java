@@ -4,7 +4,6 @@ import io.perfagent.export.proto.AttributeBytes;
 import io.perfagent.export.proto.EncodedKey;
 import io.perfagent.metric.Metrics;
 import io.perfagent.metric.OperationKey;
-import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Attributes;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;

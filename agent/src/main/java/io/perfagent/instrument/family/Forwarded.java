@@ -59,7 +59,9 @@ final class Forwarded {
                 end++;
             }
             int equals = forwarded.indexOf('=', i);
-            if (equals > 0 && equals < end && forwarded.substring(i, equals).trim().equalsIgnoreCase(name)) {
+            if (equals > 0
+                    && equals < end
+                    && forwarded.substring(i, equals).trim().equalsIgnoreCase(name)) {
                 String value = forwarded.substring(equals + 1, end).trim();
                 int last = value.length() - 1;
                 if (last >= 1 && value.charAt(0) == '"' && value.charAt(last) == '"') {

@@ -125,8 +125,7 @@ public final class HttpServer {
         tracing.end(operation);
     }
 
-    private static void peer(
-            Attributes out, HttpServerReader reader, Object request, @Nullable String forwarded) {
+    private static void peer(Attributes out, HttpServerReader reader, Object request, @Nullable String forwarded) {
         String peer = reader.peerAddress(request);
         String client = Forwarded.client(reader, request, forwarded);
         out.put(CLIENT_ADDRESS, client != null ? client : peer);

@@ -41,7 +41,8 @@ final class KeyTable<V> {
         return new Slot[size];
     }
 
-    @Nullable V find(String a, String b, String c, int n) {
+    @Nullable
+    V find(String a, String b, String c, int n) {
         @Nullable Slot<V>[] table = slots;
         int mask = table.length - 1;
         for (int i = hash(a, b, c, n) & mask; ; i = (i + 1) & mask) {

@@ -15,6 +15,7 @@ public final class BorrowHook extends Hook {
 
     private final Telemetry telemetry = Telemetry.get();
     private final HikariPools pools = new HikariPools();
+    private final Borrows borrows = new Borrows();
     private int borrowed;
 
     /** One wait in progress. */
@@ -28,14 +29,16 @@ public final class BorrowHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         if (!(self instanceof HikariPool)) {
             return;
         }
         ConnectionPool known = pools.known(self);
         ConnectionPool pool = known == null ? pools.of((HikariPool) self) : known;
         pool.waited(System.nanoTime() - ((Wait) state).startNanos, thrown instanceof SQLTransientConnectionException);
+        if (result != null) {
+            borrows.begin(result);
+        }
         if (borrowed < LEARN_FROM_FIRST && result instanceof Connection) {
             borrowed++;
             learn((Connection) result);

@@ -75,7 +75,8 @@ final class HikariPools {
         }
     }
 
-    @Nullable ConnectionPool known(Object pool) {
+    @Nullable
+    ConnectionPool known(Object pool) {
         Entry entry = side.find(pool, Entry.class);
         return entry == null ? null : entry.pool;
     }

@@ -19,8 +19,7 @@ public final class BatchHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         Operation operation = (Operation) state;
         Object statement = operation.subject;
         StatementEntry entry = statement == null ? null : jdbc.entry(statement);
@@ -30,9 +29,7 @@ public final class BatchHook extends Hook {
         }
         int size = entry.batchSize;
         SqlText prepared = entry.prepared;
-        String text = entry.batchText != null
-                ? entry.batchText.toString()
-                : prepared == null ? null : prepared.query();
+        String text = entry.batchText != null ? entry.batchText.toString() : prepared == null ? null : prepared.query();
         String summary = entry.batchText != null ? entry.batchSummary : prepared == null ? "" : prepared.summary();
         if (size > 1) {
             summary = entry.batchMixed || summary == null || summary.isEmpty() ? "BATCH" : "BATCH " + summary;

@@ -21,8 +21,7 @@ public final class ExecuteHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         Operation operation = (Operation) state;
         Object statement = operation.subject;
         StatementEntry entry = statement == null ? null : jdbc.entry(statement);

@@ -81,7 +81,8 @@ final class Jdbc {
         }
     }
 
-    @Nullable StatementEntry entry(Object statement) {
+    @Nullable
+    StatementEntry entry(Object statement) {
         StatementEntry known = side.find(statement, StatementEntry.class);
         if (known != null || !(statement instanceof Statement)) {
             return known;
@@ -101,7 +102,8 @@ final class Jdbc {
         side.take(statement, StatementEntry.class);
     }
 
-    @Nullable Operation begin() {
+    @Nullable
+    Operation begin() {
         return database.begin(OperationKinds.DATABASE);
     }
 
@@ -118,8 +120,7 @@ final class Jdbc {
             int batchSize,
             @Nullable String procedure,
             @Nullable Throwable thrown) {
-        database.end(
-                operation, scope, call, text, batchSize, procedure, errorType(target, thrown), thrown);
+        database.end(operation, scope, call, text, batchSize, procedure, errorType(target, thrown), thrown);
     }
 
     private static @Nullable String errorType(DatabaseTarget target, @Nullable Throwable thrown) {

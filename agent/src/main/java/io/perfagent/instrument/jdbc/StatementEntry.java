@@ -20,9 +20,12 @@ final class StatementEntry extends SideEntry {
     int batchSize;
 
     /** The texts of a plain statement's batch, joined and bounded. */
-    @Nullable StringBuilder batchText;
+    @Nullable
+    StringBuilder batchText;
 
-    @Nullable String batchSummary;
+    @Nullable
+    String batchSummary;
+
     boolean batchMixed;
 
     StatementEntry(Object statement, SideTable table, DatabaseTarget target, @Nullable SqlText prepared) {

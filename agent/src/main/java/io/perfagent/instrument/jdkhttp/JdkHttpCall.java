@@ -22,7 +22,8 @@ final class JdkHttpCall {
 
     private JdkHttpCall() {}
 
-    @Nullable Operation begin(@Nullable Object request) {
+    @Nullable
+    Operation begin(@Nullable Object request) {
         if (!(request instanceof HttpRequest)) {
             return null;
         }

@@ -16,8 +16,7 @@ public final class SendAsyncHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         Operation operation = (Operation) state;
         if (thrown != null || !(result instanceof CompletableFuture)) {
             call.end(operation, null, thrown);

@@ -32,8 +32,7 @@ public final class CommandHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         Operation operation = (Operation) state;
         Object command = operation.detail;
         Object connection = operation.subject;
@@ -53,8 +52,7 @@ public final class CommandHook extends Hook {
             text = out.toString();
         }
         Database.Call call = telemetry.database.call(OperationKinds.REDIS, target, "", name);
-        telemetry.database.end(
-                operation, scope, call, text, 0, null, errorType(thrown), thrown);
+        telemetry.database.end(operation, scope, call, text, 0, null, errorType(thrown), thrown);
     }
 
     /** The prefix of an error reply, such as {@code WRONGTYPE}; else the exception's type. */

@@ -24,8 +24,7 @@ public final class JedisInstrumentation implements Instrumentation {
     @Override
     public void declare(Sites sites) {
         sites.type("redis.clients.jedis.Connection")
-                .librarySite(
-                        Shape.AROUND, "executeCommand", OBJECT + "Ljava/lang/Object;", 0, Site.NONE, COMMAND)
+                .librarySite(Shape.AROUND, "executeCommand", OBJECT + "Ljava/lang/Object;", 0, Site.NONE, COMMAND)
                 .librarySite(
                         Shape.AROUND,
                         "executeCommand",
@@ -42,16 +41,10 @@ public final class JedisInstrumentation implements Instrumentation {
                         COMMAND);
         sites.group("jedis-pipelines", "redis.clients.jedis.Pipeline", "redis.clients.jedis.Transaction")
                 .librarySite(
-                        Shape.AROUND,
-                        "appendCommand",
-                        OBJECT + "Lredis/clients/jedis/Response;",
-                        0,
-                        Site.NONE,
-                        APPEND)
+                        Shape.AROUND, "appendCommand", OBJECT + "Lredis/clients/jedis/Response;", 0, Site.NONE, APPEND)
                 .librarySite(Shape.AROUND, "multi", "()V", Site.NONE, Site.NONE, PART)
                 .librarySite(Shape.AROUND, "sync", "()V", Site.NONE, Site.NONE, PIPELINE)
-                .librarySite(
-                        Shape.AROUND, "syncAndReturnAll", "()Ljava/util/List;", Site.NONE, Site.NONE, PIPELINE)
+                .librarySite(Shape.AROUND, "syncAndReturnAll", "()Ljava/util/List;", Site.NONE, Site.NONE, PIPELINE)
                 .librarySite(Shape.AROUND, "exec", "()Ljava/util/List;", Site.NONE, Site.NONE, PIPELINE);
     }
 }

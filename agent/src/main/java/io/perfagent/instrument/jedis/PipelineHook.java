@@ -22,8 +22,7 @@ public final class PipelineHook extends Hook {
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
-        PipelineEntry entry =
-                self == null ? null : telemetry.tracing.side().find(self, PipelineEntry.class);
+        PipelineEntry entry = self == null ? null : telemetry.tracing.side().find(self, PipelineEntry.class);
         if (entry == null) {
             return null; // nothing gathered: nothing is sent
         }
@@ -37,8 +36,7 @@ public final class PipelineHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         Operation operation = (Operation) state;
         Object pipeline = operation.subject;
         PipelineEntry entry = (PipelineEntry) operation.detail;
@@ -48,17 +46,9 @@ public final class PipelineHook extends Hook {
             return;
         }
         String name = pipeline instanceof Transaction ? "MULTI" : "PIPELINE";
-        Database.Call call =
-                telemetry.database.call(OperationKinds.REDIS, connections.target(connection), "", name);
+        Database.Call call = telemetry.database.call(OperationKinds.REDIS, connections.target(connection), "", name);
         telemetry.database.end(
-                operation,
-                scope,
-                call,
-                entry.text.toString(),
-                entry.size,
-                null,
-                CommandHook.errorType(thrown),
-                thrown);
+                operation, scope, call, entry.text.toString(), entry.size, null, CommandHook.errorType(thrown), thrown);
     }
 
     private @Nullable Connection connection(Object pipeline) {

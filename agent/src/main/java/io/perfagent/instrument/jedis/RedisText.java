@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.args.Rawable;
 import redis.clients.jedis.commands.ProtocolCommand;
 
@@ -16,10 +17,10 @@ final class RedisText {
 
     static String name(CommandArguments arguments) {
         ProtocolCommand command = arguments.getCommand();
-        String name = command instanceof Enum
-                ? ((Enum<?>) command).name()
+        // Commands of modules have short names of their own: JsonCommand.SET is JSON.SET.
+        return command instanceof Protocol.Command
+                ? ((Protocol.Command) command).name()
                 : new String(command.getRaw(), StandardCharsets.UTF_8).toUpperCase(Locale.ROOT);
-        return name;
     }
 
     static void append(StringBuilder out, CommandArguments arguments, String name) {

@@ -30,7 +30,8 @@ final class LettuceCalls {
         }
     }
 
-    @Nullable RedisCall take(@Nullable Object command) {
+    @Nullable
+    RedisCall take(@Nullable Object command) {
         return command == null ? null : side.take(command, RedisCall.class);
     }
 

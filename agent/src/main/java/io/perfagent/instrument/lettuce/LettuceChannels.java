@@ -39,8 +39,7 @@ final class LettuceChannels {
         }
         InetSocketAddress server = (InetSocketAddress) remote;
         String peer = server.getAddress() == null ? null : server.getAddress().getHostAddress();
-        return new DatabaseTarget(
-                "redis", database, server.getHostString(), server.getPort(), peer, server.getPort());
+        return new DatabaseTarget("redis", database, server.getHostString(), server.getPort(), peer, server.getPort());
     }
 
     private static @Nullable String database(@Nullable String uri) {

@@ -48,8 +48,7 @@ public final class LettuceInstrumentation implements Instrumentation {
                 .librarySite(Shape.AROUND, "completeResult", "()V", Site.NONE, Site.NONE, RESULT);
         sites.type("io.lettuce.core.protocol.Command")
                 .librarySite(Shape.AROUND, "complete", "()V", Site.NONE, Site.NONE, COMPLETE)
-                .librarySite(
-                        Shape.AROUND, "completeExceptionally", "(Ljava/lang/Throwable;)Z", 0, Site.NONE, FAIL)
+                .librarySite(Shape.AROUND, "completeExceptionally", "(Ljava/lang/Throwable;)Z", 0, Site.NONE, FAIL)
                 .librarySite(Shape.AROUND, "cancel", "()V", Site.NONE, Site.NONE, CANCEL);
     }
 }

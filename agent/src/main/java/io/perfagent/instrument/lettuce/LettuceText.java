@@ -55,7 +55,8 @@ final class LettuceText {
         List<?> list = list(all);
         for (int i = 0; i < all.count() && out.length() < MAX_CHARS; i++) {
             out.append(' ');
-            Object shown = list != null && i < list.size() && RedisArguments.shown(kept, i + 1) ? value(list.get(i)) : null;
+            Object shown =
+                    list != null && i < list.size() && RedisArguments.shown(kept, i + 1) ? value(list.get(i)) : null;
             append(out, shown);
         }
         return out.toString();

@@ -21,8 +21,7 @@ public final class AsyncDispatchHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         ServiceHook.finish(telemetry, scope, (Operation) state, thrown);
     }
 }

@@ -13,8 +13,7 @@ public final class RecycleHook extends Hook {
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
-        Operation operation =
-                self == null || AsyncRequest.none() ? null : AsyncRequest.take(telemetry.tracing, self);
+        Operation operation = self == null || AsyncRequest.none() ? null : AsyncRequest.take(telemetry.tracing, self);
         if (operation != null && self != null && operation.detail != null) {
             telemetry.tracing.resume(operation);
             telemetry.httpServer.end(operation, ServiceHook.READER, self, operation.detail, scope);

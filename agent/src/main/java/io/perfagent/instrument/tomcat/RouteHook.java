@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The route that a request was mapped to, and what the application threw. */
 public final class RouteHook extends Hook {
-    private static final String[] ERROR_EXCEPTION = {
-        "jakarta.servlet.error.exception", "javax.servlet.error.exception"
+    private static final String[] ERROR_EXCEPTION = {"jakarta.servlet.error.exception", "javax.servlet.error.exception"
     };
     private static final int MAX_CAUSES = 16;
 
@@ -33,8 +32,7 @@ public final class RouteHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         Operation operation = ThreadState.get().innermost(OperationKinds.HTTP_SERVER);
         Request request = (Request) state;
         if (operation == null || request.getCoyoteRequest() == null) {

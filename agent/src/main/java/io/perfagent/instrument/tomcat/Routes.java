@@ -56,8 +56,7 @@ final class Routes {
                 }
             }
             for (int i = 0; i < patterns.length; i++) {
-                if (patterns[i].startsWith("*.")
-                        && String.valueOf(wrapperPath).endsWith(patterns[i].substring(1))) {
+                if (patterns[i].startsWith("*.") && String.valueOf(wrapperPath).endsWith(patterns[i].substring(1))) {
                     return routes[i];
                 }
             }
@@ -65,7 +64,8 @@ final class Routes {
         }
     }
 
-    @Nullable String route(@Nullable MappingData mapping) {
+    @Nullable
+    String route(@Nullable MappingData mapping) {
         Wrapper wrapper = mapping == null ? null : mapping.wrapper;
         if (mapping == null || wrapper == null) {
             return null;

@@ -32,8 +32,7 @@ public final class ServiceHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         finish(telemetry, scope, (Operation) state, thrown);
     }
 

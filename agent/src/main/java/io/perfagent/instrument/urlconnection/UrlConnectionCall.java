@@ -38,7 +38,8 @@ final class UrlConnectionCall {
     }
 
     /** Begins the call, or goes on with it; null if it is over, or part of another. */
-    @Nullable Operation use(HttpURLConnection connection) {
+    @Nullable
+    Operation use(HttpURLConnection connection) {
         Entry known = side.find(connection, Entry.class);
         if (known != null) {
             if (known.ended) {

@@ -16,13 +16,7 @@ public final class UrlConnectionInstrumentation implements Instrumentation {
     public void declare(Sites sites) {
         sites.type("sun.net.www.protocol.http.HttpURLConnection")
                 .site(Shape.AROUND, "connect", "()V", Site.NONE, Site.NONE, UseHook.class)
-                .site(
-                        Shape.AROUND,
-                        "getOutputStream",
-                        "()Ljava/io/OutputStream;",
-                        Site.NONE,
-                        Site.NONE,
-                        UseHook.class)
+                .site(Shape.AROUND, "getOutputStream", "()Ljava/io/OutputStream;", Site.NONE, Site.NONE, UseHook.class)
                 .site(
                         Shape.AROUND,
                         "getInputStream",

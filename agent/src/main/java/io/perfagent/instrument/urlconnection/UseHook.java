@@ -20,8 +20,7 @@ public final class UseHook extends Hook {
     }
 
     @Override
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         if (thrown == null) {
             call.pause((Operation) state);
         } else {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public abstract class SideEntry extends WeakReference<Object> {
     final int hash;
 
-    @Nullable SideEntry next;
+    @Nullable
+    SideEntry next;
 
     /** 0 while in the table, 1 once taken out; changed by {@link SideTable} only. */
     volatile int removed;

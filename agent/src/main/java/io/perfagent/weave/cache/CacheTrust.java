@@ -29,6 +29,15 @@ public final class CacheTrust {
         }
     }
 
+    /** Why a file that may not exist yet would not be trusted where it is to be written, or null if it would. */
+    public static @Nullable String objectionToPlace(File file) {
+        File existing = file.getAbsoluteFile();
+        while (existing != null && !existing.exists()) {
+            existing = existing.getParentFile();
+        }
+        return existing == null ? "there is no such place" : objection(existing);
+    }
+
     static @Nullable String objection(Path file, int user) throws IOException {
         for (Path path = file; path != null; path = path.getParent()) {
             Map<String, Object> attributes =

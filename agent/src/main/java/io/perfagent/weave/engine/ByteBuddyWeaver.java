@@ -46,7 +46,10 @@ public final class ByteBuddyWeaver implements Weaver {
         ClassLoader finder = loader == null ? ClassLoader.getPlatformClassLoader() : loader;
         ClassFileLocator locator = new ClassFileLocator.Compound(own, ClassFileLocator.ForClassLoader.of(finder));
         TypePool pool = new TypePool.Default(
-                new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST, TypePool.ClassLoading.ofBootLoader());
+                new TypePool.CacheProvider.Simple(),
+                locator,
+                TypePool.Default.ReaderMode.FAST,
+                TypePool.ClassLoading.ofBootLoader());
         TypeDescription type = pool.describe(name).resolve();
         DynamicType.Builder<?> builder = byteBuddy.redefine(type, locator);
         boolean any = false;
@@ -100,7 +103,10 @@ public final class ByteBuddyWeaver implements Weaver {
     }
 
     private static Advice.WithCustomMapping bind(
-            Advice.WithCustomMapping mapping, Class<? extends Annotation> annotation, StackManipulation value, Class<?> as) {
+            Advice.WithCustomMapping mapping,
+            Class<? extends Annotation> annotation,
+            StackManipulation value,
+            Class<?> as) {
         return mapping.bind(new Advice.OffsetMapping.Factory.Simple<>(annotation, constant(value, as)));
     }
 

@@ -145,9 +145,11 @@ class DatabaseTest {
             database.call(KIND, postgres, "SELECT " + i, "");
         }
 
-        Database.Call shared = database.call(KIND, postgres, "SELECT new", "");
-        assertThat(database.call(KIND, postgres, "SELECT other", "")).isSameAs(shared);
-        assertThat(shared.spanName).isEqualTo("shop|public");
+        Database.Call beyond = database.call(KIND, postgres, "SELECT new", "");
+        assertThat(beyond.spanName).isEqualTo("SELECT new");
+        assertThat(database.call(KIND, postgres, "SELECT new", ""))
+                .as("not kept")
+                .isNotSameAs(beyond);
         assertThat(database.call(KIND, postgres, "SELECT 0", "")).isSameAs(first);
     }
 }

@@ -13,7 +13,6 @@ import io.perfagent.it.OtlpSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.h2.Driver;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An archive made for the application alone keeps its worth under the agent, and everything is woven all the same. */
 class ArchiveIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String SHARED = "source: shared objects file";
 
     @TempDir(factory = InTarget.class)
@@ -110,7 +108,9 @@ class ArchiveIT {
                 assertThat(with.classes())
                         .describedAs("%s, %s; %s without", agent, start, without.classes())
                         .isGreaterThanOrEqualTo(without.classes() * 95 / 100);
-                assertThat(with.output()).describedAs("%s, %s", agent, start).doesNotContain("[warning]", "Server VM warning");
+                assertThat(with.output())
+                        .describedAs("%s, %s", agent, start)
+                        .doesNotContain("[warning]", "Server VM warning");
             }
         }
     }
@@ -124,9 +124,7 @@ class ArchiveIT {
                         .start()) {
             assertThat(Ask.ask(app, "query")).isEqualTo("1");
             if (agent.ours()) {
-                Ask.status(app, "JdbcStatement");
-                assertThat(Ask.ask(app, "query")).isEqualTo("1");
-                sink.awaitSpans(span -> span.kind().equals("CLIENT"), 1, SOON);
+                Ask.queryUntilSeen(app, sink);
             }
             drive(app);
             long shared = Files.readAllLines(log).stream()

@@ -1,6 +1,7 @@
 package io.perfagent.it.boot;
 
 import io.perfagent.it.AppProcess;
+import io.perfagent.it.OtlpSink;
 import io.perfagent.it.RawHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.util.List;
 
 /** Talks to a started {@link CommandApp}. */
 public final class Ask {
+    private static final Duration START = Duration.ofSeconds(30);
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private Ask() {}
@@ -23,7 +25,13 @@ public final class Ask {
     /** What the application answers to a command with an argument. */
     public static String ask(AppProcess app, String command, String argument) {
         String query = argument.isEmpty() ? "" : "?" + URLEncoder.encode(argument, StandardCharsets.UTF_8);
-        return get(app.awaitPort(), "/" + command + query);
+        return get(port(app), "/" + command + query);
+    }
+
+    /** The port it listens on; sooner than {@link AppProcess#awaitPort} it is told that it hangs. */
+    public static int port(AppProcess app) {
+        app.awaitLine(line -> line.startsWith("listening on "), START);
+        return app.awaitPort();
     }
 
     /** The body of the answer to a GET. */
@@ -49,6 +57,16 @@ public final class Ask {
                 throw new AssertionError("no \"" + part + "\" in the status:\n" + status + app.output());
             }
             Thread.onSpinWait();
+        }
+    }
+
+    /** Queries until the sink has the span of one: a class that the status lists may be a moment from being woven. */
+    public static void queryUntilSeen(AppProcess app, OtlpSink sink) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (sink.spans().stream().noneMatch(span -> span.kind().equals("CLIENT"))) {
+            if (!ask(app, "query").equals("1") || System.nanoTime() - deadline > 0) {
+                throw new AssertionError("no span of a query\n" + ask(app, "status") + app.output());
+            }
         }
     }
 

@@ -50,7 +50,8 @@ class AttachIT {
 
             assertThat(Ask.get(port, "/items/7")).endsWith("GET");
             assertThat(Ask.get(port, "/h2/literal")).isNotEmpty();
-            sink.awaitSpans(span -> span.kind().equals("SERVER") && "/items/7".equals(span.attribute("url.path")), 1, SOON);
+            sink.awaitSpans(
+                    span -> span.kind().equals("SERVER") && "/items/7".equals(span.attribute("url.path")), 1, SOON);
             sink.awaitSpans(span -> span.kind().equals("CLIENT") && span.name().startsWith("SELECT"), 1, SOON);
 
             ToolRun again = tool("attach", Long.toString(app.pid()));
@@ -64,7 +65,13 @@ class AttachIT {
             ToolRun status = tool("status", Long.toString(app.pid()));
             assertThat(status.exit()).describedAs(status.output()).isZero();
             assertThat(status.output())
-                    .contains(", recording", "CoyoteAdapter", "JdbcStatement", "weave cache: ", "sent: ", "cpu of our threads");
+                    .contains(
+                            ", recording",
+                            "CoyoteAdapter",
+                            "JdbcStatement",
+                            "weave cache: ",
+                            "sent: ",
+                            "cpu of our threads");
 
             assertThat(app.stop()).isEqualTo(143);
             ToolRun gone = tool("status", Long.toString(app.pid()));
@@ -89,7 +96,9 @@ class AttachIT {
             ToolRun status = tool("status", Long.toString(app.pid()));
             assertThat(status.exit()).describedAs(status.output()).isZero();
             assertThat(status.output().lines().filter(line -> line.startsWith("  jdbc:")))
-                    .isEqualTo(jmx.lines().filter(line -> line.startsWith("  jdbc:")).toList());
+                    .isEqualTo(jmx.lines()
+                            .filter(line -> line.startsWith("  jdbc:"))
+                            .toList());
         }
     }
 

@@ -38,7 +38,7 @@ public final class Commands {
     }
 
     /** Runs the command {@code name}; any exception is an answer too. */
-    String run(String name, String argument) {
+    public String run(String name, String argument) {
         Command command = all.get(name);
         if (command == null) {
             return "no such command: " + name;

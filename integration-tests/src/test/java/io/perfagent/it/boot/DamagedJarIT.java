@@ -128,7 +128,9 @@ class DamagedJarIT {
                 .env("OTEL_METRICS_EXPORTER", "none")
                 .arguments("application ran", "exit");
         try (AppProcess app = launch.start()) {
-            assertThat(app.awaitExit(SOON)).describedAs("%s: %s", how, app.output()).isZero();
+            assertThat(app.awaitExit(SOON))
+                    .describedAs("%s: %s", how, app.output())
+                    .isZero();
             assertThat(app.lines()).describedAs(how).contains("application ran");
             List<String> said = agentLines(app);
             assertThat(said).describedAs(how).hasSizeLessThanOrEqualTo(1);

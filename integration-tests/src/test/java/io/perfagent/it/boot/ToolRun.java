@@ -21,8 +21,8 @@ record ToolRun(int exit, String output) {
 
     /** {@code java -jar perf-agent.jar <arguments>}. */
     static ToolRun agentCommand(Jdk jdk, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                jdk.java().toString(), "-jar", AgentJar.perfAgentPath().toString()));
+        List<String> command = new ArrayList<>(
+                List.of(jdk.java().toString(), "-jar", AgentJar.perfAgentPath().toString()));
         command.addAll(List.of(arguments));
         return of(command, Path.of("."), environment);
     }

@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -34,9 +33,9 @@ import org.opentest4j.TestAbortedException;
 /** What was woven once is found again, and nothing else is. */
 @OnEachJdk
 class WeaveCacheIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String STATEMENT = "org/h2/jdbc/JdbcStatement";
-    private static final Pattern COUNTS = Pattern.compile("weave cache: (\\d+) hits, (\\d+) misses, (\\d+) refused(.*)");
+    private static final Pattern COUNTS =
+            Pattern.compile("weave cache: (\\d+) hits, (\\d+) misses, (\\d+) refused(.*)");
 
     private final Jdk jdk;
 
@@ -55,9 +54,21 @@ class WeaveCacheIT {
         fill();
 
         Counts second = start();
-        assertThat(second.misses()).describedAs(second.status()).isZero();
+        assertFound(second);
         assertThat(second.hits()).describedAs(second.status()).isGreaterThan(5);
         assertThat(second.refused()).isZero();
+    }
+
+    /** Classes that the application and the agent load at the same moment must not make them wait for each other. */
+    @Test
+    void noStartWaitsForTheAgent() {
+        fill();
+        for (int i = 0; i < 15; i++) {
+            try (AppProcess app = launch().start()) {
+                assertThat(Ask.port(app)).isPositive();
+                app.kill();
+            }
+        }
     }
 
     @Test
@@ -75,7 +86,7 @@ class WeaveCacheIT {
                 .isEqualTo("rwxr-xr-x");
 
         Counts first = start();
-        assertThat(first.misses()).describedAs(first.status()).isZero();
+        assertFound(first);
         assertThat(first.hits()).isGreaterThan(5);
     }
 
@@ -86,7 +97,9 @@ class WeaveCacheIT {
         CacheFile cache = new CacheFile(file);
         int statement = cache.indexOf(STATEMENT);
         int other = cache.indexOf("org/h2/jdbc/JdbcConnection");
-        cache.entries.set(statement, cache.entries.get(statement).with(cache.entries.get(other).bytes()));
+        cache.entries.set(
+                statement,
+                cache.entries.get(statement).with(cache.entries.get(other).bytes()));
         cache.write(file);
 
         assertRefusedAndWoven();
@@ -114,7 +127,7 @@ class WeaveCacheIT {
 
         Counts second = start();
         assertThat(second.misses()).describedAs(second.status()).isPositive();
-        assertThat(start().misses()).isZero();
+        assertFound(start());
     }
 
     @Test
@@ -131,8 +144,8 @@ class WeaveCacheIT {
         Files.write(file, bytes);
 
         Counts second = start();
-        assertThat(second.misses()).describedAs(second.status()).isEqualTo(1);
-        assertThat(start().misses()).isZero();
+        assertThat(second.misses()).describedAs(second.status()).isPositive();
+        assertFound(start());
         new CacheFile(file); // checks every sum
     }
 
@@ -188,7 +201,7 @@ class WeaveCacheIT {
                                 + " public void close() { System.gc(); } }"),
                 Map.of(),
                 base.toString());
-        String classPath = System.getProperty("java.class.path") + ":" + base + ":" + driver;
+        String classPath = Jars.origin(CommandApp.class) + ":" + base + ":" + driver;
         for (int i = 0; i < 2; i++) {
             Counts same = loadDriver(classPath);
             assertThat(same.status()).contains("Statement");
@@ -199,7 +212,7 @@ class WeaveCacheIT {
 
         compileBase(base, " public int added() { return 1; }");
         Counts changed = loadDriver(classPath);
-        assertThat(changed.misses()).describedAs(changed.status()).isEqualTo(1);
+        assertThat(changed.misses()).describedAs(changed.status()).isPositive();
     }
 
     @Test
@@ -209,14 +222,14 @@ class WeaveCacheIT {
             for (AppProcess app : new AppProcess[] {one, two}) {
                 app.awaitWeaving();
                 assertThat(Ask.ask(app, "query")).isEqualTo("1");
-                Ask.status(app, "JdbcStatement");
+                awaitAllWoven(app);
             }
             assertThat(Ask.exit(one)).isZero();
             assertThat(Ask.exit(two)).isZero();
         }
 
         assertThat(new CacheFile(CacheFile.in(directory)).entries).hasSizeGreaterThan(5);
-        assertThat(start().misses()).isZero();
+        assertFound(start());
     }
 
     private static void compileBase(Path jar, String more) throws IOException {
@@ -239,45 +252,63 @@ class WeaveCacheIT {
         try (AppProcess app = launch().start()) {
             app.awaitWeaving();
             assertThat(Ask.ask(app, "query")).isEqualTo("1");
-            Ask.status(app, "JdbcStatement");
+            awaitAllWoven(app);
             assertThat(Ask.exit(app)).isZero();
         }
+    }
+
+    /** All that a query loads: what is still waiting when the application ends is not stored. */
+    private static String awaitAllWoven(AppProcess app) {
+        for (String name :
+                new String[] {"ThreadPoolExecutor", "DriverManager", "JdbcConnection", "JdbcPreparedStatement"}) {
+            Ask.status(app, name);
+        }
+        return Ask.status(app, "JdbcStatement");
     }
 
     /** A start that makes a query and sees its span; the cache's counts when all is woven. */
     private Counts start() {
         try (OtlpSink sink = OtlpSink.start();
-                AppProcess app = launch().exportTo(sink).env("OTEL_TRACES_EXPORTER", "otlp").allowAgentLine(".*").start()) {
+                AppProcess app = launch().exportTo(sink)
+                        .env("OTEL_TRACES_EXPORTER", "otlp")
+                        .allowAgentLine(".*")
+                        .start()) {
             Ask.status(app, ", recording");
             Ask.ask(app, "query");
-            String status = Ask.status(app, "JdbcStatement");
-            assertThat(Ask.ask(app, "query")).isEqualTo("1");
-            sink.awaitSpans(span -> span.kind().equals("CLIENT"), 1, SOON);
+            String status = awaitAllWoven(app);
+            Ask.queryUntilSeen(app, sink);
             assertThat(Ask.exit(app)).isZero();
             assertThat(agentLines(app)).hasSizeLessThanOrEqualTo(1);
             return counts(status);
         }
     }
 
+    private static void assertFound(Counts counts) {
+        assertThat(counts.misses()).describedAs(counts.status()).isZero();
+    }
+
     private void assertRefusedAndWoven() {
         Counts second = start();
         assertThat(second.refused()).describedAs(second.status()).isEqualTo(1);
-        assertThat(second.misses()).isEqualTo(1);
+        assertThat(second.misses()).isPositive();
         assertThat(second.hits()).isPositive();
         Counts third = start();
-        assertThat(third.refused()).describedAs("written anew: %s", third.status()).isZero();
-        assertThat(third.misses()).isZero();
+        assertThat(third.refused())
+                .describedAs("written anew: %s", third.status())
+                .isZero();
+        assertFound(third);
     }
 
     private void assertNotUsed(String reason) {
         Counts second = start();
-        assertThat(second.hits()).describedAs(second.status()).isZero();
+        assertThat(second.misses()).describedAs(second.status()).isGreaterThan(5);
         assertThat(second.reason()).contains(reason);
     }
 
     private AppLaunch launch() {
         return AppProcess.launch(CommandApp.class)
                 .jdk(jdk)
+                .classPath(Jars.origin(CommandApp.class) + ":" + Jars.origin(Driver.class))
                 .jvm("-Xmx128m")
                 .agent(AgentJar.perfAgent())
                 .dataDir(directory)
@@ -308,16 +339,22 @@ class WeaveCacheIT {
                     public MethodVisitor visitMethod(
                             int access, String name, String descriptor, String signature, String[] exceptions) {
                         MethodVisitor out = super.visitMethod(access, name, descriptor, signature, exceptions);
-                        return !name.equals("close") ? out : new MethodVisitor(Opcodes.ASM9, out) {
-                            @Override
-                            public void visitCode() {
-                                super.visitCode();
-                                visitMethodInsn(
-                                        Opcodes.INVOKESTATIC, "java/lang/Runtime", "getRuntime", "()Ljava/lang/Runtime;", false);
-                                visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/Runtime", "gc", "()V", false);
-                                added[0]++;
-                            }
-                        };
+                        return !name.equals("close")
+                                ? out
+                                : new MethodVisitor(Opcodes.ASM9, out) {
+                                    @Override
+                                    public void visitCode() {
+                                        super.visitCode();
+                                        visitMethodInsn(
+                                                Opcodes.INVOKESTATIC,
+                                                "java/lang/Runtime",
+                                                "getRuntime",
+                                                "()Ljava/lang/Runtime;",
+                                                false);
+                                        visitMethodInsn(Opcodes.INVOKEVIRTUAL, "java/lang/Runtime", "gc", "()V", false);
+                                        added[0]++;
+                                    }
+                                };
                     }
                 },
                 0);

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every Redis client must do: one CLIENT span and one point of the duration for each command or batch. */
+/** What every Redis client must do: one CLIENT span and one point of the duration for each command. */
 abstract class RedisKit extends LibraryKit {
-    private static final String DURATION = "db.client.operation.duration";
+    static final String DURATION = "db.client.operation.duration";
 
     RedisKit(Jdk jdk) {
         super(jdk);
@@ -20,8 +20,8 @@ abstract class RedisKit extends LibraryKit {
     /** Where the fixture runs this client's cases: {@code /redis/}. */
     abstract String path();
 
-    /** {@code error.type} of a connection that is refused. */
-    abstract String refused();
+    /** The type of the exception that an error reply is thrown as. */
+    abstract String errorReply();
 
     @BeforeEach
     void needsRedis() {
@@ -56,42 +56,14 @@ abstract class RedisKit extends LibraryKit {
     }
 
     @Test
-    void aPipelineIsOneSpanWithItsSize() {
-        ReceivedSpan pipeline = app().call(path() + "pipeline").made();
+    void anErrorReplyIsTheTypeOfTheError() {
+        Trace trace = app().call(path() + "wrong-type");
 
-        assertThat(pipeline.name()).startsWith("PIPELINE");
-        assertAttributes(pipeline, Map.of("db.operation.batch.size", 2L));
-    }
-
-    @Test
-    void aTransactionIsOneSpanWithItsSize() {
-        ReceivedSpan multi = app().call(path() + "multi").made();
-
-        assertThat(multi.name()).startsWith("MULTI");
-        assertAttributes(multi, Map.of("db.operation.batch.size", 2L));
-    }
-
-    @Test
-    void connectingIsPartOfTheCommandThatConnects() {
-        assertAttributes(app().call(path() + "connect").made(), Map.of("db.operation.name", "PING"));
-    }
-
-    @Test
-    void thePooledClientIsSeenOnce() {
-        Trace pooled = app().call(path() + "pooled");
-
-        assertThat(pooled.children(pooled.server()))
-                .extracting(span -> span.attribute("db.operation.name"))
-                .containsExactly("SET", "GET");
-    }
-
-    @Test
-    void aRefusedConnectionIsRecorded() {
-        ReceivedSpan failed = app().call(path() + "refused").made();
-
-        assertFailed(failed, refused());
-        assertException(failed, refused());
-        assertAttributes(failed, Map.of("server.port", (long) app().closedPort()));
+        assertThat(trace.children(trace.server())).last().satisfies(refused -> {
+            assertAttributes(refused, Map.of("db.query.text", "LPUSH text ?"));
+            assertFailed(refused, "WRONGTYPE");
+            assertException(refused, errorReply());
+        });
     }
 
     @Test

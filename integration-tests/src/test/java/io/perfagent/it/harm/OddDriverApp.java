@@ -1,0 +1,37 @@
+package io.perfagent.it.harm;
+
+import io.perfagent.it.boot.CommandApp;
+import io.perfagent.it.boot.Commands;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+
+/** Queries through drivers that the agent cannot know. */
+public final class OddDriverApp {
+    private OddDriverApp() {}
+
+    public static void main(String[] arguments) throws Exception {
+        for (String name : new String[] {"OddDriver", "SpyDriver"}) {
+            DriverManager.registerDriver((Driver) Class.forName("org.example.oddbase." + name)
+                    .getDeclaredConstructor()
+                    .newInstance());
+        }
+        CommandApp.serve(new Commands().add("jdbc", OddDriverApp::query));
+    }
+
+    /** A statement, a prepared one and a batch: three operations. */
+    private static String query(String url) throws Exception {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                PreparedStatement prepared = connection.prepareStatement("update odd set a = 1")) {
+            statement.execute("select 1 from plain");
+            prepared.executeUpdate();
+            prepared.addBatch();
+            prepared.addBatch();
+            prepared.executeBatch();
+            return "done";
+        }
+    }
+}

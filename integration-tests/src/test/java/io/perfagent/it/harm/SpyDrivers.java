@@ -1,0 +1,130 @@
+package io.perfagent.it.harm;
+
+import io.perfagent.it.boot.Jars;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Function;
+
+/**
+ * Makes two JDBC drivers of names that no agent can know: {@code jdbc:odd:...}, whose database answers every statement with
+ * nothing, and {@code jdbc:spy:...}, which wraps every object of the first.
+ */
+final class SpyDrivers {
+    private static final String PACKAGE = "org.example.oddbase.";
+    private static final List<Class<?>> WRAPPED = List.of(
+            java.sql.Connection.class,
+            java.sql.Statement.class,
+            java.sql.PreparedStatement.class,
+            java.sql.CallableStatement.class);
+
+    private SpyDrivers() {}
+
+    static Path make(Path jar) {
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (Class<?> type : WRAPPED) {
+            add(sources, "Odd" + type.getSimpleName(), type, "", SpyDrivers::answer);
+            String field = "final " + type.getName() + " to; ";
+            add(
+                    sources,
+                    "Spy" + type.getSimpleName(),
+                    type,
+                    field + "Spy" + type.getSimpleName() + "(" + type.getName() + " to) { this.to = to; } ",
+                    SpyDrivers::pass);
+        }
+        add(
+                sources,
+                "OddDriver",
+                java.sql.Driver.class,
+                "",
+                method -> driver(method, "jdbc:odd:", "new OddConnection()"));
+        add(
+                sources,
+                "SpyDriver",
+                java.sql.Driver.class,
+                "",
+                method -> driver(
+                        method,
+                        "jdbc:spy:",
+                        "new SpyConnection(new SpyConnection(new OddDriver().connect(\"jdbc:odd:\" + a0.substring(9), a1)))"));
+        return Jars.compile(jar, sources, Map.of());
+    }
+
+    private static void add(
+            Map<String, String> sources, String name, Class<?> type, String members, Function<Method, String> body) {
+        StringBuilder out = new StringBuilder("package " + PACKAGE.substring(0, PACKAGE.length() - 1)
+                + "; public class " + name + " implements " + type.getName() + " { " + members);
+        for (Method method : type.getMethods()) {
+            if (Modifier.isAbstract(method.getModifiers())) {
+                out.append("public ")
+                        .append(method.getReturnType().getCanonicalName())
+                        .append(' ');
+                out.append(method.getName())
+                        .append('(')
+                        .append(parameters(method, true))
+                        .append(") ");
+                out.append(method.getExceptionTypes().length == 0 ? "" : "throws " + thrown(method) + " ");
+                out.append("{ ").append(body.apply(method)).append(" }\n");
+            }
+        }
+        sources.put(PACKAGE + name, out.append('}').toString());
+    }
+
+    private static String thrown(Method method) {
+        StringJoiner all = new StringJoiner(", ");
+        for (Class<?> type : method.getExceptionTypes()) {
+            all.add(type.getName());
+        }
+        return all.toString();
+    }
+
+    private static String parameters(Method method, boolean types) {
+        List<String> all = new ArrayList<>();
+        Class<?>[] parameters = method.getParameterTypes();
+        for (int i = 0; i < parameters.length; i++) {
+            all.add((types ? parameters[i].getCanonicalName() + " " : "") + "a" + i);
+        }
+        return String.join(", ", all);
+    }
+
+    /** The odd database: new objects where they are asked for, otherwise nothing. */
+    private static String answer(Method method) {
+        Class<?> type = method.getReturnType();
+        if (WRAPPED.contains(type) && method.getName().matches("createStatement|prepare\\w+")) {
+            return "return new Odd" + type.getSimpleName() + "();";
+        }
+        return nothing(type);
+    }
+
+    private static String nothing(Class<?> type) {
+        if (type == void.class) {
+            return "";
+        }
+        return type == boolean.class ? "return false;" : type.isPrimitive() ? "return 0;" : "return null;";
+    }
+
+    /** The spy: passes everything on, and wraps what comes back. */
+    private static String pass(Method method) {
+        String call = "to." + method.getName() + "(" + parameters(method, false) + ")";
+        Class<?> type = method.getReturnType();
+        if (type == void.class) {
+            return call + ";";
+        }
+        boolean made = method.getName().matches("createStatement|prepare\\w+");
+        return "return " + (made ? "new Spy" + type.getSimpleName() + "(" + call + ")" : call) + ";";
+    }
+
+    private static String driver(Method method, String prefix, String connection) {
+        return switch (method.getName()) {
+            case "connect" -> "return a0.startsWith(\"" + prefix + "\") ? " + connection + " : null;";
+            case "acceptsURL" -> "return a0.startsWith(\"" + prefix + "\");";
+            case "getPropertyInfo" -> "return new java.sql.DriverPropertyInfo[0];";
+            default -> nothing(method.getReturnType());
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package io.perfagent.it.harm;
+
+import static io.perfagent.it.boot.Ask.agentLines;
+import static io.perfagent.it.boot.Ask.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perfagent.it.AgentJar;
+import io.perfagent.it.AppLaunch;
+import io.perfagent.it.AppProcess;
+import io.perfagent.it.Jdk;
+import io.perfagent.it.OnEachJdk;
+import io.perfagent.it.OtlpSink;
+import io.perfagent.it.ReceivedSpan;
+import io.perfagent.it.boot.Ask;
+import io.perfagent.it.boot.InTarget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A JDBC driver of unknown names is learned from the objects it hands out, and each call is one span. */
+@OnEachJdk
+class UnknownDriverIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Jdk jdk;
+
+    @TempDir(factory = InTarget.class)
+    Path directory;
+
+    UnknownDriverIT(Jdk jdk) {
+        this.jdk = jdk;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:odd://base.example:1234/things", "jdbc:spy://base.example:1234/things"})
+    void itIsTracedFromTheFirstCallOfTheSecondStart(String url) {
+        AppLaunch launch = AppProcess.launch(OddDriverApp.class)
+                .classPath(System.getProperty("java.class.path") + ":" + SpyDrivers.make(directory.resolve("odd.jar")))
+                .jdk(jdk)
+                .agent(AgentJar.perfAgent())
+                .dataDir(directory.resolve("data"))
+                .env("PERF_AGENT_WEAVE", "eager");
+        try (OtlpSink sink = OtlpSink.start();
+                AppProcess first = launch.exportTo(sink).start()) {
+            first.awaitWeaving();
+            String prefix = url.startsWith("jdbc:spy") ? "Spy" : "Odd"; // whichever the application is handed
+            // The connection teaches its class, which, once woven, teaches those of the statements.
+            callUntilWoven(first, url, prefix + "PreparedStatement");
+            assertThat(Ask.exit(first)).isZero();
+        }
+        try (OtlpSink sink = OtlpSink.start();
+                AppProcess second = launch.exportTo(sink).start()) {
+            Ask.status(second, ", recording");
+            assertThat(ask(second, "jdbc", url)).isEqualTo("done");
+            assertThat(Ask.exit(second)).isZero(); // which flushes: no more spans can come
+
+            assertThat(sink.spans()).extracting(ReceivedSpan::kind).containsOnly("CLIENT");
+            assertThat(sink.spans())
+                    .extracting(span -> span.attribute("db.query.text"))
+                    .containsExactlyInAnyOrder("select ? from plain", "update odd set a = ?", "update odd set a = ?");
+            assertThat(sink.spans())
+                    .extracting(ReceivedSpan::name)
+                    .containsExactlyInAnyOrderElementsOf(List.of("SELECT plain", "UPDATE odd", "BATCH UPDATE odd"));
+            assertThat(sink.spans()).allMatch(span -> "other_sql".equals(span.attribute("db.system.name")));
+            assertThat(agentLines(second)).isEmpty();
+        }
+    }
+
+    private static void callUntilWoven(AppProcess app, String url, String name) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (!ask(app, "status").contains(name)) {
+            assertThat(ask(app, "jdbc", url)).isEqualTo("done");
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError(name + " is not woven\n" + ask(app, "status"));
+            }
+        }
+    }
+}
