@@ -64,7 +64,6 @@ public final class Operation {
         error = null;
         parentSpanId = 0;
         parentRemote = false;
-        ended = false;
     }
 
     public boolean sampled() {

@@ -6,9 +6,9 @@ import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finished operation while it is written into its slot as an OTLP {@code Span} (opentelemetry-proto, trace.proto).
+ * A finished operation while it is written as an OTLP {@code Span} (opentelemetry-proto, trace.proto).
  *
- * <p>Belongs to the thread that ends the operation until {@link #publish}.
+ * <p>Belongs to the thread that ends the operation, which keeps it for the next one.
  */
 public final class Span {
     public static final int INTERNAL = 1;
@@ -21,19 +21,33 @@ public final class Span {
     private static final int MAX_STACK_CHARS = 16 << 10;
     private static final int MAX_MESSAGE_CHARS = 4 << 10;
 
-    private final SpanRing ring;
-    private final SpanRing.Slot slot;
-    public final Attributes attributes;
+    private static final int INITIAL_BYTES = 512;
+    private static final int MAX_KEPT_BYTES = 8 << 10;
 
-    Span(SpanRing ring, SpanRing.Slot slot, int maxAttributeChars) {
-        this.ring = ring;
-        this.slot = slot;
-        this.attributes = new Attributes(slot.out, maxAttributeChars);
+    final ProtoWriter out = new ProtoWriter(INITIAL_BYTES, SpanRing.MAX_SPAN_BYTES);
+    public final Attributes attributes;
+    private @Nullable SpanRing ring;
+    private Scope scope = Scope.NONE;
+
+    /** Whether its buffer has grown beyond what a thread should keep. */
+    boolean tooLarge;
+
+    /** Whether it is being written; one that was never published stays so until its thread begins the next. */
+    boolean open;
+
+    Span(int maxAttributeChars) {
+        this.attributes = new Attributes(out, maxAttributeChars);
+    }
+
+    void begin(SpanRing into, Scope of) {
+        out.clear();
+        ring = into;
+        scope = of;
+        open = true;
     }
 
     /** Status Error; the conventions give it no description where an attribute tells the cause. */
     public void error(@Nullable String description) {
-        ProtoWriter out = slot.out;
         int status = out.open(STATUS);
         if (description != null) {
             out.string(2, description, MAX_MESSAGE_CHARS);
@@ -44,7 +58,6 @@ public final class Span {
 
     /** The event {@code exception} of the semantic conventions. */
     public void exception(Throwable thrown, long unixNanos) {
-        ProtoWriter out = slot.out;
         int event = out.open(EVENTS);
         out.fixed64(1, unixNanos);
         out.string(2, "exception");
@@ -69,7 +82,7 @@ public final class Span {
     private static @Nullable String messageOf(Throwable thrown) {
         try {
             return thrown.getMessage();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             return null;
         }
     }
@@ -79,13 +92,20 @@ public final class Span {
             StringWriter text = new StringWriter(1024);
             thrown.printStackTrace(new PrintWriter(text));
             return text.toString();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             return null;
         }
     }
 
-    /** Hands the span to the exporter. */
+    /** Hands the span to the exporter: one copy into a slot, so that nothing of ours or the application's can fail between. */
     public void publish() {
-        ring.publish(slot);
+        open = false;
+        SpanRing into = ring;
+        SpanRing.Slot slot = into == null ? null : into.claim(scope);
+        if (into != null && slot != null) {
+            slot.out.raw(out.array(), 0, out.size());
+            into.publish(slot, out.overflowed());
+        }
+        tooLarge = out.array().length > MAX_KEPT_BYTES;
     }
 }

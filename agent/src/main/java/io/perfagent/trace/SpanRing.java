@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpanRing implements SpanSource {
     private static final int INITIAL_BYTES = 768;
-    private static final int MAX_SPAN_BYTES = 64 << 10;
+    static final int MAX_SPAN_BYTES = 64 << 10;
     private static final int WAKE_AT = 512;
     private static final int SCOPE_SPANS = 2;
     private static final int SPANS = 2;
@@ -26,17 +26,6 @@ public final class SpanRing implements SpanSource {
         Scope scope = Scope.NONE;
         long position;
         int countedBytes;
-        private @Nullable Span span;
-
-        /** The span that writes into this slot; recycled with it. */
-        Span span(SpanRing ring, int maxAttributeChars) {
-            Span known = span;
-            if (known == null) {
-                known = new Span(ring, this, maxAttributeChars);
-                span = known;
-            }
-            return known;
-        }
     }
 
     private volatile @Nullable Pipeline pipeline;
@@ -101,7 +90,12 @@ public final class SpanRing implements SpanSource {
 
     /** Hands a written slot to the consumer. */
     void publish(Slot slot) {
-        if (slot.out.overflowed()) {
+        publish(slot, false);
+    }
+
+    /** @param overflowed whether the span is not whole, and so is dropped and counted */
+    void publish(Slot slot, boolean overflowed) {
+        if (overflowed || slot.out.overflowed()) {
             droppedLarge.incrementAndGet();
             slot.out.clear();
         }

@@ -17,6 +17,7 @@ public final class ThreadState {
     /** Kinds whose calls are part of something else at the moment, as bits. */
     private int suppressedKinds;
 
+    private @Nullable Span span;
     private @Nullable Operation free;
     private int freeCount;
 
@@ -65,6 +66,16 @@ public final class ThreadState {
         suppressedKinds = on ? suppressedKinds | 1 << kind : suppressedKinds & ~(1 << kind);
     }
 
+    /** A span to write: the thread's own, or another one while that is being written. */
+    Span span(int maxAttributeChars) {
+        Span known = span;
+        if (known == null || known.open || known.tooLarge) {
+            known = new Span(maxAttributeChars);
+            span = known;
+        }
+        return known;
+    }
+
     Operation acquire() {
         Operation operation = free;
         if (operation == null) {
@@ -73,6 +84,7 @@ public final class ThreadState {
         free = operation.previous;
         freeCount--;
         operation.previous = null;
+        operation.ended = false;
         return operation;
     }
 

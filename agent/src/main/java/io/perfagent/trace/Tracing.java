@@ -234,14 +234,15 @@ public final class Tracing {
     /**
      * Starts the span of an operation that ends: identity, name, kind and times are written.
      *
-     * @return the span, to be completed and published; null if the operation is not sampled or there is no room
+     * @return the span, to be completed and published; null if the operation is not sampled
      */
     public @Nullable Span span(Operation operation, Scope scope, String name, int kind, long endNanos) {
-        SpanRing.Slot slot = operation.sampled ? ring.claim(scope) : null;
-        if (slot == null) {
+        if (!operation.sampled) {
             return null;
         }
-        ProtoWriter out = slot.out;
+        Span span = ThreadState.get().span(maxAttributeChars);
+        span.begin(ring, scope);
+        ProtoWriter out = span.out;
         out.bytes16(1, operation.traceIdHi, operation.traceIdLo);
         out.bytes8(2, operation.spanId);
         if (operation.traceState != null) {
@@ -256,7 +257,6 @@ public final class Tracing {
         out.fixed64(8, UnixTime.ofNanoTime(endNanos));
         out.fixed32(
                 16, (operation.flags & 0xff) | FLAGS_HAS_IS_REMOTE | (operation.parentRemote ? FLAGS_IS_REMOTE : 0));
-        Span span = slot.span(ring, maxAttributeChars);
         span.attributes.put(THREAD_ID, operation.threadId);
         span.attributes.put(THREAD_NAME, operation.threadName);
         return span;

@@ -93,7 +93,11 @@ public final class ClassOutline {
             int attributes = int2(at + 6);
             at += 8;
             for (; attributes > 0; attributes--) {
-                at += 6 + int4(at + 2);
+                int length = int4(at + 2);
+                if (length < 0) {
+                    throw new IllegalArgumentException("no class file");
+                }
+                at += 6 + length;
             }
         }
         return at;

@@ -116,7 +116,7 @@ public final class LibraryUse {
             return false;
         }
         for (int i = 0; i < outline.members.size(); i++) {
-            if (outline.members.get(i).endsWith(member)) {
+            if (isMember(outline.members.get(i), member)) {
                 return true;
             }
         }
@@ -128,6 +128,12 @@ public final class LibraryUse {
         return outline.superName != null
                 && !outline.superName.equals("java/lang/Object")
                 && has(outline.superName, member, depth + 1);
+    }
+
+    /** An entry of {@link ClassOutline#members} is access flags in decimal, {@code f} or {@code m}, name and descriptor. */
+    private static boolean isMember(String entry, String member) {
+        int kind = entry.length() - member.length() - 1;
+        return kind > 0 && entry.endsWith(member) && Character.isDigit(entry.charAt(kind - 1));
     }
 
     private @Nullable ClassOutline outline(String name) throws IOException {

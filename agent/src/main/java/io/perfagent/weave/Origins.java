@@ -26,7 +26,7 @@ final class Origins {
         parents(print, loader, outline.superName, outline.interfaces, 0);
         for (Site site : sites) {
             for (String dependency : site.dependencies) {
-                long[] hash = hash(loader, dependency);
+                long[] hash = hash(loader, dependency, 0);
                 print.add(dependency).add(hash[0]).add(hash[1]);
             }
         }
@@ -46,12 +46,12 @@ final class Origins {
         if (name.startsWith("java/") || depth > MAX_DEPTH) {
             return;
         }
-        long[] hash = hash(loader, name);
+        long[] hash = hash(loader, name, depth);
         print.add(name).add(hash[0]).add(hash[1]);
     }
 
     /** High and low hash of a class file together with those of its super types; zeros where it is not found. */
-    private long[] hash(ClassLoader loader, String name) {
+    private long[] hash(ClassLoader loader, String name, int depth) {
         synchronized (known) {
             Map<String, long[]> ofLoader = known.get(loader);
             long[] hash = ofLoader == null ? null : ofLoader.get(name);
@@ -65,7 +65,7 @@ final class Origins {
                 byte[] bytes = in.readAllBytes();
                 Fingerprint print = new Fingerprint().add(bytes);
                 ClassOutline outline = new ClassOutline(bytes);
-                parents(print, loader, outline.superName, outline.interfaces, 1);
+                parents(print, loader, outline.superName, outline.interfaces, depth + 1);
                 hash[0] = print.high();
                 hash[1] = print.low();
             }

@@ -101,6 +101,22 @@ public final class Database {
             @Nullable String procedure,
             @Nullable String errorType,
             @Nullable Throwable thrown) {
+        try {
+            record(operation, scope, call, text, batchSize, procedure, errorType, thrown);
+        } finally {
+            tracing.end(operation);
+        }
+    }
+
+    private void record(
+            Operation operation,
+            Scope scope,
+            Call call,
+            @Nullable String text,
+            int batchSize,
+            @Nullable String procedure,
+            @Nullable String errorType,
+            @Nullable Throwable thrown) {
         long endNanos = System.nanoTime();
         Outcomes.Outcome outcome = call.outcomes.find(0, errorType, "");
         Span span = tracing.span(operation, scope, call.spanName, Span.CLIENT, endNanos);
@@ -121,7 +137,6 @@ public final class Database {
             span.publish();
         }
         call.outcomes.record(outcome, operation, endNanos);
-        tracing.end(operation);
     }
 
     private static final class Encoder extends Outcomes.Encoder {

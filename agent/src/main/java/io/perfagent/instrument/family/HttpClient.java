@@ -83,6 +83,26 @@ public final class HttpClient {
             Reader reader,
             @Nullable Object request,
             @Nullable Object response) {
+        try {
+            record(operation, scope, rawMethod, host, port, url, status, version, thrown, reader, request, response);
+        } finally {
+            tracing.end(operation);
+        }
+    }
+
+    private void record(
+            Operation operation,
+            Scope scope,
+            String rawMethod,
+            String host,
+            int port,
+            String url,
+            int status,
+            String version,
+            @Nullable Throwable thrown,
+            Reader reader,
+            @Nullable Object request,
+            @Nullable Object response) {
         long endNanos = System.nanoTime();
         String method = methods.known(rawMethod);
         String errorType = status >= 400 ? Integer.toString(status) : null;
@@ -113,7 +133,6 @@ public final class HttpClient {
             span.publish();
         }
         key.record(outcome, operation, endNanos);
-        tracing.end(operation);
     }
 
     private void captured(Attributes out, Reader reader, @Nullable Object request, @Nullable Object response) {

@@ -78,6 +78,15 @@ public final class HttpServer {
 
     /** Ends the operation of a request: one record, and its span if it is sampled. */
     public void end(Operation operation, HttpServerReader reader, Object request, Object response, Scope scope) {
+        try {
+            record(operation, reader, request, response, scope);
+        } finally {
+            tracing.end(operation);
+        }
+    }
+
+    private void record(
+            Operation operation, HttpServerReader reader, Object request, Object response, Scope scope) {
         long endNanos = System.nanoTime();
         String rawMethod = reader.method(request);
         String method = methods.known(rawMethod);
@@ -122,7 +131,6 @@ public final class HttpServer {
             span.publish();
         }
         key.record(outcome, operation, endNanos);
-        tracing.end(operation);
     }
 
     private static void peer(Attributes out, HttpServerReader reader, Object request, @Nullable String forwarded) {

@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the semantic conventions want done to URLs: no credentials, no signatures. */
 public final class HttpUrl {
-    private static final String[] SIGNATURES = {"AWSAccessKeyId", "Signature", "sig", "X-Goog-Signature"};
+    private static final String[] SIGNATURES = {
+        "AWSAccessKeyId", "Signature", "sig", "X-Goog-Signature", "X-Amz-Signature", "X-Amz-Security-Token"
+    };
 
     private HttpUrl() {}
 

@@ -42,11 +42,11 @@ public final class JdbcUrls {
             case "oracle":
                 return new DatabaseTarget("oracle.db", null, null, 0, null, 0);
             case "sqlite":
-                return new DatabaseTarget("sqlite", withoutOptions(body), null, 0, null, 0);
+                return new DatabaseTarget("sqlite", clean(withoutOptions(body)), null, 0, null, 0);
             case "derby":
-                return new DatabaseTarget("derby", withoutOptions(body), null, 0, null, 0);
+                return new DatabaseTarget("derby", clean(withoutOptions(body)), null, 0, null, 0);
             case "hsqldb":
-                return new DatabaseTarget("hsqldb", withoutOptions(body), null, 0, null, 0);
+                return new DatabaseTarget("hsqldb", clean(withoutOptions(body)), null, 0, null, 0);
             default:
                 return new DatabaseTarget("other_sql", null, null, 0, null, 0);
         }
@@ -92,7 +92,7 @@ public final class JdbcUrls {
         if (namespace != null && schema != null && !schema.isEmpty()) {
             namespace = namespace + "|" + schema;
         }
-        return new DatabaseTarget(system, namespace, host, port, null, 0);
+        return new DatabaseTarget(system, clean(namespace), clean(host), port, null, 0);
     }
 
     private static DatabaseTarget h2(String body) {
@@ -105,7 +105,12 @@ public final class JdbcUrls {
                 path = path.substring(kind.length());
             }
         }
-        return new DatabaseTarget("h2database", path.isEmpty() ? null : path, null, 0, null, 0);
+        return new DatabaseTarget("h2database", path.isEmpty() ? null : clean(path), null, 0, null, 0);
+    }
+
+    /** Null for what may hold credentials: a form of address that is not understood, or one with an unescaped password. */
+    private static @Nullable String clean(@Nullable String text) {
+        return text == null || indexOfAny(text, "@=()") >= 0 ? null : text;
     }
 
     private static String withoutOptions(String body) {

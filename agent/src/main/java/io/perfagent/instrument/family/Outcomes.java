@@ -76,6 +76,11 @@ final class Outcomes {
     }
 
     private synchronized Outcome add(int status, String errorType, String version) {
+        for (Outcome known : outcomes) {
+            if (known.status == status && known.errorType.equals(errorType) && known.version.equals(version)) {
+                return known;
+            }
+        }
         AttributeBytes attributes = new AttributeBytes();
         encoder.encode(attributes, status, errorType, version);
         DurationPoint point = metric.point(attributes.array(), attributes.size());

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a channel leads, read once per channel. Used on the channel's event loop. */
 final class LettuceChannels {
-    /** The URI that a channel was opened for, its password masked; Lettuce 6.0 and newer. */
-    private static final AttributeKey<String> REDIS_URI = AttributeKey.valueOf("RedisURI");
-
     private final SideTable side;
+
+    /** The URI that a channel was opened for, its password masked; Lettuce 6.1 and newer. */
+    private final @Nullable AttributeKey<?> uri = uriKey();
 
     LettuceChannels(SideTable side) {
         this.side = side;
@@ -30,8 +30,9 @@ final class LettuceChannels {
         return known.target;
     }
 
-    private static DatabaseTarget read(Channel channel) {
-        String database = database(channel.attr(REDIS_URI).get());
+    private DatabaseTarget read(Channel channel) {
+        Object opened = uri == null ? null : channel.attr(uri).get();
+        String database = opened instanceof String ? database((String) opened) : null;
         SocketAddress remote = channel.remoteAddress();
         if (!(remote instanceof InetSocketAddress)) {
             // The path of a Unix domain socket.
@@ -42,14 +43,22 @@ final class LettuceChannels {
         return new DatabaseTarget("redis", database, server.getHostString(), server.getPort(), peer, server.getPort());
     }
 
-    private static @Nullable String database(@Nullable String uri) {
-        if (uri == null) {
-            return null;
-        }
+    private static @Nullable String database(String uri) {
         try {
             return Integer.toString(RedisURI.create(uri).getDatabase());
         } catch (RuntimeException e) {
             return null; // a user name that a URI cannot hold
+        }
+    }
+
+    /** Lettuce's own key: it must be the first to make one of that name, or it cannot. */
+    private static @Nullable AttributeKey<?> uriKey() {
+        try {
+            Class<?> builder =
+                    Class.forName("io.lettuce.core.ConnectionBuilder", true, RedisURI.class.getClassLoader());
+            return (AttributeKey<?>) builder.getField("REDIS_URI").get(null);
+        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+            return null;
         }
     }
 }

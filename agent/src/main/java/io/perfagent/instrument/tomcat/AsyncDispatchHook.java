@@ -15,6 +15,8 @@ public final class AsyncDispatchHook extends Hook {
     public @Nullable Object enter(@Nullable Object self, @Nullable Object request, @Nullable Object response) {
         Operation operation = request == null ? null : AsyncRequest.take(telemetry.tracing, request);
         if (operation != null) {
+            operation.subject = request;
+            operation.detail = response;
             telemetry.tracing.resume(operation);
         }
         return operation;

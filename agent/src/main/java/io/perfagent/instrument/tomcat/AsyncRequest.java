@@ -19,6 +19,9 @@ final class AsyncRequest extends SideEntry {
     }
 
     static void park(Tracing tracing, Object request, Operation operation) {
+        // The table's entry must not keep the request that it belongs to; the response leads to it too.
+        operation.subject = null;
+        operation.detail = null;
         tracing.detach(operation);
         PARKED.incrementAndGet();
         tracing.side().add(new AsyncRequest(request, tracing.side(), operation));

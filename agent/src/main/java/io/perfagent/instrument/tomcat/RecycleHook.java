@@ -4,6 +4,8 @@ import io.perfagent.bootstrap.Hook;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
+import org.apache.coyote.Request;
+import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
 
 /** A request object is made ready for the next request: an async one that got no further dispatch ends here. */
@@ -14,9 +16,10 @@ public final class RecycleHook extends Hook {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
         Operation operation = self == null || AsyncRequest.none() ? null : AsyncRequest.take(telemetry.tracing, self);
-        if (operation != null && self != null && operation.detail != null) {
+        Response response = operation == null || self == null ? null : ((Request) self).getResponse();
+        if (operation != null && self != null && response != null) {
             telemetry.tracing.resume(operation);
-            telemetry.httpServer.end(operation, ServiceHook.READER, self, operation.detail, scope);
+            telemetry.httpServer.end(operation, ServiceHook.READER, self, response, scope);
         }
         return null;
     }

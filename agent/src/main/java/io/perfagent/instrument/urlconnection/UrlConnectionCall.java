@@ -49,6 +49,7 @@ final class UrlConnectionCall {
             if (current == known.operation) {
                 return null; // one method of the connection calls another
             }
+            known.operation.subject = connection;
             telemetry.tracing.resume(known.operation);
             return known.operation;
         }
@@ -76,6 +77,8 @@ final class UrlConnectionCall {
 
     /** The connection is used further, by whichever thread. */
     void pause(Operation operation) {
+        // The table's entry must not keep the connection that it belongs to.
+        operation.subject = null;
         telemetry.tracing.detach(operation);
     }
 

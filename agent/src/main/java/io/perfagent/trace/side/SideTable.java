@@ -44,6 +44,7 @@ public final class SideTable {
         expunge();
         if (size.get() >= maxEntries) {
             refused.incrementAndGet();
+            entry.removed = 1; // so that taking it out changes no count
             return false;
         }
         size.incrementAndGet();

@@ -36,6 +36,7 @@ public final class WeaveCache {
     private final long setting;
     private final Map<Key, byte[]> entries = new HashMap<>();
     private final Set<Key> used = new HashSet<>();
+    private final Set<Key> refusedKeys = new HashSet<>();
     private boolean dirty;
     private int hits;
     private int misses;
@@ -106,7 +107,7 @@ public final class WeaveCache {
             buffer.get(bytes);
             if (crc(bytes) != crc) {
                 damaged++;
-            } else if (!entries.containsKey(key)) {
+            } else if (!entries.containsKey(key) && !refusedKeys.contains(key)) {
                 entries.put(key, bytes);
             }
         }
@@ -131,6 +132,7 @@ public final class WeaveCache {
         if (found.length > 0 && !WovenCheck.accepts(original, found)) {
             refused++;
             entries.remove(key);
+            refusedKeys.add(key); // or the next store would read it back
             dirty = true;
             misses++;
             return null;

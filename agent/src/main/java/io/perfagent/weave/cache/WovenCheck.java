@@ -17,6 +17,18 @@ public final class WovenCheck {
     private static final String SEAM = "io/perfagent/bootstrap/Seam";
     private static final String ANSWER = "io/perfagent/bootstrap/Answer";
 
+    private static final String[] BOXES = {
+        "java/lang/Boolean",
+        "java/lang/Byte",
+        "java/lang/Character",
+        "java/lang/Short",
+        "java/lang/Integer",
+        "java/lang/Long",
+        "java/lang/Float",
+        "java/lang/Double",
+        "java/lang/Number"
+    };
+
     private WovenCheck() {}
 
     public static boolean accepts(byte[] original, byte[] woven) {
@@ -37,11 +49,28 @@ public final class WovenCheck {
     private static boolean referencesKept(ClassOutline before, ClassOutline after) {
         Set<String> known = new HashSet<>(before.references());
         for (String reference : after.references()) {
-            if (!known.contains(reference) && !reference.startsWith(SEAM + ".")) {
+            if (!known.contains(reference) && !reference.startsWith(SEAM + ".") && !isBoxing(reference)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** What an argument or a result of a primitive type is handed to the seam in. */
+    private static boolean isBox(String name) {
+        for (String box : BOXES) {
+            if (name.equals(box)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBoxing(String reference) {
+        int dot = reference.indexOf('.');
+        return isBox(reference.substring(0, dot))
+                && (reference.startsWith("valueOf:(", dot + 1) && reference.charAt(dot + 10) != 'L'
+                        || reference.indexOf("Value:()", dot) > 0);
     }
 
     private static boolean classesKept(ClassOutline before, ClassOutline after) {
@@ -53,6 +82,7 @@ public final class WovenCheck {
                     && !name.equals(ANSWER)
                     && !name.equals("java/lang/Throwable")
                     && !name.equals("java/lang/Object")
+                    && !isBox(name)
                     && !inSignatures(before, name)) {
                 return false;
             }

@@ -95,8 +95,11 @@ final class Templates {
                 @Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) @Nullable Object result,
                 @Advice.Thrown(readOnly = false) @Nullable Throwable thrown) {
             if (state instanceof Answer) {
-                result = Seam.answered(state);
+                // The throwable first: where the result is primitive, there is no null to assign.
                 thrown = Seam.refused(state);
+                if (thrown == null) {
+                    result = Seam.answered(state);
+                }
             } else {
                 Seam.exit(site, self, state, result, thrown);
             }
