@@ -46,7 +46,9 @@ public final class BlobLoader extends ClassLoader {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         if (!name.startsWith(OURS) || name.startsWith(SEAM)) {
-            return name.startsWith(SEAM) ? Class.forName(name, false, BlobLoader.class.getClassLoader()) : super.loadClass(name, resolve);
+            return name.startsWith(SEAM)
+                    ? Class.forName(name, false, BlobLoader.class.getClassLoader())
+                    : super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
             Class<?> loaded = findLoadedClass(name);

@@ -28,8 +28,7 @@ public abstract class Hook {
      *
      * @param result the returned object; null for void and primitive results
      */
-    public void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {}
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {}
 
     /**
      * Runs after the body at sites that look at, or exchange, what is returned.

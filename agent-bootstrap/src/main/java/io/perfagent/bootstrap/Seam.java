@@ -105,11 +105,7 @@ public final class Seam {
 
     /** After a body that was not entered; see {@link Hook#returned}. */
     public static @Nullable Object returned(
-            int site,
-            @Nullable Object self,
-            @Nullable Object first,
-            @Nullable Object second,
-            @Nullable Object result) {
+            int site, @Nullable Object self, @Nullable Object first, @Nullable Object second, @Nullable Object result) {
         Hook[] hooks = open;
         if (hooks == null) {
             return result;

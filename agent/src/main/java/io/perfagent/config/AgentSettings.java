@@ -38,8 +38,9 @@ public final class AgentSettings {
 
     public static final Setting<String> WEAVE = Setting.choice(
                     "PERF_AGENT_WEAVE", "auto", "auto", "eager", "off", "offline")
-            .about("When classes are woven: `auto` after the first response (what the weave cache holds, at load),"
-                    + " `eager` from the start on in the background, `off` never. `offline` is what the `weave` command gives its own JVM.")
+            .about(
+                    "When classes are woven: `auto` after the first response (what the weave cache holds, at load),"
+                            + " `eager` from the start on in the background, `off` never. `offline` is what the `weave` command gives its own JVM.")
             .cost("`eager` without a warm weave cache adds to the start.");
 
     public static final Setting<Long> WEAVE_DELAY = Setting.millis("PERF_AGENT_WEAVE_DELAY", 5_000, 0, 3_600_000)

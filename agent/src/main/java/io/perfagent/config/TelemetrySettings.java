@@ -79,10 +79,7 @@ public final class TelemetrySettings {
             .cost("Every export goes through all histograms.");
 
     public static final Setting<String> TEMPORALITY = Setting.choice(
-                    "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE",
-                    "cumulative",
-                    "cumulative",
-                    "delta")
+                    "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "cumulative", "cumulative", "delta")
             .about("Whether metrics count from the start (`cumulative`) or from the last export (`delta`).");
 
     public static final Setting<String> HISTOGRAM_AGGREGATION = Setting.choice(

@@ -168,7 +168,8 @@ public final class Weaving implements ClassFileTransformer {
         }
         synchronized (wovenAtLoad) {
             Map<String, byte[]> ofLoader = wovenAtLoad.get(redefined.getClassLoader());
-            byte[] bytes = ofLoader == null ? null : ofLoader.get(redefined.getName().replace('.', '/'));
+            byte[] bytes =
+                    ofLoader == null ? null : ofLoader.get(redefined.getName().replace('.', '/'));
             return bytes == null || bytes.length == 0 ? null : bytes; // length 0: nothing to weave
         }
     }

@@ -85,8 +85,7 @@ public final class HttpServer {
         }
     }
 
-    private void record(
-            Operation operation, HttpServerReader reader, Object request, Object response, Scope scope) {
+    private void record(Operation operation, HttpServerReader reader, Object request, Object response, Scope scope) {
         long endNanos = System.nanoTime();
         String rawMethod = reader.method(request);
         String method = methods.known(rawMethod);
