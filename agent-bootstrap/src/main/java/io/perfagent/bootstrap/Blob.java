@@ -29,6 +29,9 @@ public final class Blob {
     /** Hooks that are linked against a library of the application. */
     public static final int LIBRARY = 2;
 
+    private static final int SECTIONS = 3;
+    private static final int MAX_ENTRIES = 1 << 16;
+    private static final int MAX_ENTRY_BYTES = 16 << 20;
     private static final int ENTRY_BYTES = 24;
 
     /** Identifies the build: a hash over everything in the blob. */
@@ -52,6 +55,9 @@ public final class Blob {
         }
         build = head.getLong();
         int sections = head.getInt();
+        if (sections != SECTIONS) {
+            throw damaged();
+        }
         counts = new int[sections];
         indexOffsets = new int[sections];
         indexes = new ByteBuffer[sections];
@@ -61,6 +67,9 @@ public final class Blob {
         int at = 16 + sizes.length;
         for (int i = 0; i < sections; i++) {
             counts[i] = sizeBuffer.getInt();
+            if (counts[i] < 0 || counts[i] > MAX_ENTRIES) {
+                throw damaged();
+            }
             indexOffsets[i] = at;
             at += counts[i] * ENTRY_BYTES;
         }
@@ -100,13 +109,16 @@ public final class Blob {
         int offset = index.getInt(at);
         int storedSize = index.getInt(at + 4);
         int size = index.getInt(at + 8);
+        if (storedSize < 0 || size < storedSize || size > MAX_ENTRY_BYTES) {
+            throw damaged();
+        }
         byte[] stored = new byte[storedSize];
         read(dataOffset + offset, stored);
         byte[] bytes = storedSize == size ? stored : inflate(stored, size);
         CRC32 crc = new CRC32();
         crc.update(bytes, 0, size);
         if ((int) crc.getValue() != index.getInt(at + 12)) {
-            throw new IOException("the agent jar was changed while in use");
+            throw damaged();
         }
         return bytes;
     }
@@ -158,15 +170,20 @@ public final class Blob {
             while (at < size) {
                 int n = inflater.inflate(bytes, at, size - at);
                 if (n == 0) {
-                    throw new IOException("the agent jar was changed while in use");
+                    throw damaged();
                 }
                 at += n;
             }
             return bytes;
         } catch (DataFormatException e) {
-            throw new IOException("the agent jar was changed while in use");
+            throw damaged();
         } finally {
             inflater.end();
         }
+    }
+
+    /** Cut short, damaged, or changed while in use: which of them cannot be told. */
+    private static IOException damaged() {
+        return new IOException("the agent jar is damaged, or was changed while in use");
     }
 }

@@ -9,6 +9,7 @@ import io.perfagent.export.Console;
 import io.perfagent.export.Event;
 import io.perfagent.export.EventQueue;
 import io.perfagent.export.Pipeline;
+import io.perfagent.export.Resource;
 import io.perfagent.export.Severity;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.UnixTime;
@@ -53,6 +54,9 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
     private volatile @Nullable Pipeline pipeline;
     private volatile boolean newlyLearned;
     private volatile @Nullable RequestFolder requests;
+
+    /** Set when the agent has stopped in the background and said so. */
+    volatile boolean stopped;
 
     /** From the agent's first instruction to handing back to the JVM. */
     volatile long premainTookNanos;
@@ -155,8 +159,18 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         Runtime.getRuntime().addShutdownHook(new ShutdownHook(this));
     }
 
-    /** What hooks record with; made by whoever needs it first. */
-    synchronized Telemetry telemetry() {
+    /**
+     * What hooks record with; made by whoever needs it first.
+     *
+     * <p>Asked for while classes are loaded, so no lock is taken once it is made, and none of ours is ever held while a
+     * class of the JDK may have to be loaded: its loading may be waiting for us.
+     */
+    Telemetry telemetry() {
+        Telemetry known = telemetry;
+        return known != null ? known : makeTelemetry();
+    }
+
+    private synchronized Telemetry makeTelemetry() {
         Telemetry known = telemetry;
         if (known == null) {
             known = Telemetries.make(config, this, problems, VERSION);
@@ -170,20 +184,27 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         return telemetry;
     }
 
-    /** The way out, started by whoever needs it first. */
-    synchronized Pipeline pipeline() {
+    /** The way out, started by whoever needs it first; a second one that was made at the same time is never started. */
+    Pipeline pipeline() {
         Pipeline known = pipeline;
-        if (known == null) {
-            known = new Exporting(config, console, VERSION)
-                    .make(
-                            io.perfagent.export.Resource.of(new ResourceAttributes(config).encode(VERSION)),
-                            telemetry(),
-                            events);
-            telemetry().tracing.ring().wakes(known);
-            known.start();
-            pipeline = known;
+        if (known != null) {
+            return known;
         }
-        return known;
+        Telemetry recorded = telemetry();
+        Resource resource = Resource.of(new ResourceAttributes(config).encode(VERSION));
+        Pipeline made = new Exporting(config, console, VERSION).make(resource, recorded, events);
+        return firstPipeline(made, recorded);
+    }
+
+    private synchronized Pipeline firstPipeline(Pipeline made, Telemetry recorded) {
+        Pipeline known = pipeline;
+        if (known != null) {
+            return known;
+        }
+        recorded.tracing.ring().wakes(made);
+        made.start();
+        pipeline = made;
+        return made;
     }
 
     @Nullable

@@ -6,6 +6,7 @@ import io.perfagent.config.AgentSettings;
 import io.perfagent.config.Config;
 import io.perfagent.config.Sources;
 import io.perfagent.config.TelemetrySettings;
+import java.io.File;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,18 @@ public final class AgentEntry implements Launch.Entry {
 
     /** A JDK tool that inherited {@code JAVA_TOOL_OPTIONS}, or our own command line: nothing to see there. */
     static boolean isOwnOrJdkTool(@Nullable String command, String jarPath) {
-        return command != null
-                && (command.startsWith("jdk.")
-                        || command.startsWith("sun.tools.")
-                        || command.startsWith("com.sun.tools.")
-                        || command.startsWith("io.perfagent.bootstrap.Premain")
-                        || command.startsWith(jarPath));
+        if (command == null) {
+            return false;
+        }
+        int space = command.indexOf(' ');
+        String main = space < 0 ? command : command.substring(0, space);
+        boolean jdkModule = (main.startsWith("jdk.") || main.startsWith("java.")) && main.indexOf('/') > 0;
+        return jdkModule
+                || main.startsWith("jdk.")
+                || main.startsWith("sun.tools.")
+                || main.startsWith("com.sun.tools.")
+                || main.startsWith("io.perfagent.bootstrap.Premain")
+                || command.startsWith(jarPath)
+                || (main.endsWith(".jar") && new File(main).getAbsolutePath().equals(jarPath));
     }
 }

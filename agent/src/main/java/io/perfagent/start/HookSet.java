@@ -3,8 +3,7 @@ package io.perfagent.start;
 import io.perfagent.bootstrap.BlobLoader;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.weave.Site;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The hooks of all sites, made when a class that calls them is woven. Safe for all threads. */
@@ -12,7 +11,7 @@ final class HookSet {
     private final Hook[] hooks;
     private final BlobLoader agent;
     private final LibraryLoaders libraries;
-    private final Map<String, Hook> byName = new HashMap<>();
+    private final ConcurrentHashMap<String, Hook> byName = new ConcurrentHashMap<>();
 
     HookSet(int sites, BlobLoader agent) {
         this.hooks = new Hook[sites];
@@ -24,8 +23,15 @@ final class HookSet {
         return hooks;
     }
 
-    /** Makes the hooks of sites that have none; one that cannot be made leaves its site silent. */
-    synchronized @Nullable String bind(Site[] sites) {
+    /**
+     * Makes the hooks of sites that have none; one that cannot be made leaves its site silent.
+     *
+     * <p>Called while classes are loaded: without a lock, because making a hook loads classes too.
+     *
+     * @return what failed, or null
+     */
+    @Nullable
+    String bind(Site[] sites) {
         String failure = null;
         for (Site site : sites) {
             if (hooks[site.id] == null) {
@@ -42,10 +48,14 @@ final class HookSet {
     private Hook hook(Site site) throws ReflectiveOperationException {
         Hook known = byName.get(site.hook);
         if (known == null) {
-            known = site.library
+            Hook made = site.library
                     ? new LibraryHook(site.hook, libraries)
-                    : (Hook) agent.loadClass(site.hook).getDeclaredConstructor().newInstance();
-            byName.put(site.hook, known);
+                    : (Hook)
+                            agent.loadClass(site.hook).getDeclaredConstructor().newInstance();
+            known = byName.putIfAbsent(site.hook, made);
+            if (known == null) {
+                known = made;
+            }
         }
         return known;
     }

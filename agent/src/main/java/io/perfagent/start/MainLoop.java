@@ -51,8 +51,9 @@ final class MainLoop extends Thread {
             }
             attend(new RuntimeTelemetry(agent));
         } catch (Throwable t) {
-            agent.console.line("stopped in the background, the application runs on: " + t);
             Seam.close();
+            agent.stopped = true;
+            agent.console.line("stopped in the background, the application runs on: " + t);
         }
     }
 

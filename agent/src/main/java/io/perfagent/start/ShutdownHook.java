@@ -21,7 +21,9 @@ final class ShutdownHook extends Thread {
         try {
             ThreadState.ignoreThisThread();
             agent.closeRequests();
-            if (agent.telemetryIfMade() == null || agent.progress.has(Moment.OTHER_AGENT)) {
+            if (agent.stopped
+                    || agent.telemetryIfMade() == null
+                    || agent.progress.has(Moment.OTHER_AGENT)) {
                 return;
             }
             agent.pipeline().shutdown(FLUSH_NANOS);

@@ -196,8 +196,11 @@ public final class Weaveworks {
         ClassLoader loader = job.type.getClassLoader();
         try {
             byte[] original = weaving.take(job.type, job.name);
+            boolean missed = original != null;
             if (original == null) {
                 original = probe(job.type);
+                // Its bytes as the JVM rebuilds them are not those that the next start will load.
+                ahead(loader, job.name, job.sites);
             }
             if (original == null) {
                 weaving.status.add(job.name, job.sites, Outcome.FAILED, "the JVM does not hand out its bytes");
@@ -208,7 +211,7 @@ public final class Weaveworks {
                         job.name, job.sites, Outcome.SKIPPED, "its class loader does not delegate to the boot loader");
                 return false;
             }
-            byte[] cached = weaving.fromCache(loader, job.name, original, job.sites);
+            byte[] cached = weaving.fromCache(loader, job.name, original, job.sites, !missed);
             if (cached != null) {
                 return cached.length > 0 && plan(job, cached);
             }

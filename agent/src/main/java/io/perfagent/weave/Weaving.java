@@ -128,11 +128,21 @@ public final class Weaving implements ClassFileTransformer {
     }
 
     /** Woven bytes from the cache, a zero-length array if nothing is to be woven, or null if it does not know. */
-    byte @Nullable [] fromCache(@Nullable ClassLoader loader, String className, byte[] classFile, Site[] sites) {
+    byte @Nullable [] fromCache(
+            @Nullable ClassLoader loader, String className, byte[] classFile, Site[] sites) {
+        return fromCache(loader, className, classFile, sites, true);
+    }
+
+    /** @param first whether a miss has not been counted before */
+    byte @Nullable [] fromCache(
+            @Nullable ClassLoader loader, String className, byte[] classFile, Site[] sites, boolean first) {
         if (cache.isEmpty() || !seesSeam(loader)) {
             return null;
         }
         Fingerprint key = key(loader, className, classFile, sites);
+        if (!first && !cache.has(key.high(), key.low())) {
+            return null;
+        }
         byte[] found = cache.find(key.high(), key.low(), classFile);
         if (found == null) {
             return null;

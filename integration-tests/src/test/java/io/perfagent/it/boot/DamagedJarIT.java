@@ -71,7 +71,8 @@ class DamagedJarIT {
     void aFlippedByte() throws IOException {
         byte[] whole = Files.readAllBytes(AgentJar.perfAgentPath());
         int blob = blob(whole);
-        for (int at : new int[] {blob, blob + 12, blob + 16, blob + 400, blob + 100_000}) {
+        for (int at :
+                new int[] {blob - 2000, blob, blob + 12, blob + 13, blob + 16, blob + 20, blob + 400, blob + 100_000}) {
             byte[] bytes = whole.clone();
             bytes[at] ^= 0x55;
 
@@ -126,6 +127,7 @@ class DamagedJarIT {
                 .env("PERF_AGENT_WEAVE", "eager")
                 .env("OTEL_TRACES_EXPORTER", "none")
                 .env("OTEL_METRICS_EXPORTER", "none")
+                .jvm("-XX:+ExitOnOutOfMemoryError") // a damaged size must not become an allocation
                 .arguments("application ran", "exit");
         try (AppProcess app = launch.start()) {
             assertThat(app.awaitExit(SOON))
@@ -148,7 +150,8 @@ class DamagedJarIT {
     /** Where the blob's bytes begin. */
     private static int blob(byte[] jar) {
         for (int i = 30; i < 200_000; i++) {
-            if (Arrays.equals(jar, i, i + BLOB_NAME.length, BLOB_NAME, 0, BLOB_NAME.length)) {
+            boolean header = jar[i - 30] == 'P' && jar[i - 29] == 'K' && jar[i - 28] == 3 && jar[i - 27] == 4;
+            if (header && Arrays.equals(jar, i, i + BLOB_NAME.length, BLOB_NAME, 0, BLOB_NAME.length)) {
                 int extra = (jar[i - 2] & 0xff) | (jar[i - 1] & 0xff) << 8;
                 return i + BLOB_NAME.length + extra;
             }

@@ -37,7 +37,8 @@ public final class Jars {
             JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
             List<JavaFileObject> units = new ArrayList<>();
             sources.forEach((name, text) -> units.add(source(name, text)));
-            List<String> options = new ArrayList<>(List.of("--release", "17", "-proc:none", "-nowarn", "-Xlint:none", "-d", classes.toString()));
+            List<String> options = new ArrayList<>(
+                    List.of("--release", "17", "-proc:none", "-nowarn", "-Xlint:none", "-d", classes.toString()));
             options.addAll(List.of("-cp", String.join(":", classPath)));
             try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
                 if (!compiler.getTask(null, files, null, options, null, units).call()) {

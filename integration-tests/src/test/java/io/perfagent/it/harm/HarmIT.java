@@ -166,10 +166,7 @@ class HarmIT {
         launch.warmUp(first -> get(Ask.port(first), "/loaders?5"));
         try (AppProcess app = launch.start()) {
             // More than fit in the heap and the metaspace at once.
-            String left = get(Ask.port(app), "/loaders?10000");
-
-            assertThat(left).matches("\\d+ left");
-            assertThat(Integer.parseInt(left.substring(0, left.indexOf(' ')))).isLessThan(100);
+            assertLeft(get(Ask.port(app), "/loaders?10000"));
             assertThat(Ask.status(app, ", recording")).contains("Statement").doesNotContain("failed ");
             assertThat(get(Ask.port(app), "/query")).isEqualTo("1");
         }
@@ -183,14 +180,16 @@ class HarmIT {
                 .env("PERF_AGENT_WEAVE", "eager")
                 .start()) {
             app.awaitWeaving();
-            String left = get(Ask.port(app), "/loaders?10000");
-
-            assertThat(left).matches("\\d+ left");
-            // The background weaves some of them at this moment; the next batch of the application's shows they go.
-            left = get(Ask.port(app), "/loaders?100");
-            assertThat(get(Ask.port(app), "/loaders?10000")).matches("\\d+ left");
+            // Those that wait to be woven, or are just being woven, are a few at any moment.
+            assertLeft(get(Ask.port(app), "/loaders?10000"));
+            assertLeft(get(Ask.port(app), "/loaders?10000"));
             assertThat(get(Ask.port(app), "/query")).isEqualTo("1");
         }
+    }
+
+    private static void assertLeft(String left) {
+        assertThat(left).matches("\\d+ left");
+        assertThat(Integer.parseInt(left.substring(0, left.indexOf(' ')))).isLessThan(600);
     }
 
     @Test

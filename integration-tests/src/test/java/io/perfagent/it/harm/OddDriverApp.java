@@ -25,8 +25,8 @@ public final class OddDriverApp {
     private static String query(String url) throws Exception {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
-                PreparedStatement prepared = connection.prepareStatement("update odd set a = 1")) {
-            statement.execute("select 1 from plain");
+                PreparedStatement prepared = connection.prepareStatement("UPDATE odd SET a = 1")) {
+            statement.execute("SELECT 1 FROM plain");
             prepared.executeUpdate();
             prepared.addBatch();
             prepared.addBatch();

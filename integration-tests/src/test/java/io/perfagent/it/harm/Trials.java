@@ -66,6 +66,8 @@ final class Trials {
             return "executed: " + statement.execute(sql);
         } catch (SQLException e) {
             return e.getErrorCode() + " " + e.getSQLState();
+        } catch (StackOverflowError e) {
+            return "too deep for the database's parser";
         }
     }
 
