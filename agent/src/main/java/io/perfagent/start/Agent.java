@@ -45,7 +45,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
     final DataDirectory data;
     final Weaving weaving;
     final Weaveworks works;
-    private final Instrumentation instrumentation;
+    final Instrumentation instrumentation;
     private final HookSet hooks;
     private final LearnedClasses learned;
     private final @Nullable File cacheFile;

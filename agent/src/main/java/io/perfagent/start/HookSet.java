@@ -50,8 +50,7 @@ final class HookSet {
         if (known == null) {
             Hook made = site.library
                     ? new LibraryHook(site.hook, libraries)
-                    : (Hook)
-                            agent.loadClass(site.hook).getDeclaredConstructor().newInstance();
+                    : (Hook) agent.loadClass(site.hook).getDeclaredConstructor().newInstance();
             known = byName.putIfAbsent(site.hook, made);
             if (known == null) {
                 known = made;

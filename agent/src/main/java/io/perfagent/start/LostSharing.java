@@ -1,8 +1,10 @@
 package io.perfagent.start;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ final class LostSharing {
     private LostSharing() {}
 
     /** What happened and what helps, or null if nothing was lost. */
-    static @Nullable String cause() {
+    static @Nullable String cause(Instrumentation instrumentation) {
         List<String> arguments = ManagementFactory.getRuntimeMXBean().getInputArguments();
         String archive = null;
         boolean javaagent = false;
@@ -23,7 +25,7 @@ final class LostSharing {
             }
             javaagent |= argument.startsWith("-javaagent:");
         }
-        if (archive == null || !"false".equals(option("UseSharedSpaces"))) {
+        if (archive == null || isSharing(instrumentation)) {
             return null;
         }
         return archive.substring(4) + " is not used: the JVM turned class sharing off"
@@ -33,12 +35,23 @@ final class LostSharing {
                         : "");
     }
 
-    private static @Nullable String option(String name) {
-        try {
-            HotSpotDiagnosticMXBean bean = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-            return bean == null ? null : bean.getVMOption(name).getValue();
-        } catch (IllegalArgumentException e) {
-            return null;
+    /** Asks the JVM itself, by an internal that has had two names; where it has neither, nothing is said. */
+    private static boolean isSharing(Instrumentation instrumentation) {
+        instrumentation.redefineModule(
+                Object.class.getModule(),
+                Set.of(),
+                Map.of("jdk.internal.misc", Set.of(LostSharing.class.getModule())),
+                Map.of(),
+                Set.of(),
+                Map.<Class<?>, List<Class<?>>>of());
+        for (String name : new String[] {"isUsingArchive", "isSharingEnabled"}) {
+            try {
+                return (Boolean)
+                        Class.forName("jdk.internal.misc.CDS").getMethod(name).invoke(null);
+            } catch (ReflectiveOperationException | LinkageError e) {
+                continue;
+            }
         }
+        return true;
     }
 }

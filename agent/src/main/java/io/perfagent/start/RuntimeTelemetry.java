@@ -20,7 +20,7 @@ final class RuntimeTelemetry {
                     .metrics
                     .add(RuntimeMetrics.start(agent.telemetry().metrics.settings()));
         }
-        String lost = LostSharing.cause();
+        String lost = LostSharing.cause(agent.instrumentation);
         if (lost != null) {
             agent.say(Severity.WARN, "perf_agent.sharing.lost", lost);
         }

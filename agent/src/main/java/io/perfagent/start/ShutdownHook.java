@@ -19,13 +19,11 @@ final class ShutdownHook extends Thread {
     @Override
     public void run() {
         try {
-            ThreadState.ignoreThisThread();
-            agent.closeRequests();
-            if (agent.stopped
-                    || agent.telemetryIfMade() == null
-                    || agent.progress.has(Moment.OTHER_AGENT)) {
+            if (agent.stopped || agent.telemetryIfMade() == null || agent.progress.has(Moment.OTHER_AGENT)) {
                 return;
             }
+            ThreadState.ignoreThisThread();
+            agent.closeRequests();
             agent.pipeline().shutdown(FLUSH_NANOS);
             agent.storeCache();
             if (agent.config.bool(AgentSettings.SUMMARY)) {

@@ -128,8 +128,7 @@ public final class Weaving implements ClassFileTransformer {
     }
 
     /** Woven bytes from the cache, a zero-length array if nothing is to be woven, or null if it does not know. */
-    byte @Nullable [] fromCache(
-            @Nullable ClassLoader loader, String className, byte[] classFile, Site[] sites) {
+    byte @Nullable [] fromCache(@Nullable ClassLoader loader, String className, byte[] classFile, Site[] sites) {
         return fromCache(loader, className, classFile, sites, true);
     }
 

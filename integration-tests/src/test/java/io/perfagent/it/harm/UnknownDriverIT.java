@@ -49,6 +49,7 @@ class UnknownDriverIT {
             String prefix = url.startsWith("jdbc:spy") ? "Spy" : "Odd"; // whichever the application is handed
             // The connection teaches its class, which, once woven, teaches those of the statements.
             callUntilWoven(first, url, prefix + "PreparedStatement");
+            callUntilWoven(first, url, prefix + "Statement");
             assertThat(Ask.exit(first)).isZero();
         }
         try (OtlpSink sink = OtlpSink.start();
@@ -63,6 +64,7 @@ class UnknownDriverIT {
                     .extracting(ReceivedSpan::kind)
                     .containsOnly("CLIENT");
             assertThat(sink.spans())
+                    .describedAs(status)
                     .extracting(span -> span.attribute("db.query.text"))
                     .containsExactlyInAnyOrder("SELECT ? FROM plain", "UPDATE odd SET a = ?", "UPDATE odd SET a = ?");
             assertThat(sink.spans())
