@@ -83,7 +83,7 @@ public final class AgentSettings {
     public static final Setting<String> FILE = Setting.path("PERF_AGENT_FILE", "")
             .defaultText("`telemetry.jsonl` in the data directory")
             .about("Where the `file` exporter writes, one OTLP JSON object a line.")
-            .example("/tmp/telemetry.jsonl");
+            .example("/var/log/telemetry.jsonl");
 
     public static final Setting<Boolean> STRESS = Setting.bool("PERF_AGENT_STRESS", true)
             .rare()
