@@ -71,6 +71,9 @@ final class Status {
         WeaveCache cache = agent.weaving.cache();
         out.append("  weave cache: ").append(cache.hits()).append(" hits, ");
         out.append(cache.misses()).append(" misses, ").append(cache.refused()).append(" refused");
+        if (agent.weaving.forgotten() > 0) {
+            out.append(", ").append(agent.weaving.forgotten()).append(" classes without room to wait");
+        }
         out.append(agent.cacheObjection == null ? "" : "; not used: " + agent.cacheObjection)
                 .append('\n');
     }

@@ -288,6 +288,13 @@ public final class Weaving implements ClassFileTransformer {
         }
     }
 
+    /** Classes whose bytes found no room to wait in; they are woven from what the JVM rebuilds of them. */
+    public int forgotten() {
+        synchronized (pending) {
+            return forgotten;
+        }
+    }
+
     /** Drops bytes that no loaded class has asked for. */
     void dropPending() {
         synchronized (pending) {
