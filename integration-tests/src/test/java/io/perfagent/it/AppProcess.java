@@ -56,7 +56,12 @@ public final class AppProcess implements AutoCloseable {
 
     /** An application by its main class, on the class path of the tests. */
     public static AppLaunch launch(Class<?> main) {
-        return new AppLaunch(List.of(main.getName()), System.getProperty("java.class.path"));
+        return launch(main.getName());
+    }
+
+    /** The same by the name of its main class. */
+    public static AppLaunch launch(String main) {
+        return new AppLaunch(List.of(main), System.getProperty("java.class.path"));
     }
 
     /** An application by its executable jar. */

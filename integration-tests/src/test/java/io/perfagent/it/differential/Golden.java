@@ -16,7 +16,6 @@ import java.util.Map;
 /** Recorded answers of OpenTelemetry's agent: one JSON object a file, one member a line. */
 final class Golden {
     static final String VERSION = System.getProperty("otel.version", "2.33.1");
-    static final Path DIRECTORY = Path.of("src/test/resources/differential/otel-" + VERSION);
 
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 

@@ -12,7 +12,6 @@ import io.perfagent.it.OtlpSink;
 import io.perfagent.it.RawHttp;
 import io.perfagent.it.ReceivedSpan;
 import io.perfagent.it.Servers;
-import io.perfagent.it.fixture.TomcatFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -23,37 +22,35 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Runs every {@link Scenario} under an agent and makes what it exported comparable. */
+/** Runs every {@link Scenario} of a {@link Suite} under an agent and makes what it exported comparable. */
 final class Recording {
     private static final Duration LATE = Duration.ofSeconds(10);
 
     private Recording() {}
 
     /** What the agent exported, as golden files hold it: content by file name without its ending. */
-    static Map<String, JsonElement> of(AgentJar agent, Jdk jdk) {
+    static Map<String, JsonElement> of(Suite suite, AgentJar agent, Jdk jdk) {
         int closed = Servers.unusedPort();
         try (OtlpSink sink = OtlpSink.start()) {
-            AppLaunch launch = AppProcess.launch(TomcatFixture.class)
+            AppLaunch launch = suite.fixture()
+                    .launch(closed)
                     .jdk(jdk)
                     .agent(agent)
                     .jvm("-Xmx256m", "-XX:+UseG1GC", "-XX:+SegmentedCodeCache")
                     .property("com.zaxxer.hikari.aliveBypassWindowMs", 0) // whether it tests is no matter of speed
-                    .property("fixture.postgres", Servers.postgresUrl())
-                    .property("fixture.redis", Servers.redisPort())
-                    .property("fixture.closed", closed)
                     .env("OTEL_SERVICE_NAME", "fixture")
                     .env("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")
                     .exportTo(sink);
             int port;
-            try (AppProcess app = start(launch, agent, sink)) {
+            try (AppProcess app = start(suite, launch, agent, sink)) {
                 port = app.awaitPort();
-                for (Scenario scenario : Scenario.all()) {
+                for (Scenario scenario : suite.scenarios()) {
                     int status = send(scenario.tracedRequest(), port);
-                    if (!scenario.group().equals("tomcat") && status != 200) {
+                    if (scenario.isCase() && status != 200) {
                         throw new AssertionError(scenario.name() + " answered " + status + "\n" + app.output());
                     }
                 }
-                awaitServerSpans(sink);
+                awaitServerSpans(suite, sink);
                 app.stop();
             }
             if (!sink.faults().isEmpty()) {
@@ -61,24 +58,26 @@ final class Recording {
             }
             Map<Long, String> ports = new TreeMap<>();
             ports.put((long) port, "app-port");
-            ports.put((long) Servers.postgresPort(), "postgres-port");
-            ports.put((long) Servers.redisPort(), "redis-port");
+            if (suite.fixture().servers()) {
+                ports.put((long) Servers.postgresPort(), "postgres-port");
+                ports.put((long) Servers.redisPort(), "redis-port");
+            }
             ports.put((long) closed, "closed-port");
-            return canonical(sink, new Normaliser(ports));
+            return canonical(suite, sink, new Normaliser(ports));
         }
     }
 
     /** Starts it warm; what the warming start exported is forgotten. */
-    private static AppProcess start(AppLaunch launch, AgentJar agent, OtlpSink sink) {
+    private static AppProcess start(Suite suite, AppLaunch launch, AgentJar agent, OtlpSink sink) {
         if (agent.ours()) {
-            launch.warmUp(first -> warmUp(first.awaitPort()));
+            launch.warmUp(first -> warmUp(suite, first.awaitPort()));
             sink.clear();
         }
         return launch.start();
     }
 
-    private static void warmUp(int port) {
-        Scenario.all().forEach(scenario -> send(scenario.request(), port));
+    private static void warmUp(Suite suite, int port) {
+        suite.scenarios().forEach(scenario -> send(scenario.request(), port));
     }
 
     private static int send(RawHttp request, int port) {
@@ -90,8 +89,9 @@ final class Recording {
     }
 
     /** Waits for what ends after its response; what does not come shows as a difference. */
-    private static void awaitServerSpans(OtlpSink sink) {
-        int expected = Scenario.all().stream().mapToInt(Scenario::serverSpans).sum();
+    private static void awaitServerSpans(Suite suite, OtlpSink sink) {
+        int expected =
+                suite.scenarios().stream().mapToInt(Scenario::serverSpans).sum();
         try {
             sink.awaitSpans(
                     span -> span.kind().equals("SERVER") && span.traceId().startsWith("5ce0"), expected, LATE);
@@ -101,13 +101,13 @@ final class Recording {
         }
     }
 
-    private static Map<String, JsonElement> canonical(OtlpSink sink, Normaliser normaliser) {
+    private static Map<String, JsonElement> canonical(Suite suite, OtlpSink sink, Normaliser normaliser) {
         Map<String, List<ReceivedSpan>> traces = new TreeMap<>();
         for (ReceivedSpan span : sink.spans()) {
             traces.computeIfAbsent(span.traceId(), id -> new ArrayList<>()).add(span);
         }
         Map<String, JsonElement> files = new LinkedHashMap<>();
-        for (Scenario scenario : Scenario.all()) {
+        for (Scenario scenario : suite.scenarios()) {
             JsonObject group = (JsonObject) files.computeIfAbsent(scenario.group(), name -> new JsonObject());
             List<ReceivedSpan> trace = traces.remove(scenario.traceId());
             group.add(
@@ -117,6 +117,9 @@ final class Recording {
         files.put("other-traces", otherTraces(traces, normaliser));
         files.put("metrics", new MetricShapes(normaliser).of(sink.metrics()));
         files.put("resource", resource(sink, normaliser));
+        files.forEach((file, content) ->
+                content.getAsJsonObject().entrySet().removeIf(member -> !suite.compares(file, member.getKey())));
+        files.values().removeIf(content -> content.getAsJsonObject().size() == 0);
         return files;
     }
 

@@ -11,8 +11,10 @@ import java.util.List;
  * @param number unique over all groups; trace and parent id follow from it
  * @param serverSpans how many SERVER spans it leads to when all is well; what a run waits for
  * @param sampled the flag of its {@code traceparent}
+ * @param isCase whether it runs a case of a library, which answers 200 unless the fixture is wrong
  */
-record Scenario(String group, String name, int number, RawHttp request, int serverSpans, boolean sampled) {
+record Scenario(
+        String group, String name, int number, RawHttp request, int serverSpans, boolean sampled, boolean isCase) {
 
     /** 32 hex digits. */
     String traceId() {
@@ -29,8 +31,8 @@ record Scenario(String group, String name, int number, RawHttp request, int serv
         return request.with("traceparent: 00-" + traceId() + "-" + parentId() + (sampled ? "-01" : "-00"));
     }
 
-    /** Every scenario, in the order they are run. */
-    static List<Scenario> all() {
+    /** The scenarios of Tomcat 10.1 and of the client libraries, in the order they are run. */
+    static List<Scenario> tomcat() {
         List<Scenario> all = new ArrayList<>();
         Builder server = new Builder(all, "tomcat");
         server.get("plain", "/plain");
@@ -105,7 +107,7 @@ record Scenario(String group, String name, int number, RawHttp request, int serv
         return List.copyOf(all);
     }
 
-    private static final class Builder {
+    static final class Builder {
         private final List<Scenario> all;
         private final String group;
 
@@ -119,16 +121,16 @@ record Scenario(String group, String name, int number, RawHttp request, int serv
         }
 
         void request(String name, int serverSpans, RawHttp request) {
-            all.add(new Scenario(group, name, all.size() + 1, request, serverSpans, true));
+            all.add(new Scenario(group, name, all.size() + 1, request, serverSpans, true, false));
         }
 
         void unsampled(String name, RawHttp request) {
-            all.add(new Scenario(group, name, all.size() + 1, request, 0, false));
+            all.add(new Scenario(group, name, all.size() + 1, request, 0, false, false));
         }
 
         Builder cases(String path, int serverSpans, String... names) {
             for (String name : names) {
-                request(name, serverSpans, RawHttp.get(path + name));
+                all.add(new Scenario(group, name, all.size() + 1, RawHttp.get(path + name), serverSpans, true, true));
             }
             return this;
         }

@@ -3,83 +3,42 @@ package io.perfagent.it.kit;
 import io.perfagent.it.AgentJar;
 import io.perfagent.it.AppLaunch;
 import io.perfagent.it.AppProcess;
+import io.perfagent.it.Fixture;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.OtlpSink;
 import io.perfagent.it.RawHttp;
 import io.perfagent.it.ReceivedMetric;
 import io.perfagent.it.ReceivedSpan;
 import io.perfagent.it.Servers;
-import io.perfagent.it.fixture.TomcatFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
-import org.opentest4j.TestAbortedException;
 
-/** The fixture, warm, on one JDK under the agent, and the sink it exports to; shared by all kits. Thread-safe. */
+/** A fixture, warm, on one JDK under the agent, and the sink it exports to. Thread-safe. */
 final class FixtureApp implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final String[] WARM_UP = {
-        "/plain",
-        "/items/1",
-        "/async/complete",
-        "/h2/literal",
-        "/h2/prepared",
-        "/h2/batch-statement",
-        "/h2/call",
-        "/h2/error",
-        "/h2/pooled",
-        "/postgres/literal",
-        "/postgres/prepared",
-        "/redis/get",
-        "/redis/pipeline",
-        "/redis/multi",
-        "/redis/pooled",
-        "/client/jdk-get",
-        "/client/jdk-async",
-        "/client/url-get",
-        "/client/url-post",
-        "/executor/execute",
-        "/executor/submit-callable",
-        "/executor/schedule",
-        "/executor/supply-async",
-        "/executor/fork-join"
-    };
-
     private final OtlpSink sink = OtlpSink.start();
     private final AppProcess app;
     private final int port;
     private final int closedPort = Servers.unusedPort();
     private final AtomicLong traces = new AtomicLong();
 
-    FixtureApp(Jdk jdk, AgentJar agent) {
-        AppLaunch launch = AppProcess.launch(TomcatFixture.class)
+    FixtureApp(Jdk jdk, AgentJar agent, Fixture fixture) {
+        AppLaunch launch = fixture.launch(closedPort)
                 .jdk(jdk)
                 .agent(agent)
                 .jvm("-Xmx256m")
-                .property("fixture.closed", closedPort)
                 .env("OTEL_SERVICE_NAME", "kit")
                 .exportTo(sink);
-        ifThere(launch, "fixture.postgres", Servers::postgresUrl);
-        ifThere(launch, "fixture.redis", Servers::redisPort);
-        app = launch.warmStart(first -> warmUp(first.awaitPort()));
+        app = launch.warmStart(first -> warmUp(fixture, first.awaitPort()));
         port = app.awaitPort();
     }
 
-    /** The kit of a server that cannot run here is skipped; the others still run. */
-    private static void ifThere(AppLaunch launch, String property, Supplier<Object> server) {
-        try {
-            launch.property(property, server.get());
-        } catch (TestAbortedException absent) {
-            System.err.println(absent.getMessage());
-        }
-    }
-
-    private static void warmUp(int port) {
-        for (String target : WARM_UP) {
+    private static void warmUp(Fixture fixture, int port) {
+        for (String target : fixture.warmUp()) {
             send(RawHttp.get(target), port);
         }
     }

@@ -3,6 +3,7 @@ package io.perfagent.it.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
+import io.perfagent.it.Fixture;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.ReceivedSpan;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What all kits share: the fixture on each JDK, and that the agent has nothing to complain of after any test. */
+/** What all kits share: a fixture on each JDK, and that the agent has nothing to complain of after any test. */
 @OnEachJdk
 @ExtendWith(LibraryKit.StartFixture.class)
 abstract class LibraryKit {
@@ -22,6 +23,11 @@ abstract class LibraryKit {
 
     LibraryKit(Jdk jdk) {
         this.jdk = jdk;
+    }
+
+    /** What the tests run in; Tomcat with all clients by default. */
+    Fixture fixture() {
+        return Fixture.TOMCAT;
     }
 
     FixtureApp app() {
@@ -65,7 +71,7 @@ abstract class LibraryKit {
         assertThat(app().complaints()).isEmpty();
     }
 
-    /** Starts the fixture once per JDK and stops it when all tests have run. */
+    /** Starts the fixture once per JDK, and stops it when the last test that may use it has run. */
     static final class StartFixture implements BeforeEachCallback {
         private static final ExtensionContext.Namespace NAMESPACE =
                 ExtensionContext.Namespace.create(StartFixture.class);
@@ -73,9 +79,11 @@ abstract class LibraryKit {
         @Override
         public void beforeEach(ExtensionContext context) {
             LibraryKit kit = (LibraryKit) context.getRequiredTestInstance();
-            kit.app = context.getRoot()
-                    .getStore(NAMESPACE)
-                    .computeIfAbsent(kit.jdk, Start::new, Start.class)
+            Fixture fixture = kit.fixture();
+            ExtensionContext users =
+                    fixture.shared() ? context.getRoot() : context.getParent().orElseThrow();
+            kit.app = users.getStore(NAMESPACE)
+                    .computeIfAbsent(kit.jdk + fixture.name(), key -> new Start(kit.jdk, fixture), Start.class)
                     .app();
         }
     }
@@ -85,9 +93,9 @@ abstract class LibraryKit {
         private @Nullable FixtureApp app;
         private @Nullable Throwable failure;
 
-        Start(Jdk jdk) {
+        Start(Jdk jdk, Fixture fixture) {
             try {
-                app = new FixtureApp(jdk, AgentJar.underTest());
+                app = new FixtureApp(jdk, AgentJar.underTest(), fixture);
             } catch (RuntimeException | AssertionError e) {
                 failure = e;
             }

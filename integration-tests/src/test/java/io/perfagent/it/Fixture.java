@@ -1,0 +1,101 @@
+package io.perfagent.it;
+
+import io.perfagent.it.fixture.TomcatFixture;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * An application made of cases of one or several libraries: its main class prints {@code listening on <port>}.
+ *
+ * @param name of the fixture; no two have the same
+ * @param main its main class
+ * @param classPath null for that of the tests; otherwise usually of {@link Libraries}
+ * @param shared whether all kits share one process of it; otherwise each test class starts its own
+ * @param servers whether it is told where PostgreSQL, Redis and a closed port are
+ * @param warmUp what to request so that everything to be woven is loaded and called once
+ */
+public record Fixture(
+        String name,
+        String main,
+        @Nullable Supplier<String> classPath,
+        boolean shared,
+        boolean servers,
+        List<String> warmUp) {
+
+    /** Tomcat 10.1 with every client library: most kits run in it. */
+    public static final Fixture TOMCAT = new Fixture(
+            "tomcat",
+            TomcatFixture.class.getName(),
+            null,
+            true,
+            true,
+            List.of(
+                    "/plain",
+                    "/items/1",
+                    "/async/complete",
+                    "/h2/literal",
+                    "/h2/prepared",
+                    "/h2/batch-statement",
+                    "/h2/call",
+                    "/h2/error",
+                    "/h2/pooled",
+                    "/postgres/literal",
+                    "/postgres/prepared",
+                    "/redis/get",
+                    "/redis/pipeline",
+                    "/redis/multi",
+                    "/redis/pooled",
+                    "/client/jdk-get",
+                    "/client/jdk-async",
+                    "/client/url-get",
+                    "/client/url-post",
+                    "/executor/execute",
+                    "/executor/submit-callable",
+                    "/executor/schedule",
+                    "/executor/supply-async",
+                    "/executor/fork-join"));
+
+    /** A server of its own, without databases, on the class path of the tests. */
+    public static Fixture server(String name, Class<?> main, String... warmUp) {
+        return new Fixture(name, main.getName(), null, false, false, List.of(warmUp));
+    }
+
+    /** The same on another class path, which is asked for when the fixture is first started. */
+    public Fixture on(Supplier<String> otherClassPath) {
+        return new Fixture(name, main, otherClassPath, shared, servers, warmUp);
+    }
+
+    /** The same, told where PostgreSQL, Redis and a closed port are. */
+    public Fixture withServers() {
+        return new Fixture(name, main, classPath, shared, true, warmUp);
+    }
+
+    /** How it is started. A server that cannot run on this machine is left out, with a line. */
+    public AppLaunch launch(int closedPort) {
+        AppLaunch launch = AppProcess.launch(main);
+        if (classPath != null) {
+            launch.classPath(classPath.get());
+        }
+        if (servers) {
+            launch.property("fixture.closed", closedPort);
+            ifThere(launch, "fixture.postgres", Servers::postgresUrl);
+            ifThere(launch, "fixture.redis", Servers::redisPort);
+        }
+        return launch;
+    }
+
+    private static void ifThere(AppLaunch launch, String property, Supplier<Object> server) {
+        try {
+            launch.property(property, server.get());
+        } catch (TestAbortedException absent) {
+            System.err.println(absent.getMessage());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
