@@ -98,6 +98,10 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
         this.warm = !cache.isEmpty();
         this.learned = new LearnedClasses(table, cache);
         this.weaving = new Weaving(table, cache, this);
+        byte[] origins = cache.remark(classPathNumber());
+        if (origins != null) {
+            weaving.recall(origins);
+        }
         this.works = new Weaveworks(instrumentation, weaving, loader, this, config.number(AgentSettings.WEAVE_DUTY));
     }
 
@@ -122,6 +126,24 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
             print.add(site.enabled ? 1 : 0);
         }
         return print.high();
+    }
+
+    /** Under which the state of this application's class path is kept in the cache. */
+    private long classPathNumber() {
+        return new Fingerprint()
+                .add(String.valueOf(config.systemProperty("java.class.path")))
+                .low();
+    }
+
+    /** Keeps what the keys were made of, so that the next start need not read it; not with modules of the application. */
+    private void rememberOrigins() throws IOException {
+        String classPath = config.systemProperty("java.class.path");
+        if (classPath != null && !classPath.isEmpty() && config.systemProperty("jdk.module.main") == null) {
+            byte[] origins = weaving.remember(classPath);
+            if (origins != null) {
+                weaving.cache().setRemark(classPathNumber(), origins);
+            }
+        }
     }
 
     private long jdkBuild() {
@@ -215,7 +237,15 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
     /** Writes what was woven, for the next start; a directory that could not be trusted is not written to either. */
     void storeCache() {
         WeaveCache cache = weaving.cache();
-        if (cacheFile == null || !cache.isDirty()) {
+        if (cacheFile == null) {
+            return;
+        }
+        try {
+            rememberOrigins();
+        } catch (IOException e) {
+            problems.add("the class path's state was not kept: " + e);
+        }
+        if (!cache.isDirty()) {
             return;
         }
         String objection = CacheTrust.objectionToPlace(cacheFile);

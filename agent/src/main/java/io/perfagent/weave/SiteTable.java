@@ -1,8 +1,6 @@
 package io.perfagent.weave;
 
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,52 +62,76 @@ public final class SiteTable {
         }
     }
 
-    public SiteTable(byte[] encoded) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(encoded));
+    /** @throws RuntimeException if it is not what {@link Sites#encode} wrote */
+    public SiteTable(byte[] encoded) {
+        Reader in = new Reader(encoded);
         Shape[] shapes = Shape.values();
-        sites = new Site[in.readInt()];
+        sites = new Site[in.number()];
         int jdk = Runtime.version().feature();
         for (int i = 0; i < sites.length; i++) {
-            sites[i] = site(in, i, shapes);
+            sites[i] = in.site(i, shapes);
             sites[i].enabled = jdk >= sites[i].minJdk;
         }
-        targets = new Target[in.readInt()];
-        slots = new Slot[512];
+        targets = new Target[in.number()];
+        slots = new Slot[2048];
         for (int t = 0; t < targets.length; t++) {
-            Target target = new Target(in.readUTF());
+            Target target = new Target(in.text());
             targets[t] = target;
-            for (int i = in.readShort(); i > 0; i--) {
-                target.sites.add(sites[in.readShort()]);
+            for (int i = in.number(); i > 0; i--) {
+                target.sites.add(sites[in.number()]);
             }
-            for (int i = in.readShort(); i > 0; i--) {
-                put(in.readUTF(), target, 0);
+            for (int i = in.number(); i > 0; i--) {
+                add(in.text(), target, 0);
             }
         }
-        for (int i = in.readInt(); i > 0; i--) {
-            put(in.readUTF(), null, in.readInt());
+        for (int i = in.number(); i > 0; i--) {
+            add(in.text(), null, in.number());
         }
     }
 
-    private static Site site(DataInputStream in, int id, Shape[] shapes) throws IOException {
-        String instrumentation = in.readUTF();
-        String method = in.readUTF();
-        String descriptor = in.readUTF();
-        Shape shape = shapes[in.readByte()];
-        int first = in.readByte();
-        int second = in.readByte();
-        String hook = in.readUTF();
-        boolean library = in.readBoolean();
-        int minJdk = in.readByte();
-        return new Site(
-                id, instrumentation, method, descriptor, shape, first, second, hook, library, names(in), minJdk);
-    }
+    /** Reads what {@link Sites#encode} wrote. It runs before {@code main}, interpreted: few and simple steps. */
+    private static final class Reader {
+        private final byte[] bytes;
+        private final String[] texts;
+        private int at;
 
-    private static String[] names(DataInputStream in) throws IOException {
-        String[] names = new String[in.readShort()];
-        for (int i = 0; i < names.length; i++) {
-            names[i] = in.readUTF();
+        Reader(byte[] encoded) {
+            bytes = encoded;
+            texts = new String[number()];
+            for (int i = 0; i < texts.length; i++) {
+                int length = number();
+                texts[i] = new String(encoded, at, length, StandardCharsets.ISO_8859_1);
+                at += length;
+            }
         }
-        return names;
+
+        int number() {
+            int number = (bytes[at] & 0xff) << 8 | (bytes[at + 1] & 0xff);
+            at += 2;
+            return number;
+        }
+
+        String text() {
+            return texts[number()];
+        }
+
+        Site site(int id, Shape[] shapes) {
+            String instrumentation = text();
+            String method = text();
+            String descriptor = text();
+            Shape shape = shapes[bytes[at++]];
+            int first = bytes[at++];
+            int second = bytes[at++];
+            String hook = text();
+            boolean library = bytes[at++] == 1;
+            int minJdk = bytes[at++];
+            String[] names = new String[number()];
+            for (int i = 0; i < names.length; i++) {
+                names[i] = text();
+            }
+            return new Site(
+                    id, instrumentation, method, descriptor, shape, first, second, hook, library, names, minJdk);
+        }
     }
 
     /** What is known of a class, or null: nothing. */
@@ -173,7 +195,13 @@ public final class SiteTable {
         site.enabled = false;
     }
 
+    /** Replaces the table, so that readers see the one or the other. */
     private void put(String name, @Nullable Target target, int moment) {
+        slots = slots.clone();
+        add(name, target, moment);
+    }
+
+    private void add(String name, @Nullable Target target, int moment) {
         Slot[] table = slots;
         if (used * 2 > table.length) {
             Slot[] larger = new Slot[table.length * 2];
@@ -183,8 +211,6 @@ public final class SiteTable {
                 }
             }
             table = larger;
-        } else {
-            table = table.clone();
         }
         Slot before = find(name);
         Target[] all = before == null ? null : before.targets;

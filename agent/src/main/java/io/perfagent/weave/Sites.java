@@ -4,7 +4,9 @@ import io.perfagent.bootstrap.Hook;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,43 +96,63 @@ public final class Sites {
         }
     }
 
-    /** The table as {@link SiteTable} reads it. */
+    /** The table as {@link SiteTable} reads it: each text once, then numbers. */
     public byte[] encode() throws IOException {
+        Map<String, Integer> texts = new LinkedHashMap<>();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
-        out.writeInt(sites.size());
+        out.writeShort(sites.size());
         for (Site site : sites) {
-            out.writeUTF(site.instrumentation);
-            out.writeUTF(site.method);
-            out.writeUTF(site.descriptor);
+            text(out, texts, site.instrumentation);
+            text(out, texts, site.method);
+            text(out, texts, site.descriptor);
             out.writeByte(site.shape.ordinal());
             out.writeByte(site.first);
             out.writeByte(site.second);
-            out.writeUTF(site.hook);
-            out.writeBoolean(site.library);
+            text(out, texts, site.hook);
+            out.writeByte(site.library ? 1 : 0);
             out.writeByte(site.minJdk);
-            out.writeShort(site.dependencies.length);
-            for (String dependency : site.dependencies) {
-                out.writeUTF(dependency);
-            }
+            texts(out, texts, Arrays.asList(site.dependencies));
         }
-        out.writeInt(targets.size());
+        out.writeShort(targets.size());
         for (Target target : targets.values()) {
-            out.writeUTF(target.name);
+            text(out, texts, target.name);
             out.writeShort(target.sites.size());
             for (Site site : target.sites) {
                 out.writeShort(site.id);
             }
-            out.writeShort(target.classNames.size());
-            for (String name : target.classNames) {
-                out.writeUTF(name);
-            }
+            texts(out, texts, target.classNames);
         }
-        out.writeInt(markers.size());
+        out.writeShort(markers.size());
         for (Map.Entry<String, Integer> marker : markers.entrySet()) {
-            out.writeUTF(marker.getKey());
-            out.writeInt(marker.getValue());
+            text(out, texts, marker.getKey());
+            out.writeShort(marker.getValue());
         }
-        return bytes.toByteArray();
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        DataOutputStream head = new DataOutputStream(whole);
+        head.writeShort(texts.size());
+        for (String text : texts.keySet()) {
+            byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+            head.writeShort(latin.length);
+            head.write(latin);
+        }
+        bytes.writeTo(head);
+        return whole.toByteArray();
+    }
+
+    private static void texts(DataOutputStream out, Map<String, Integer> texts, List<String> some) throws IOException {
+        out.writeShort(some.size());
+        for (String text : some) {
+            text(out, texts, text);
+        }
+    }
+
+    private static void text(DataOutputStream out, Map<String, Integer> texts, String text) throws IOException {
+        Integer known = texts.putIfAbsent(text, texts.size());
+        int number = known == null ? texts.size() - 1 : known;
+        if (number > 0xffff) {
+            throw new IOException("more than 65536 texts");
+        }
+        out.writeShort(number);
     }
 }

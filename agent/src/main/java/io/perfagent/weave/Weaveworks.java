@@ -68,25 +68,15 @@ public final class Weaveworks {
      * <p>Runs before {@code main} on a start with a filled cache.
      */
     public void fromCache() {
-        List<Job> planned = new ArrayList<>();
-        for (Job job : jobs()) {
-            try {
-                byte[] present = probe(job.type);
-                byte[] woven = present == null
-                        ? null
-                        : weaving.fromCache(job.type.getClassLoader(), job.name, present, job.sites);
-                if (woven != null) {
-                    done.add(job.type);
-                    if (woven.length > 0) {
-                        weaving.plan(job.type, woven);
-                        planned.add(job);
-                    }
-                }
-            } catch (RuntimeException | LinkageError e) {
-                weaving.status.add(job.name, job.sites, Outcome.FAILED, String.valueOf(e));
+        List<Job> jobs = jobs();
+        weaving.retransformsFromCache(true);
+        retransform(jobs); // once for all: each retransformation stops the JVM
+        weaving.retransformsFromCache(false);
+        for (Job job : jobs) {
+            if (weaving.planned(job.type)) {
+                done.add(job.type);
             }
         }
-        retransform(planned);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.perfagent.weave;
 import io.perfagent.weave.WeaveStatus.Outcome;
 import io.perfagent.weave.cache.Fingerprint;
 import io.perfagent.weave.cache.WeaveCache;
+import java.io.IOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
@@ -59,6 +60,7 @@ public final class Weaving implements ClassFileTransformer {
     private long pendingBytes;
     private int forgotten;
     private volatile boolean stopped;
+    private volatile boolean retransformsFromCache;
 
     /** What a class is about to become, or has become, by our own retransformation. */
     private final Map<Class<?>, byte[]> woven = new WeakHashMap<>();
@@ -102,7 +104,7 @@ public final class Weaving implements ClassFileTransformer {
             }
             return redefined == null
                     ? loaded(loader, className, classFile, slot.sites())
-                    : retransformed(redefined, classFile);
+                    : retransformed(redefined, className, classFile, slot);
         } catch (Throwable t) {
             status.add(className, slot.sites(), Outcome.FAILED, String.valueOf(t));
             return null;
@@ -160,11 +162,12 @@ public final class Weaving implements ClassFileTransformer {
         for (Site site : sites) {
             key.add(site.id);
         }
-        origins.add(key, loader, classFile, sites);
+        origins.add(key, loader, className, classFile, sites);
         return key;
     }
 
-    private byte @Nullable [] retransformed(Class<?> redefined, byte[] classFile) {
+    private byte @Nullable [] retransformed(
+            Class<?> redefined, String className, byte[] classFile, SiteTable.Slot slot) {
         synchronized (woven) {
             if (redefined == probed) {
                 probe = classFile.clone();
@@ -174,6 +177,13 @@ public final class Weaving implements ClassFileTransformer {
             if (bytes != null) {
                 return bytes.length == 0 ? null : bytes;
             }
+        }
+        if (retransformsFromCache) {
+            byte[] found = fromCache(redefined.getClassLoader(), className, classFile, slot.sites());
+            if (found != null) {
+                plan(redefined, found);
+            }
+            return found == null || found.length == 0 ? null : found;
         }
         synchronized (wovenAtLoad) {
             Map<String, byte[]> ofLoader = wovenAtLoad.get(redefined.getClassLoader());
@@ -204,6 +214,11 @@ public final class Weaving implements ClassFileTransformer {
             seesSeam.put(loader, sees);
         }
         return sees;
+    }
+
+    /** Whether a retransformation of ours takes what the cache has for the bytes that the JVM hands out. */
+    void retransformsFromCache(boolean now) {
+        retransformsFromCache = now;
     }
 
     /** Weaves nothing from now on. */
@@ -301,6 +316,16 @@ public final class Weaving implements ClassFileTransformer {
             pending.clear();
             pendingBytes = 0;
         }
+    }
+
+    /** What the keys of this start were made of, for {@link #recall}; null if there is nothing new. */
+    public byte @Nullable [] remember(String classPath) throws IOException {
+        return origins.remember(classPath);
+    }
+
+    /** Before any class is looked up. */
+    public void recall(byte[] earlier) {
+        origins.recall(earlier);
     }
 
     public WeaveStatus status() {

@@ -6,11 +6,17 @@ import io.perfagent.weave.cache.Fingerprint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OriginsTest {
+    @TempDir
+    Path directory;
+
     private static final Site[] NO_SITES = {};
 
     private final Map<String, byte[]> files = new HashMap<>();
@@ -40,7 +46,7 @@ class OriginsTest {
 
     private long key(Site... sites) {
         Fingerprint print = new Fingerprint();
-        new Origins().add(print, new MapLoader(), type, sites);
+        new Origins().add(print, new MapLoader(), "lib/Type", type, sites);
         return print.high();
     }
 
@@ -91,14 +97,14 @@ class OriginsTest {
         MapLoader loader = new MapLoader();
         Origins origins = new Origins();
 
-        origins.add(new Fingerprint(), loader, type, NO_SITES);
+        origins.add(new Fingerprint(), loader, "lib/Type", type, NO_SITES);
         int first = loader.reads;
-        origins.add(new Fingerprint(), loader, type, NO_SITES);
+        origins.add(new Fingerprint(), loader, "lib/Type", type, NO_SITES);
 
         assertThat(first).isEqualTo(3);
         assertThat(loader.reads).isEqualTo(first);
         origins.release();
-        origins.add(new Fingerprint(), loader, type, NO_SITES);
+        origins.add(new Fingerprint(), loader, "lib/Type", type, NO_SITES);
         assertThat(loader.reads).isEqualTo(2 * first);
     }
 
@@ -106,8 +112,8 @@ class OriginsTest {
     void classes_of_the_jdk_add_nothing() {
         Fingerprint print = new Fingerprint();
 
-        new Origins().add(print, null, type, NO_SITES);
-        new Origins().add(print, ClassLoader.getPlatformClassLoader(), type, NO_SITES);
+        new Origins().add(print, null, "lib/Type", type, NO_SITES);
+        new Origins().add(print, ClassLoader.getPlatformClassLoader(), "lib/Type", type, NO_SITES);
 
         assertThat(print.high()).isEqualTo(new Fingerprint().high());
     }
@@ -118,5 +124,38 @@ class OriginsTest {
         files.put("lib/Face", ClassFiles.empty("lib/Face", "lib/Parent"));
 
         assertThat(key(NO_SITES)).isEqualTo(key(NO_SITES));
+    }
+
+    @Test
+    void what_the_system_loader_found_is_recalled_until_a_jar_changes() throws IOException {
+        Path jar = Files.write(directory.resolve("lib.jar"), new byte[] {1, 2, 3});
+        ClassLoader system = ClassLoader.getSystemClassLoader();
+        byte[] child = ClassFiles.empty("lib/Type", OriginsTest.class.getName().replace('.', '/'));
+        byte[] otherChild = ClassFiles.empty("lib/Type", "lib/Nowhere");
+        Origins first = new Origins();
+        long found = systemKey(first, system, child);
+        byte[] earlier = first.remember(jar.toString());
+
+        assertThat(earlier).isNotNull();
+        assertThat(first.remember(jar.toString())).as("nothing new").isNull();
+        assertThat(systemKey(new Origins(), system, otherChild)).isNotEqualTo(found);
+        Origins second = new Origins();
+        second.recall(earlier);
+        assertThat(systemKey(second, system, otherChild)).as("not read again").isEqualTo(found);
+        second.release();
+        assertThat(systemKey(second, system, otherChild)).as("kept").isEqualTo(found);
+
+        Files.write(jar, new byte[] {1, 2, 3, 4});
+        Origins third = new Origins();
+        third.recall(earlier);
+        assertThat(systemKey(third, system, otherChild)).as("a changed jar").isNotEqualTo(found);
+        third.recall(new byte[] {1, 2, 3});
+        assertThat(systemKey(third, system, child)).as("damaged").isNotZero();
+    }
+
+    private static long systemKey(Origins origins, ClassLoader system, byte[] classFile) {
+        Fingerprint print = new Fingerprint();
+        origins.add(print, system, "lib/Type", classFile, NO_SITES);
+        return print.high();
     }
 }

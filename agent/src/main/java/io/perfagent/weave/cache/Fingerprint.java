@@ -1,7 +1,11 @@
 package io.perfagent.weave.cache;
 
+import java.util.zip.Adler32;
+import java.util.zip.CRC32;
+
 /**
- * A 128-bit content hash for the weave cache's keys (two independent multiply-rotate lanes with a final avalanche).
+ * A content hash for the weave cache's keys: two multiply-rotate lanes with a final avalanche over numbers and texts, and
+ * over length, CRC-32 and Adler-32 of bytes.
  *
  * <p>It identifies; it does not authenticate. Trust in the cache comes from who may write it. Our own because the JDK's
  * digests load the security providers, which costs more than all look-ups of a start.
@@ -15,24 +19,17 @@ public final class Fingerprint {
     private long total;
 
     public Fingerprint add(byte[] bytes) {
-        int i = 0;
-        int n = bytes.length;
-        for (; i + 8 <= n; i += 8) {
-            lane((bytes[i] & 0xffL)
-                    | (bytes[i + 1] & 0xffL) << 8
-                    | (bytes[i + 2] & 0xffL) << 16
-                    | (bytes[i + 3] & 0xffL) << 24
-                    | (bytes[i + 4] & 0xffL) << 32
-                    | (bytes[i + 5] & 0xffL) << 40
-                    | (bytes[i + 6] & 0xffL) << 48
-                    | (bytes[i + 7] & 0xffL) << 56);
-        }
-        long tail = 0;
-        for (; i < n; i++) {
-            tail = tail << 8 | (bytes[i] & 0xff);
-        }
-        lane(tail);
-        lane(n);
+        return add(bytes, 0, bytes.length);
+    }
+
+    /** Adds the checksums of the bytes: the JVM computes them natively where a loop of ours would be interpreted. */
+    public Fingerprint add(byte[] bytes, int offset, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, offset, length);
+        Adler32 adler = new Adler32();
+        adler.update(bytes, offset, length);
+        lane(crc.getValue() << 32 | adler.getValue());
+        lane(length);
         return this;
     }
 

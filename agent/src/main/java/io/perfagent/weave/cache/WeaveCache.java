@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,13 +29,17 @@ public final class WeaveCache {
     private static final long MAGIC = 0x5046574541564531L;
     private static final int MAX_ENTRIES = 4096;
     private static final long MAX_FILE_BYTES = 64L << 20;
+    private static final int MAX_REMARKS = 16;
     private static final byte[] NOTHING = new byte[0];
 
-    private static final Key NOTES = new Key(0, 0);
+    /** High half of the keys of what is no class. */
+    private static final long REMARK = 0;
+
+    private static final long NOTES = 0;
 
     private final @Nullable File file;
     private final long setting;
-    private final Map<Key, byte[]> entries = new HashMap<>();
+    private final Map<Key, Entry> entries = new HashMap<>();
     private final Set<Key> used = new HashSet<>();
     private final Set<Key> refusedKeys = new HashSet<>();
     private boolean dirty;
@@ -60,6 +65,33 @@ public final class WeaveCache {
         @Override
         public int hashCode() {
             return (int) low;
+        }
+    }
+
+    /** A piece of the file as it was read, or bytes of its own; checked when it is first used. */
+    private static final class Entry {
+        final byte[] array;
+        final int offset;
+        final int size;
+        final int crc;
+
+        Entry(byte[] array, int offset, int size, int crc) {
+            this.array = array;
+            this.offset = offset;
+            this.size = size;
+            this.crc = crc;
+        }
+
+        static Entry of(byte[] bytes) {
+            return new Entry(bytes, 0, bytes.length, crc(bytes, 0, bytes.length));
+        }
+
+        boolean isSound() {
+            return crc(array, offset, size) == crc;
+        }
+
+        byte[] bytes() {
+            return Arrays.copyOfRange(array, offset, offset + size);
         }
     }
 
@@ -103,13 +135,10 @@ public final class WeaveCache {
                 damaged++;
                 return;
             }
-            byte[] bytes = new byte[size];
-            buffer.get(bytes);
-            if (crc(bytes) != crc) {
-                damaged++;
-            } else if (!entries.containsKey(key) && !refusedKeys.contains(key)) {
-                entries.put(key, bytes);
+            if (!entries.containsKey(key) && !refusedKeys.contains(key)) {
+                entries.put(key, new Entry(all, buffer.position(), size, crc));
             }
+            buffer.position(buffer.position() + size);
         }
         if (buffer.hasRemaining()) {
             damaged++;
@@ -124,7 +153,7 @@ public final class WeaveCache {
      */
     public synchronized byte @Nullable [] find(long high, long low, byte[] original) {
         Key key = new Key(high, low);
-        byte[] found = entries.get(key);
+        byte[] found = sound(key);
         if (found == null) {
             misses++;
             return null;
@@ -142,27 +171,59 @@ public final class WeaveCache {
         return found;
     }
 
+    private byte @Nullable [] sound(Key key) {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            return null;
+        }
+        if (!entry.isSound()) {
+            damaged++;
+            entries.remove(key);
+            return null;
+        }
+        return entry.size == 0 ? NOTHING : entry.bytes();
+    }
+
     /** Whether there is an entry; not counted. */
     public synchronized boolean has(long high, long low) {
-        return entries.containsKey(new Key(high, low));
+        return sound(new Key(high, low)) != null;
     }
 
     /** Adds what was woven; null says that the class needs no weaving. */
     public synchronized void put(long high, long low, byte @Nullable [] woven) {
         if (entries.size() < MAX_ENTRIES) {
-            entries.put(new Key(high, low), woven == null ? NOTHING : woven);
+            entries.put(new Key(high, low), Entry.of(woven == null ? NOTHING : woven));
             dirty = true;
         }
     }
 
     /** Text kept with the entries, or null. */
     public synchronized @Nullable String notes() {
-        byte[] notes = entries.get(NOTES);
+        byte[] notes = remark(NOTES);
         return notes == null ? null : new String(notes, StandardCharsets.UTF_8);
     }
 
     public synchronized void setNotes(byte[] utf8) {
-        entries.put(NOTES, utf8);
+        setRemark(NOTES, utf8);
+    }
+
+    /** What was kept with the entries under this number, or null. */
+    public synchronized byte @Nullable [] remark(long number) {
+        return sound(new Key(REMARK, number));
+    }
+
+    /** Keeps bytes with the entries; of too many remarks, those before this one are dropped, the notes excepted. */
+    public synchronized void setRemark(long number, byte[] bytes) {
+        List<Key> remarks = new ArrayList<>();
+        for (Key key : entries.keySet()) {
+            if (key.high == REMARK && key.low != NOTES) {
+                remarks.add(key);
+            }
+        }
+        if (remarks.size() >= MAX_REMARKS) {
+            entries.keySet().removeAll(remarks);
+        }
+        entries.put(new Key(REMARK, number), Entry.of(bytes));
         dirty = true;
     }
 
@@ -194,12 +255,12 @@ public final class WeaveCache {
         out.writeLong(setting);
         List<Key> keys = new ArrayList<>(entries.keySet());
         for (Key key : keys) {
-            byte[] woven = entries.get(key);
+            byte[] woven = sound(key);
             if (woven != null && bytes.size() + woven.length + 24 < MAX_FILE_BYTES) {
                 out.writeLong(key.high);
                 out.writeLong(key.low);
                 out.writeInt(woven.length);
-                out.writeInt(crc(woven));
+                out.writeInt(crc(woven, 0, woven.length));
                 out.write(woven);
             }
         }
@@ -212,6 +273,11 @@ public final class WeaveCache {
     public synchronized void release() {
         entries.keySet().removeAll(used);
         used.clear();
+        for (Map.Entry<Key, Entry> one : entries.entrySet()) {
+            if (one.getValue().array.length != one.getValue().size) {
+                one.setValue(Entry.of(one.getValue().bytes())); // or one entry keeps the whole file
+            }
+        }
     }
 
     public synchronized int hits() {
@@ -227,9 +293,9 @@ public final class WeaveCache {
         return refused;
     }
 
-    private static int crc(byte[] bytes) {
+    private static int crc(byte[] bytes, int offset, int length) {
         CRC32 crc = new CRC32();
-        crc.update(bytes, 0, bytes.length);
+        crc.update(bytes, offset, length);
         return (int) crc.getValue();
     }
 }

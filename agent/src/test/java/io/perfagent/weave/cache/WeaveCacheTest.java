@@ -304,4 +304,21 @@ class WeaveCacheTest {
         assertThat(cache.find(1, 1, original)).isEqualTo(original);
         assertThat(cache.isDirty()).isTrue();
     }
+
+    @Test
+    void remarks_are_kept_with_the_entries_and_bounded() throws IOException {
+        WeaveCache cache = new WeaveCache(file, SETTING);
+        cache.setNotes("notes".getBytes(StandardCharsets.UTF_8));
+        for (int i = 1; i <= 100; i++) {
+            cache.setRemark(i, new byte[] {(byte) i});
+        }
+        cache.store(true, false);
+
+        WeaveCache read = loaded();
+
+        assertThat(read.notes()).isEqualTo("notes");
+        assertThat(read.remark(100)).containsExactly((byte) 100);
+        assertThat(read.remark(1)).as("dropped").isNull();
+        assertThat(read.find(1, 1, new byte[0])).isNull();
+    }
 }

@@ -201,7 +201,9 @@ class WeaveCacheIT {
                                 + " public void close() { System.gc(); } }"),
                 Map.of(),
                 base.toString());
-        String classPath = Jars.origin(CommandApp.class) + ":" + base + ":" + driver;
+        Path application = Jars.pack(
+                directory.resolve("app.jar"), Jars.origin(CommandApp.class), "io/perfagent/it/boot", Map.of());
+        String classPath = application + ":" + base + ":" + driver; // jars only, whose state is kept with the cache
         for (int i = 0; i < 2; i++) {
             Counts same = loadDriver(classPath);
             assertThat(same.status()).contains("Statement");
