@@ -45,7 +45,16 @@ public final class Operation {
     public @Nullable Object subject;
     public @Nullable Object detail;
     public @Nullable String route;
+
+    /** How specific {@link #route} is; 0 while there is none. */
     public int routeRank;
+
+    /** What another thread may know this request by while nobody has matched it; null when there is no need. */
+    public @Nullable Object routeOwner;
+
+    /** Where the route is found if another thread matches the request. */
+    public @Nullable LateRoute lateRoute;
+
     public int resends;
     public @Nullable Throwable error;
 
@@ -60,6 +69,8 @@ public final class Operation {
         detail = null;
         route = null;
         routeRank = 0;
+        routeOwner = null;
+        lateRoute = null;
         resends = 0;
         error = null;
         parentSpanId = 0;

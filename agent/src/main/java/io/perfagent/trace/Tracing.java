@@ -183,6 +183,12 @@ public final class Tracing {
 
     /** Takes an operation off its thread without ending it; it is then ended by whoever {@link #resume}s or ends it. */
     public void detach(Operation operation) {
+        Object owner = operation.routeOwner;
+        if (owner != null) {
+            operation.routeOwner = null; // a detached operation keeps no request alive
+            operation.lateRoute = new LateRoute(owner, side);
+            side.add(operation.lateRoute);
+        }
         pop(ThreadState.get(), operation);
     }
 

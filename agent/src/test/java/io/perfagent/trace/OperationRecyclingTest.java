@@ -27,16 +27,20 @@ class OperationRecyclingTest {
         assertThat(operation.detail).isNull();
         assertThat(operation.route).isNull();
         assertThat(operation.routeRank).isZero();
+        assertThat(operation.routeOwner).isNull();
+        assertThat(operation.lateRoute).isNull();
         assertThat(operation.resends).isZero();
         assertThat(operation.error).isNull();
         assertThat(operation.ended).isFalse();
     }
 
-    private static void fill(Operation operation, Random random) {
+    private void fill(Operation operation, Random random) {
         operation.subject = new Object();
         operation.detail = "detail";
         operation.route = "/route";
         operation.routeRank = 1 + random.nextInt(5);
+        operation.routeOwner = new Object();
+        operation.lateRoute = new LateRoute(operation.routeOwner, tracing.side());
         operation.resends = 1 + random.nextInt(5);
         operation.error = new IllegalStateException();
     }

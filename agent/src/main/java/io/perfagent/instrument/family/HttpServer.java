@@ -36,11 +36,15 @@ public final class HttpServer {
     private final HttpMethods methods;
     private final KeyTable<Outcomes> keys = new KeyTable<>(MAX_KEYS);
 
+    /** Routes as frameworks below the servers know them. */
+    public final ServerRoutes routes;
+
     public HttpServer(Tracing tracing, Metrics metrics, HttpSettings settings) {
         this.tracing = tracing;
         this.metrics = metrics;
         this.settings = settings;
         this.methods = new HttpMethods(settings.knownMethods);
+        this.routes = new ServerRoutes(tracing.side());
     }
 
     /** Begins the operation of a request; null if it is one to be left out. */
@@ -69,10 +73,11 @@ public final class HttpServer {
         return tracing.beginRequest(OperationKinds.HTTP_SERVER, remote);
     }
 
-    /** Names the route of the request that this thread serves; the first one stands. */
+    /** Names the route that the server itself knows; the first one stands, and any that a framework knows. */
     public static void route(Operation operation, @Nullable String route) {
-        if (operation.route == null && route != null) {
+        if (operation.routeRank < ServerRoutes.SERVER && route != null) {
             operation.route = route;
+            operation.routeRank = ServerRoutes.SERVER;
         }
     }
 
@@ -101,7 +106,7 @@ public final class HttpServer {
         if (errorType == null && error != null && status == 0) {
             errorType = Span.typeOf(error);
         }
-        String route = operation.route;
+        String route = routes.routeOf(operation);
         Outcomes key = key(method, route == null ? "" : route, scheme == null ? "" : scheme);
         Outcomes.Outcome outcome = key.find(status, errorType, version);
         Span span = tracing.span(operation, scope, key.key.name, Span.SERVER, endNanos);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyTable<V> {
     private final int maxEntries;
     private volatile @Nullable Slot<V>[] slots;
+    private volatile boolean full;
     private int used;
 
     private static final class Slot<V> {
@@ -56,13 +57,19 @@ final class KeyTable<V> {
         }
     }
 
-    /** Adds a value, or returns the one that another thread has added; null when the table is full. */
-    synchronized @Nullable V add(String a, String b, String c, int n, V value) {
+    /** Adds a value, or returns the one that another thread has added; null, and no lock, when the table is full. */
+    @Nullable
+    V add(String a, String b, String c, int n, V value) {
+        return full ? find(a, b, c, n) : addLocked(a, b, c, n, value);
+    }
+
+    private synchronized @Nullable V addLocked(String a, String b, String c, int n, V value) {
         V known = find(a, b, c, n);
         if (known != null) {
             return known;
         }
         if (used >= maxEntries) {
+            full = true;
             return null;
         }
         @Nullable Slot<V>[] before = slots;
