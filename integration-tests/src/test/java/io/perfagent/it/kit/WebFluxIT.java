@@ -1,0 +1,50 @@
+package io.perfagent.it.kit;
+
+import io.perfagent.it.Fixture;
+import io.perfagent.it.Jdk;
+import io.perfagent.it.Libraries;
+import io.perfagent.it.fixture.WebFluxFixture;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WebFluxIT extends RouteKit {
+    private static final Fixture WEBFLUX = Fixture.server(
+                    "webflux", WebFluxFixture.class, "/plain", "/function/1", "/nothing", "/items/1?elsewhere")
+            .on(() -> Libraries.classPath("spring-7.0"));
+
+    WebFluxIT(Jdk jdk) {
+        super(jdk);
+    }
+
+    @Override
+    Fixture fixture() {
+        return WEBFLUX;
+    }
+
+    @Override
+    String unmatchedRoute() {
+        return "/*";
+    }
+
+    @Test
+    void aFunctionalEndpointHasItsNestedPattern() {
+        assertRoute("/function/42", "/function/{id}");
+    }
+
+    @Test
+    void aHandlerThatAnswersLaterHasItsRoute() {
+        assertRoute("/late/42", "/late/{id}");
+    }
+
+    @Test
+    void aRequestThatIsMatchedOnAnotherThreadHasItsRoute() {
+        assertRoute("/items/42?elsewhere", "/items/{id}");
+        assertRoute("/items/42?at-once-elsewhere", "/items/{id}");
+        assertFailed(assertRoute("/fail/exception?elsewhere", "/fail/{how}"), "500");
+    }
+
+    @Test
+    void aFilterThatAnswersLeavesTheRouteOfTheServer() {
+        assertAttributes(assertRoute("/items/42?refused", "/*"), Map.of("http.response.status_code", 401L));
+    }
+}
