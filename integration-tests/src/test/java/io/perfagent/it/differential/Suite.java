@@ -2,6 +2,7 @@ package io.perfagent.it.differential;
 
 import io.perfagent.it.Fixture;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,7 +20,10 @@ record Suite(Fixture fixture, List<Scenario> scenarios) {
 
     /** All suites; one line for each fixture. */
     static List<Suite> all() {
-        return List.of(TOMCAT);
+        List<Suite> all = new ArrayList<>();
+        all.add(TOMCAT);
+        all.addAll(RouteScenarios.suites());
+        return all;
     }
 
     /** Whether what was exported under this name, of a metric or a file, is compared. */

@@ -29,16 +29,16 @@ abstract class JaxRsKit extends RouteKit {
 
     @Test
     void anExpressionIsAsItIsWritten() {
-        assertRoute("/items/42/parts/7", "/api/items/{id: [0-9]+}/parts/{part}");
+        assertServed("/items/42/parts/7", "/api/items/{id: [0-9]+}/parts/{part}");
     }
 
     @Test
     void aResourceThatIsLocatedComesAfterItsLocator() {
-        assertRoute("/items/42/reviews/7", "/api/items/{id}/reviews/{review}");
+        assertServed("/items/42/reviews/7", "/api/items/{id}/reviews/{review}");
     }
 
     @Test
     void anAsynchronousMethodHasItsRoute() {
-        assertRoute("/async/1", "/api/async/{id}");
+        assertServed("/async/1", "/api/async/{id}");
     }
 }

@@ -35,6 +35,11 @@ abstract class RouteKit extends LibraryKit {
         return assertRoute(trace.server(), route);
     }
 
+    /** The same for a path that is answered with 200. */
+    void assertServed(String path, String route) {
+        assertAttributes(assertRoute(path, route), Map.of("http.response.status_code", 200L));
+    }
+
     static ReceivedSpan assertRoute(ReceivedSpan span, String route) {
         assertThat(span.name()).isEqualTo("GET " + route);
         assertAttributes(span, Map.of("http.route", route));
@@ -43,7 +48,7 @@ abstract class RouteKit extends LibraryKit {
 
     @Test
     void theRouteIsThePatternThatMatched() {
-        assertRoute("/plain", root() + "/plain");
+        assertServed("/plain", root() + "/plain");
         ReceivedSpan span = assertRoute("/items/42", root() + "/items/{id}");
 
         assertNotFailed(span);
