@@ -39,6 +39,7 @@ public final class ExporterSettings {
         public final Setting<Map<String, String>> headers;
         public final Setting<Long> timeout;
         public final Setting<String> compression;
+        public final Setting<Boolean> insecure;
         public final Setting<String> certificate;
         public final Setting<String> clientKey;
         public final Setting<String> clientCertificate;
@@ -49,12 +50,13 @@ public final class ExporterSettings {
             endpoint = Setting.text(prefix.concat("ENDPOINT"), all ? "http://localhost:4318" : "");
             endpoint.about(
                             all
-                                    ? "URL of the collector, to which `/v1/traces` and so on is appended."
+                                    ? "URL of the collector, to which `/v1/traces` and so on is appended; with `grpc`"
+                                            + " `http://localhost:4317` by default, and a path does not count."
                                     : "URL that ".concat(signal).concat(" are sent to; nothing is appended."))
                     .example(all ? "https://collector:4318" : "https://collector:4318/v1/".concat(signal));
-            protocol =
-                    Setting.choice(prefix.concat("PROTOCOL"), all ? "http/protobuf" : "", "http/protobuf", "http/json");
-            protocol.about("How ".concat(signal).concat(" are encoded; gRPC is not supported."))
+            protocol = Setting.choice(
+                    prefix.concat("PROTOCOL"), all ? "http/protobuf" : "", "http/protobuf", "http/json", "grpc");
+            protocol.about("How ".concat(signal).concat(" are carried and encoded."))
                     .cost("`http/json` is several times larger and slower.");
             headers = Setting.map(prefix.concat("HEADERS")).secret();
             headers.about("Request headers, percent-encoded. Never printed.").example("api-key=abc%3D");
@@ -64,6 +66,9 @@ public final class ExporterSettings {
             compression
                     .about("`auto`: none to an endpoint on this machine, gzip to any other.")
                     .cost("gzip takes CPU and saves about four fifths of the network.");
+            insecure = Setting.bool(prefix.concat("INSECURE"), false);
+            insecure.about("Whether a `grpc` endpoint without a scheme (`host:4317`) is spoken to without TLS.")
+                    .rare();
             certificate = Setting.path(prefix.concat("CERTIFICATE"), "");
             certificate.about("PEM file of the certificates to trust instead of the JDK's.");
             clientKey = Setting.path(prefix.concat("CLIENT_KEY"), "");
@@ -85,20 +90,20 @@ public final class ExporterSettings {
 
         private Setting<?>[] settings() {
             return new Setting<?>[] {
-                endpoint, protocol, headers, timeout, compression, certificate, clientKey, clientCertificate
+                endpoint, protocol, headers, timeout, compression, insecure, certificate, clientKey, clientCertificate
             };
         }
     }
 
     static Setting<?>[] all() {
-        Setting<?>[] all = new Setting<?>[35];
+        Setting<?>[] all = new Setting<?>[39];
         all[0] = TRACES_EXPORTER;
         all[1] = METRICS_EXPORTER;
         all[2] = LOGS_EXPORTER;
-        System.arraycopy(ALL.settings(), 0, all, 3, 8);
-        System.arraycopy(TRACES.settings(), 0, all, 11, 8);
-        System.arraycopy(METRICS.settings(), 0, all, 19, 8);
-        System.arraycopy(LOGS.settings(), 0, all, 27, 8);
+        System.arraycopy(ALL.settings(), 0, all, 3, 9);
+        System.arraycopy(TRACES.settings(), 0, all, 12, 9);
+        System.arraycopy(METRICS.settings(), 0, all, 21, 9);
+        System.arraycopy(LOGS.settings(), 0, all, 30, 9);
         return all;
     }
 }

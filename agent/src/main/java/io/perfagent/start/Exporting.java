@@ -18,7 +18,7 @@ import io.perfagent.export.Signal;
 import io.perfagent.export.console.ConsoleExporter;
 import io.perfagent.export.file.FileExporter;
 import io.perfagent.export.otlp.Compression;
-import io.perfagent.export.otlp.OtlpHttpExporter;
+import io.perfagent.export.otlp.OtlpExporter;
 import io.perfagent.export.otlp.OtlpSettings;
 import io.perfagent.export.otlp.Protocol;
 import io.perfagent.instrument.family.Telemetry;
@@ -119,7 +119,7 @@ final class Exporting {
             for (String header : settings.refusedHeaders()) {
                 console.line("the export header ".concat(header).concat(" cannot be sent and is left out"));
             }
-            known = new OtlpHttpExporter(settings, version, Clock.SYSTEM, waiter);
+            known = new OtlpExporter(settings, version, Clock.SYSTEM, waiter);
             otlp = known;
         }
         return known;
@@ -142,8 +142,10 @@ final class Exporting {
             builder.compression(signal, Compression.NONE);
         }
         if (config.isSet(from.protocol)) {
-            builder.protocol(
-                    signal, config.text(from.protocol).equals("http/json") ? Protocol.JSON : Protocol.PROTOBUF);
+            builder.protocol(signal, protocol(config.text(from.protocol)));
+        }
+        if (config.isSet(from.insecure)) {
+            builder.insecure(signal, config.bool(from.insecure));
         }
         if (config.isSet(from.certificate)) {
             builder.certificateFile(signal, config.text(from.certificate));
@@ -154,5 +156,12 @@ final class Exporting {
         if (config.isSet(from.clientCertificate)) {
             builder.clientCertificateFile(signal, config.text(from.clientCertificate));
         }
+    }
+
+    private static Protocol protocol(String name) {
+        if (name.equals("grpc")) {
+            return Protocol.GRPC;
+        }
+        return name.equals("http/json") ? Protocol.JSON : Protocol.PROTOBUF;
     }
 }

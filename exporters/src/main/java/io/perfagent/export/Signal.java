@@ -1,22 +1,24 @@
 package io.perfagent.export;
 
-/** A kind of telemetry, with its OTLP/HTTP path. */
+/** A kind of telemetry, with its OTLP/HTTP path and its OTLP/gRPC service. */
 public enum Signal {
-    TRACES("traces", "v1/traces", "spans"),
-    METRICS("metrics", "v1/metrics", "points"),
-    LOGS("logs", "v1/logs", "events"),
-    PROFILES("profiles", "v1development/profiles", "samples");
+    TRACES("traces", "v1/traces", "spans", "trace.v1.TraceService"),
+    METRICS("metrics", "v1/metrics", "points", "metrics.v1.MetricsService"),
+    LOGS("logs", "v1/logs", "events", "logs.v1.LogsService"),
+    PROFILES("profiles", "v1development/profiles", "samples", "profiles.v1development.ProfilesService");
 
     private static final Signal[] ALL = values();
 
     private final String label;
     private final String path;
     private final String items;
+    private final String service;
 
-    Signal(String label, String path, String items) {
+    Signal(String label, String path, String items, String service) {
         this.label = label;
         this.path = path;
         this.items = items;
+        this.service = service;
     }
 
     /** Name in messages: {@code traces}. */
@@ -27,6 +29,11 @@ public enum Signal {
     /** What the OTLP specification appends to a base endpoint, without leading slash. */
     public String path() {
         return path;
+    }
+
+    /** The gRPC service whose {@code Export} takes it, by its full name. */
+    public String service() {
+        return "opentelemetry.proto.collector." + service;
     }
 
     /** What one item is called in messages: {@code spans}. */

@@ -15,7 +15,12 @@ final class HttpHeaders {
         "expect",
         "te",
         "trailer",
-        "accept-encoding"
+        "accept-encoding",
+        "keep-alive",
+        "proxy-connection",
+        "grpc-timeout",
+        "grpc-encoding",
+        "grpc-accept-encoding"
     };
     private static final int MAX_NAME_CHARS = 256;
     private static final int MAX_VALUE_CHARS = 16 * 1024;

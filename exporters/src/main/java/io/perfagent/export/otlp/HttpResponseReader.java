@@ -1,5 +1,7 @@
 package io.perfagent.export.otlp;
 
+import io.perfagent.export.Clock;
+import io.perfagent.export.Deadline;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +24,7 @@ final class HttpResponseReader {
     private static final byte[] NOTHING = new byte[0];
 
     private final Socket socket;
-    private final HttpConnection connection;
+    private final Clock clock;
     private final long deadlineNanos;
     private final byte[] buffer = new byte[4 * 1024];
     private int position;
@@ -40,9 +42,9 @@ final class HttpResponseReader {
     private byte[] body = NOTHING;
     private int bodySize;
 
-    HttpResponseReader(Socket socket, HttpConnection connection, long deadlineNanos) {
+    HttpResponseReader(Socket socket, Clock clock, long deadlineNanos) {
         this.socket = socket;
-        this.connection = connection;
+        this.clock = clock;
         this.deadlineNanos = deadlineNanos;
     }
 
@@ -212,7 +214,7 @@ final class HttpResponseReader {
 
     private boolean fill() throws IOException {
         InputStream in = socket.getInputStream();
-        socket.setSoTimeout(connection.remainingMillis(deadlineNanos));
+        socket.setSoTimeout(Deadline.remainingMillis(clock, deadlineNanos));
         int n = in.read(buffer, 0, buffer.length);
         if (n <= 0) {
             return false;

@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
  * Where and how each signal is sent. Immutable.
  *
  * <p>What is set for a signal replaces what is set for all, as the OTLP exporter specification has it. An endpoint for
- * all signals is a base to which {@code v1/traces} and so on is appended; one for a signal is used as it is.
+ * all signals is a base to which {@code v1/traces} and so on is appended; one for a signal is used as it is. For gRPC an
+ * endpoint is a server: path and query do not count, and the scheme may be left out.
  */
 public final class OtlpSettings {
     /** Where telemetry goes unless something else is set. */
     public static final String DEFAULT_ENDPOINT = "http://localhost:4318";
+
+    /** The same with gRPC. */
+    public static final String DEFAULT_GRPC_ENDPOINT = "http://localhost:4317";
 
     /** How long one attempt may take unless something else is set, in milliseconds. */
     public static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
@@ -43,6 +47,9 @@ public final class OtlpSettings {
     /** The full URL of a signal, which may hold user-info. */
     String url(Signal signal) {
         String own = bySignal[signal.ordinal()].endpoint;
+        if (protocol(signal) == Protocol.GRPC) {
+            return grpcUrl(signal, own == null ? all.endpoint : own);
+        }
         if (own != null) {
             return own;
         }
@@ -51,6 +58,18 @@ public final class OtlpSettings {
         String path = query < 0 ? base : base.substring(0, query);
         String tail = query < 0 ? "" : base.substring(query);
         return (path.endsWith("/") ? path + signal.path() : path + "/" + signal.path()) + tail;
+    }
+
+    private String grpcUrl(Signal signal, @Nullable String endpoint) {
+        if (endpoint == null) {
+            return DEFAULT_GRPC_ENDPOINT;
+        }
+        if (endpoint.contains("://")) {
+            return endpoint;
+        }
+        Boolean own = bySignal[signal.ordinal()].insecure;
+        boolean insecure = own == null ? Boolean.TRUE.equals(all.insecure) : own;
+        return (insecure ? "http://" : "https://") + endpoint.trim();
     }
 
     /** Names and values in turn. */
@@ -106,6 +125,9 @@ public final class OtlpSettings {
         Protocol protocol;
 
         @Nullable
+        Boolean insecure;
+
+        @Nullable
         String certificateFile;
 
         @Nullable
@@ -121,6 +143,7 @@ public final class OtlpSettings {
             copy.timeoutMillis = timeoutMillis;
             copy.compression = compression;
             copy.protocol = protocol;
+            copy.insecure = insecure;
             copy.certificateFile = certificateFile;
             copy.clientKeyFile = clientKeyFile;
             copy.clientCertificateFile = clientCertificateFile;
@@ -144,7 +167,7 @@ public final class OtlpSettings {
             return signal == null ? all : bySignal[signal.ordinal()];
         }
 
-        /** A base URL for all signals, or the full URL of one. */
+        /** A base URL for all signals, or the full URL of one; with gRPC the server's URL, or {@code host:port}. */
         public Builder endpoint(@Nullable Signal signal, String url) {
             layer(signal).endpoint = url;
             return this;
@@ -174,6 +197,12 @@ public final class OtlpSettings {
 
         public Builder protocol(@Nullable Signal signal, Protocol protocol) {
             layer(signal).protocol = protocol;
+            return this;
+        }
+
+        /** Whether a gRPC endpoint without a scheme is spoken to in the clear; it is not unless said so. */
+        public Builder insecure(@Nullable Signal signal, boolean insecure) {
+            layer(signal).insecure = insecure;
             return this;
         }
 

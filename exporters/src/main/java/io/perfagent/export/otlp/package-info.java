@@ -1,4 +1,4 @@
-/** OTLP over HTTP, as protobuf or JSON. */
+/** OTLP over HTTP, as protobuf or JSON, and over gRPC. */
 @NullMarked
 package io.perfagent.export.otlp;
 

@@ -32,7 +32,7 @@ class OtlpTlsTest {
     private static ExportResult export(HttpSink sink, OtlpSettings.Builder settings) {
         settings.endpoint(null, "https://localhost:" + sink.port());
         FakeClock clock = new FakeClock();
-        OtlpHttpExporter exporter = new OtlpHttpExporter(settings.build(), "1", clock, nanos -> false);
+        OtlpExporter exporter = new OtlpExporter(settings.build(), "1", clock, nanos -> false);
         ExportResult first = exporter.export(Signal.TRACES, new byte[0], 0, 0, clock.nanoTime() + 20_000_000_000L);
         if (first.accepted()) {
             assertThat(exporter.export(Signal.LOGS, new byte[0], 0, 0, clock.nanoTime() + 20_000_000_000L)
@@ -122,7 +122,7 @@ class OtlpTlsTest {
         Path late = directory.resolve("late.pem");
         try (HttpSink sink = new HttpSink(server.context(), false)) {
             FakeClock clock = new FakeClock();
-            OtlpHttpExporter exporter = new OtlpHttpExporter(
+            OtlpExporter exporter = new OtlpExporter(
                     OtlpSettings.builder()
                             .endpoint(null, "https://localhost:" + sink.port())
                             .certificateFile(null, late.toString())

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OtlpHttpExporterTest {
+class OtlpExporterTest {
     private static final byte[] NOTHING = new byte[0];
     private static final byte[] REQUEST = ExportTraceServiceRequest.newBuilder()
             .addResourceSpans(ResourceSpans.newBuilder()
@@ -74,13 +74,13 @@ class OtlpHttpExporterTest {
     }
 
     private ExportResult export(OtlpSettings.Builder settings, long deadlineMillis) {
-        OtlpHttpExporter exporter = new OtlpHttpExporter(settings.build(), "1.0", clock, waiter);
+        OtlpExporter exporter = new OtlpExporter(settings.build(), "1.0", clock, waiter);
         ExportResult result = send(exporter, Signal.TRACES, deadlineMillis);
         exporter.close();
         return result;
     }
 
-    private ExportResult send(OtlpHttpExporter exporter, Signal signal, long deadlineMillis) {
+    private ExportResult send(OtlpExporter exporter, Signal signal, long deadlineMillis) {
         byte[] padded = new byte[REQUEST.length + 10];
         System.arraycopy(REQUEST, 0, padded, 0, REQUEST.length);
         return exporter.export(signal, padded, REQUEST.length, 1, clock.nanoTime() + deadlineMillis * 1_000_000L);
@@ -122,7 +122,7 @@ class OtlpHttpExporterTest {
 
     @Test
     void signalsOfOneServerShareAConnectionAndKeepTheirPaths() {
-        OtlpHttpExporter exporter = new OtlpHttpExporter(
+        OtlpExporter exporter = new OtlpExporter(
                 toSink().endpoint(Signal.METRICS, sink.url() + "/own?x=1").build(), "1", clock, waiter);
         for (Signal signal : Signal.values()) {
             assertThat(send(exporter, signal, 1_000).status()).isEqualTo(Status.SUCCESS);
@@ -179,7 +179,7 @@ class OtlpHttpExporterTest {
     @Test
     void aWaitBeyondTheDeadlineEndsTheRequestAndHoldsForTheNextOnes() {
         sink.answer(503, NOTHING, "Retry-After", "40");
-        OtlpHttpExporter exporter = new OtlpHttpExporter(toSink().build(), "1", clock, waiter);
+        OtlpExporter exporter = new OtlpExporter(toSink().build(), "1", clock, waiter);
         assertThat(send(exporter, Signal.TRACES, 30_000).status()).isEqualTo(Status.RETRYABLE_FAILED);
         assertThat(waits).isEmpty();
         clock.advanceMillis(39_000);
@@ -193,7 +193,7 @@ class OtlpHttpExporterTest {
     @Test
     void anEndedWaitEndsTheRequest() {
         sink.answer(503, NOTHING);
-        OtlpHttpExporter exporter = new OtlpHttpExporter(toSink().build(), "1", clock, nanos -> false);
+        OtlpExporter exporter = new OtlpExporter(toSink().build(), "1", clock, nanos -> false);
         assertThat(send(exporter, Signal.TRACES, 30_000).status()).isEqualTo(Status.RETRYABLE_FAILED);
         assertThat(sink.requests).hasSize(1);
         exporter.close();
@@ -229,7 +229,7 @@ class OtlpHttpExporterTest {
         byte[] garbage = new byte[500_000];
         new java.util.Random(1).nextBytes(garbage);
         sink.answer(200, garbage).answer(200, new byte[] {10, 127});
-        OtlpHttpExporter exporter = new OtlpHttpExporter(toSink().build(), "1", clock, waiter);
+        OtlpExporter exporter = new OtlpExporter(toSink().build(), "1", clock, waiter);
         for (int i = 0; i < 3; i++) {
             assertThat(send(exporter, Signal.TRACES, 30_000).accepted()).isTrue();
         }
@@ -334,7 +334,7 @@ class OtlpHttpExporterTest {
     void aKeptConnectionClosedByTheServerIsOpenedAnewWithoutWaiting() throws Exception {
         String ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
         try (RawServer server = new RawServer(new String[] {ok}, new String[] {ok, ok})) {
-            OtlpHttpExporter exporter = new OtlpHttpExporter(
+            OtlpExporter exporter = new OtlpExporter(
                     OtlpSettings.builder()
                             .endpoint(null, "http://localhost:" + server.port())
                             .build(),
@@ -380,7 +380,7 @@ class OtlpHttpExporterTest {
             })
     void whatIsNoAnswerIsAFailureAndNotAnException(String answer) throws Exception {
         try (RawServer server = new RawServer(new String[] {answer})) {
-            OtlpHttpExporter exporter = new OtlpHttpExporter(
+            OtlpExporter exporter = new OtlpExporter(
                     OtlpSettings.builder()
                             .endpoint(null, "http://localhost:" + server.port())
                             .build(),
@@ -396,7 +396,7 @@ class OtlpHttpExporterTest {
     void headersWithoutEndAreBounded() throws Exception {
         String endless = "HTTP/1.1 200 OK\r\nX: " + "x".repeat(100_000);
         try (RawServer server = new RawServer(new String[] {endless})) {
-            OtlpHttpExporter exporter = new OtlpHttpExporter(
+            OtlpExporter exporter = new OtlpExporter(
                     OtlpSettings.builder()
                             .endpoint(null, "http://localhost:" + server.port())
                             .build(),
@@ -415,11 +415,11 @@ class OtlpHttpExporterTest {
             ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
             String host = "collector.invalid:4318";
             Waiter none = nanos -> false;
-            OtlpHttpExporter plain = new OtlpHttpExporter(
+            OtlpExporter plain = new OtlpExporter(
                     OtlpSettings.builder().endpoint(null, "http://" + host).build(), "1", clock, none);
             assertThat(send(plain, Signal.TRACES, 30_000).status()).isEqualTo(Status.SUCCESS);
             plain.close();
-            OtlpHttpExporter secure = new OtlpHttpExporter(
+            OtlpExporter secure = new OtlpExporter(
                     OtlpSettings.builder().endpoint(null, "https://" + host).build(), "1", clock, none);
             assertThat(send(secure, Signal.TRACES, 30_000).status()).isEqualTo(Status.UNREACHABLE);
             secure.close();
@@ -436,7 +436,7 @@ class OtlpHttpExporterTest {
     @Test
     void abortEndsAPostUnderWay() throws Exception {
         try (RawServer server = new RawServer(new String[] {RawServer.SILENCE})) {
-            OtlpHttpExporter exporter = new OtlpHttpExporter(
+            OtlpExporter exporter = new OtlpExporter(
                     OtlpSettings.builder()
                             .endpoint(null, "http://localhost:" + server.port())
                             .build(),

@@ -12,19 +12,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends OTLP over HTTP/1.1, as protobuf or JSON, on the thread that calls it.
+ * Sends OTLP over HTTP/1.1, as protobuf or JSON, or over gRPC, on the thread that calls it.
  *
- * <p>A request is tried up to five times, waiting as the receiver asks ({@code Retry-After}) or else at random within a
- * growing bound, but only after 429, 502, 503, 504, or no answer. A wait that was asked for and does not fit the deadline
- * (up to a minute of it) also holds for the requests that follow. Everything else that is not a success is refused for
- * good; redirects are not followed. No method throws. Header values, user-info, paths and queries never appear in a
- * result.
+ * <p>A request is tried up to five times, waiting as the receiver asks ({@code Retry-After}, {@code RetryInfo}) or else at
+ * random within a growing bound, but only after 429, 502, 503, 504, a gRPC status that OTLP calls retryable, or no answer.
+ * A wait that was asked for and does not fit the deadline (up to a minute of it) also holds for the requests that follow.
+ * Everything else that is not a success is refused for good; redirects are not followed. No method throws. Header values,
+ * user-info, paths and queries never appear in a result.
  *
- * <p>Source: OTLP specification 1.9, "OTLP/HTTP"; OpenTelemetry protocol exporter specification.
+ * <p>Source: OTLP specification 1.9, "OTLP/HTTP" and "OTLP/gRPC"; OpenTelemetry protocol exporter specification.
  */
-public final class OtlpHttpExporter implements Exporter {
+public final class OtlpExporter implements Exporter {
     private final OtlpRoute[] routes = new OtlpRoute[Signal.count()];
-    private final List<HttpConnection> connections = new ArrayList<>();
+    private final List<OtlpConnection> connections = new ArrayList<>();
     private final Clock clock;
     private final Waiter waiter;
     private final RetryPolicy retry;
@@ -36,7 +36,7 @@ public final class OtlpHttpExporter implements Exporter {
      * @param version the agent's, for the User-Agent header
      * @param waiter waits between attempts
      */
-    public OtlpHttpExporter(OtlpSettings settings, String version, Clock clock, Waiter waiter) {
+    public OtlpExporter(OtlpSettings settings, String version, Clock clock, Waiter waiter) {
         this.clock = clock;
         this.waiter = waiter;
         this.retry = new RetryPolicy(clock.nanoTime());
@@ -51,12 +51,15 @@ public final class OtlpHttpExporter implements Exporter {
             return new OtlpRoute(settings, signal, version, null, null);
         }
         TlsFiles files = settings.tlsFiles(signal);
-        for (HttpConnection connection : connections) {
-            if (connection.serves(endpoint, files)) {
+        Protocol protocol = settings.protocol(signal);
+        for (OtlpConnection connection : connections) {
+            if (connection.serves(endpoint, files, protocol)) {
                 return new OtlpRoute(settings, signal, version, endpoint, connection);
             }
         }
-        HttpConnection connection = new HttpConnection(endpoint, files, clock);
+        OtlpConnection connection = protocol == Protocol.GRPC
+                ? new GrpcConnection(endpoint, files, clock)
+                : new HttpConnection(endpoint, files, clock);
         connections.add(connection);
         return new OtlpRoute(settings, signal, version, endpoint, connection);
     }
@@ -75,7 +78,7 @@ public final class OtlpHttpExporter implements Exporter {
     public ExportResult export(Signal signal, byte[] request, int sizeBytes, int items, long deadlineNanos) {
         OtlpRoute route = routes[signal.ordinal()];
         try {
-            HttpConnection connection = route.connection;
+            OtlpConnection connection = route.connection;
             if (connection == null) {
                 return ExportResult.rejected("the endpoint for " + signal.label() + " is not an http or https URL");
             }
@@ -94,7 +97,7 @@ public final class OtlpHttpExporter implements Exporter {
         }
     }
 
-    private ExportResult send(OtlpRoute route, HttpConnection connection, byte[] body, int size, long deadlineNanos) {
+    private ExportResult send(OtlpRoute route, OtlpConnection connection, byte[] body, int size, long deadlineNanos) {
         ExportResult result = ExportResult.unreachable(route.shown() + ": out of time");
         if (route.heldOff(clock.nanoTime())) {
             return ExportResult.retryableFailed(route.shown() + " asked to be left alone for longer");
@@ -108,14 +111,12 @@ public final class OtlpHttpExporter implements Exporter {
             long attemptNanos = Math.min(deadlineNanos - now, route.timeoutMillis * 1_000_000L);
             long askedNanos = RetryPolicy.NONE;
             try {
-                HttpResponse response = attempt(route, connection, body, size, now + attemptNanos);
-                if (!RetryPolicy.retryable(response.status)) {
-                    return route.outcome(response);
+                Attempt attempt = attempt(route, connection, body, size, now + attemptNanos);
+                if (!attempt.retryable) {
+                    return attempt.result;
                 }
-                result = ExportResult.retryableFailed(route.shown() + " answers " + response.status);
-                if (response.retryAfter != null) {
-                    askedNanos = RetryPolicy.retryAfterNanos(response.retryAfter, clock.unixNanos());
-                }
+                result = attempt.result;
+                askedNanos = attempt.askedNanos;
             } catch (TlsException e) {
                 return ExportResult.unreachable(route.shown() + ": " + e.getMessage());
             } catch (IOException e) {
@@ -135,7 +136,7 @@ public final class OtlpHttpExporter implements Exporter {
         }
     }
 
-    private HttpResponse attempt(OtlpRoute route, HttpConnection connection, byte[] body, int size, long deadlineNanos)
+    private Attempt attempt(OtlpRoute route, OtlpConnection connection, byte[] body, int size, long deadlineNanos)
             throws IOException, TlsException {
         try {
             connection.connect(deadlineNanos);
@@ -146,12 +147,11 @@ public final class OtlpHttpExporter implements Exporter {
         boolean compress = route.compression == Compression.GZIP
                 || (route.compression == Compression.AUTO && !connection.loopback());
         if (!compress) {
-            return connection.post(route.requestTarget(), route.headers, body, size, deadlineNanos);
+            return connection.send(route, body, size, false, deadlineNanos);
         }
         Gzip compressor = compressor();
         compressor.compress(body, size);
-        return connection.post(
-                route.requestTarget(), route.gzipHeaders, compressor.array(), compressor.size(), deadlineNanos);
+        return connection.send(route, compressor.array(), compressor.size(), true, deadlineNanos);
     }
 
     private Gzip compressor() {
