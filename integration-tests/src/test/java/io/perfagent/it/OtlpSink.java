@@ -31,10 +31,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An OTLP/HTTP receiver in this process, on a loopback port of its own: keeps what it is sent, decoded with the
- * published protocol classes, and answers as told. Thread-safe; queries wait on a monitor up to a deadline.
+ * An OTLP receiver in this process, on loopback ports of its own, for HTTP and, once asked for, gRPC: keeps what it is
+ * sent, decoded with the published protocol classes, and answers as told. Thread-safe; queries wait on a monitor up to a
+ * deadline.
  */
 public final class OtlpSink implements AutoCloseable {
     private final HttpServer server;
@@ -52,6 +54,7 @@ public final class OtlpSink implements AutoCloseable {
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Deque<OtlpReply>> script = new LinkedHashMap<>();
     private OtlpReply otherwise = OtlpReply.ok();
+    private @Nullable OtlpGrpcServer grpc;
 
     private OtlpSink(int port) throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -81,6 +84,16 @@ public final class OtlpSink implements AutoCloseable {
     /** The base endpoint, as {@code OTEL_EXPORTER_OTLP_ENDPOINT} takes it. */
     public String endpoint() {
         return "http://127.0.0.1:" + port();
+    }
+
+    /** The endpoint for gRPC; starts that server when first asked for. Requests are known by the paths of OTLP/HTTP. */
+    public synchronized String grpcEndpoint() {
+        OtlpGrpcServer known = grpc;
+        if (known == null) {
+            known = new OtlpGrpcServer(new FromGrpc(), threads);
+            grpc = known;
+        }
+        return "http://127.0.0.1:" + known.port();
     }
 
     /** The next requests to {@code path} ({@code /v1/traces}, ...) are answered so, one reply each, in this order. */
@@ -183,8 +196,12 @@ public final class OtlpSink implements AutoCloseable {
             if (gate != null) {
                 gate.await(); // close() interrupts
             }
-            int items = decode(exchange, path, wire, reply.accepted());
-            record(exchange, path, wire.length, items, reply);
+            boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+            int items = decode(path, wire, gzip, reply.accepted());
+            Map<String, String> headers = new LinkedHashMap<>();
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+            record(path, headers, wire.length, items, reply);
             send(exchange, path, reply);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -206,17 +223,14 @@ public final class OtlpSink implements AutoCloseable {
         notifyAll();
     }
 
-    private synchronized void record(HttpExchange exchange, String path, int wireBytes, int items, OtlpReply reply) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+    private synchronized void record(
+            String path, Map<String, String> headers, int wireBytes, int items, OtlpReply reply) {
         requests.add(new OtlpRequest(path, Map.copyOf(headers), wireBytes, items, reply.status()));
         notifyAll();
     }
 
     /** Decodes the body and, if accepted, keeps what it holds; the number of spans, metrics or log records. */
-    private int decode(HttpExchange exchange, String path, byte[] wire, boolean keep) throws IOException {
-        boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+    private int decode(String path, byte[] wire, boolean gzip, boolean keep) throws IOException {
         InputStream raw = new ByteArrayInputStream(wire);
         try (InputStream body = gzip ? new GZIPInputStream(raw) : raw) {
             List<Object> items = new ArrayList<>();
@@ -268,9 +282,7 @@ public final class OtlpSink implements AutoCloseable {
         if (reply.kind() == OtlpReply.Kind.CLOSE) {
             return; // closing an exchange without an answer closes its connection
         }
-        byte[] body = reply.kind() == OtlpReply.Kind.GARBAGE
-                ? new byte[] {(byte) 0xff, (byte) 0xff, 0x07, 0x42}
-                : response(path, reply).toByteArray();
+        byte[] body = body(path, reply);
         if (reply.retryAfter() != null) {
             exchange.getResponseHeaders().set("Retry-After", reply.retryAfter());
         }
@@ -279,6 +291,12 @@ public final class OtlpSink implements AutoCloseable {
         if (body.length > 0) {
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private static byte[] body(String path, OtlpReply reply) {
+        return reply.kind() == OtlpReply.Kind.GARBAGE
+                ? new byte[] {(byte) 0xff, (byte) 0xff, 0x07, 0x42}
+                : response(path, reply).toByteArray();
     }
 
     private static Message response(String path, OtlpReply reply) {
@@ -308,9 +326,40 @@ public final class OtlpSink implements AutoCloseable {
         };
     }
 
+    /** Takes requests that come by gRPC. */
+    private final class FromGrpc implements OtlpGrpcServer.Receiver {
+        @Override
+        public OtlpReply receive(String path, Map<String, String> headers, byte[] message) throws InterruptedException {
+            OtlpReply reply = nextReply(path);
+            CountDownLatch gate = reply.gate();
+            if (gate != null) {
+                gate.await();
+            }
+            try {
+                record(path, headers, message.length, decode(path, message, false, reply.accepted()), reply);
+                return reply;
+            } catch (IOException e) {
+                fault("gRPC " + path + ": " + e);
+                return OtlpReply.status(400);
+            }
+        }
+
+        @Override
+        public byte[] message(String path, OtlpReply reply) {
+            return body(path, reply);
+        }
+    }
+
     /** Stops listening; connections are closed. */
     @Override
     public void close() {
+        OtlpGrpcServer known;
+        synchronized (this) {
+            known = grpc;
+        }
+        if (known != null) {
+            known.close();
+        }
         server.stop(0);
         threads.shutdownNow();
     }
