@@ -25,17 +25,11 @@ public final class ClassOutline {
     public ClassOutline(byte[] classFile) {
         bytes = classFile;
         pool = new ConstantPool(classFile);
-        int at = pool.end();
-        name = pool.className(int2(at + 2));
-        int superIndex = int2(at + 4);
-        superName = superIndex == 0 ? null : pool.className(superIndex);
-        interfaces = new String[int2(at + 6)];
-        at += 8;
-        for (int i = 0; i < interfaces.length; i++, at += 2) {
-            interfaces[i] = pool.className(int2(at));
-        }
-        at = members(at, false);
-        members(at, true);
+        SuperTypes types = new SuperTypes(pool);
+        name = types.name;
+        superName = types.superName;
+        interfaces = types.interfaces;
+        members(members(types.end, false), true);
     }
 
     private int members(int start, boolean areMethods) {

@@ -39,8 +39,8 @@ final class Origins {
         long[] hash = known(loader, all);
         if (hash == null) {
             Fingerprint own = new Fingerprint();
-            ClassOutline outline = new ClassOutline(classFile);
-            parents(own, loader, outline.superName, outline.interfaces, 0);
+            SuperTypes types = new SuperTypes(new ConstantPool(classFile));
+            parents(own, loader, types.superName, types.interfaces, 0);
             for (Site site : sites) {
                 for (String dependency : site.dependencies) {
                     long[] of = hash(loader, dependency, 0);
@@ -137,8 +137,8 @@ final class Origins {
             if (in != null) {
                 byte[] bytes = in.readAllBytes();
                 Fingerprint print = new Fingerprint().add(bytes);
-                ClassOutline outline = new ClassOutline(bytes);
-                parents(print, loader, outline.superName, outline.interfaces, depth + 1);
+                SuperTypes types = new SuperTypes(new ConstantPool(bytes));
+                parents(print, loader, types.superName, types.interfaces, depth + 1);
                 hash[0] = print.high();
                 hash[1] = print.low();
             }

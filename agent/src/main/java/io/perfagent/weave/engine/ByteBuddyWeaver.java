@@ -7,10 +7,10 @@ import java.lang.annotation.Annotation;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.asm.AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
-import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.scaffold.InstrumentedType;
 import net.bytebuddy.dynamic.scaffold.MethodGraph;
 import net.bytebuddy.dynamic.scaffold.TypeValidation;
@@ -45,38 +45,40 @@ public final class ByteBuddyWeaver implements Weaver {
         // The platform loader finds what the boot loader has, and the JDK's other modules.
         ClassLoader finder = loader == null ? ClassLoader.getPlatformClassLoader() : loader;
         ClassFileLocator locator = new ClassFileLocator.Compound(own, ClassFileLocator.ForClassLoader.of(finder));
-        TypePool pool = new TypePool.Default(
+        // Lazy: or each type that a descriptor names would be read and parsed.
+        TypePool pool = new TypePool.Default.WithLazyResolution(
                 new TypePool.CacheProvider.Simple(),
                 locator,
                 TypePool.Default.ReaderMode.FAST,
                 TypePool.ClassLoading.ofBootLoader());
         TypeDescription type = pool.describe(name).resolve();
-        DynamicType.Builder<?> builder = byteBuddy.redefine(type, locator);
+        // One visitor for all sites: each would wrap every method of the class.
+        AsmVisitorWrapper.ForDeclaredMethods visitor = new AsmVisitorWrapper.ForDeclaredMethods();
         boolean any = false;
         for (MethodDescription.InDefinedShape method : type.getDeclaredMethods()) {
             if (method.isAbstract() || method.isNative()) {
                 continue;
             }
             for (Site site : sites) {
-                if (site.matches(method.getInternalName(), method.getDescriptor())) {
-                    builder = builder.visit(visitor(site, method));
+                if (site.method.equals(method.getInternalName()) && site.matches(site.method, method.getDescriptor())) {
+                    visitor = visitor.invokable(ElementMatchers.is(method), weaving(site, method));
+                    if (site.shape == Shape.RUN || site.shape == Shape.ARGUMENT) {
+                        visitor = visitor.writerFlags(ClassWriter.COMPUTE_MAXS); // Advice counts for itself
+                    }
                     any = true;
                 }
             }
         }
-        return any ? builder.make().getBytes() : null;
+        // Decorated, not redefined: or ByteBuddy would match every method and resolve the types it names.
+        return any ? byteBuddy.decorate(type, locator).visit(visitor).make().getBytes() : null;
     }
 
-    private AsmVisitorWrapper visitor(Site site, MethodDescription.InDefinedShape method) {
+    private MethodVisitorWrapper weaving(Site site, MethodDescription.InDefinedShape method) {
         if (site.shape == Shape.RUN) {
-            return new AsmVisitorWrapper.ForDeclaredMethods()
-                    .writerFlags(ClassWriter.COMPUTE_MAXS)
-                    .method(ElementMatchers.is(method), new RunSubstitution(site.id));
+            return new RunSubstitution(site.id);
         }
         if (site.shape == Shape.ARGUMENT) {
-            return new AsmVisitorWrapper.ForDeclaredMethods()
-                    .writerFlags(ClassWriter.COMPUTE_MAXS)
-                    .method(ElementMatchers.is(method), new ArgumentSubstitution(site));
+            return new ArgumentSubstitution(site);
         }
         StackManipulation count = new StackManipulation.Compound(
                 IntegerConstant.forValue(site.id), MethodInvocation.invoke(failed.asDefined()));
@@ -84,8 +86,7 @@ public final class ByteBuddyWeaver implements Weaver {
                 .bind(argument(Templates.First.class, method, site.first))
                 .bind(argument(Templates.Second.class, method, site.second))
                 .to(template(site.shape, method))
-                .withExceptionHandler(new Advice.ExceptionHandler.Simple(count))
-                .on(ElementMatchers.is(method));
+                .withExceptionHandler(new Advice.ExceptionHandler.Simple(count));
     }
 
     private static Class<?> template(Shape shape, MethodDescription method) {
