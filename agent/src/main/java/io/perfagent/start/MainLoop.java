@@ -2,6 +2,7 @@ package io.perfagent.start;
 
 import io.perfagent.bootstrap.Seam;
 import io.perfagent.config.AgentSettings;
+import io.perfagent.export.Pipeline;
 import io.perfagent.export.Severity;
 import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.UnixTime;
@@ -124,6 +125,10 @@ final class MainLoop extends Thread {
             }
             agent.answerRequest();
             runtime.second(now);
+            Pipeline exporting = agent.pipelineIfStarted();
+            if (exporting != null) {
+                exporting.expire();
+            }
             if (now - nextTick >= 0) {
                 agent.telemetry().metrics.operations().tick(now);
                 UnixTime.correct();

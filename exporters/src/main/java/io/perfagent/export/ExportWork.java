@@ -168,6 +168,14 @@ final class ExportWork {
         }
     }
 
+    /** Called by any thread: requests that have outlived their deadlines end now. */
+    void expire() {
+        long nowNanos = clock.nanoTime();
+        for (int i = 0; i < deliveries.size(); i++) {
+            deliveries.get(i).exporter.expire(nowNanos);
+        }
+    }
+
     /** True if one exporter at least accepted the request. */
     private boolean deliver(Signal signal, int items) {
         boolean accepted = false;

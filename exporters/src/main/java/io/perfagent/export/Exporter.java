@@ -1,7 +1,7 @@
 package io.perfagent.export;
 
 /**
- * A way out for telemetry. All methods but {@link #abort()} are called on the export thread only; none throws.
+ * A way out for telemetry. All methods but {@link #abort()} and {@link #expire} are called on the export thread only; none throws.
  */
 public interface Exporter {
     /** Short name for messages and statistics: {@code otlp}, {@code file}, {@code console}. */
@@ -27,6 +27,12 @@ public interface Exporter {
 
     /** Makes a call under way end soon, and later ones fail at once. May be called by any thread. */
     default void abort() {}
+
+    /**
+     * Ends a call that has outlived its deadline: a write to a receiver that does not read has no time-out of its own. May
+     * be called by any thread, about once a second.
+     */
+    default void expire(long nowNanos) {}
 
     /** Releases what is held. */
     void close();

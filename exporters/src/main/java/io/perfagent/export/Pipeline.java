@@ -74,6 +74,11 @@ public final class Pipeline {
         return work.stats;
     }
 
+    /** Ends a request under way that has outlived its deadline; for another thread to call about once a second. */
+    public void expire() {
+        work.expire();
+    }
+
     /**
      * Exports what waits (spans, metrics, events), closes the exporters and ends the thread. Idempotent. After the
      * timeout requests under way are aborted, and what is left is lost.

@@ -114,6 +114,11 @@ final class GrpcConnection implements OtlpConnection {
     }
 
     @Override
+    public void cut() {
+        transport.cut();
+    }
+
+    @Override
     public void abort() {
         transport.abort();
     }

@@ -106,6 +106,11 @@ final class HttpConnection implements OtlpConnection {
     }
 
     @Override
+    public void cut() {
+        transport.cut();
+    }
+
+    @Override
     public void abort() {
         transport.abort();
     }

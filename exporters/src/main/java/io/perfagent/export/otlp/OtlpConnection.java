@@ -27,6 +27,9 @@ interface OtlpConnection {
 
     void close();
 
+    /** Ends what is under way, by closing the socket under it. For any thread. */
+    void cut();
+
     /** Ends what is under way, by closing the socket under it, and refuses to connect again. For any thread. */
     void abort();
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: OTLP specification 1.9, "OTLP/HTTP" and "OTLP/gRPC"; OpenTelemetry protocol exporter specification.
  */
 public final class OtlpExporter implements Exporter {
+    /** How long after its deadline a call is cut off: reads end by themselves, and are to give the reason. */
+    private static final long EXPIRY_NANOS = 1_000_000_000L;
+
     private final OtlpRoute[] routes = new OtlpRoute[Signal.count()];
     private final List<OtlpConnection> connections = new ArrayList<>();
     private final Clock clock;
@@ -31,6 +34,8 @@ public final class OtlpExporter implements Exporter {
     private @Nullable Gzip gzip;
     private @Nullable OtlpJson json;
     private volatile boolean aborted;
+    private volatile @Nullable OtlpConnection sending;
+    private volatile long sendingUntilNanos;
 
     /**
      * @param version the agent's, for the User-Agent header
@@ -110,6 +115,8 @@ public final class OtlpExporter implements Exporter {
             }
             long attemptNanos = Math.min(deadlineNanos - now, route.timeoutMillis * 1_000_000L);
             long askedNanos = RetryPolicy.NONE;
+            sendingUntilNanos = now + attemptNanos;
+            sending = connection;
             try {
                 Attempt attempt = attempt(route, connection, body, size, now + attemptNanos);
                 if (!attempt.retryable) {
@@ -126,6 +133,8 @@ public final class OtlpExporter implements Exporter {
                     continue;
                 }
                 result = ExportResult.unreachable(route.shown() + ": " + reason(e));
+            } finally {
+                sending = null;
             }
             long waitNanos = askedNanos == RetryPolicy.NONE ? retry.backoffNanos(attempts) : askedNanos;
             boolean late = waitNanos >= deadlineNanos - clock.nanoTime();
@@ -176,6 +185,14 @@ public final class OtlpExporter implements Exporter {
         String message = e.getMessage();
         String type = e.getClass().getSimpleName();
         return message == null ? type : message + " (" + type + ")";
+    }
+
+    @Override
+    public void expire(long nowNanos) {
+        OtlpConnection connection = sending;
+        if (connection != null && nowNanos - sendingUntilNanos > EXPIRY_NANOS) {
+            connection.cut();
+        }
     }
 
     @Override

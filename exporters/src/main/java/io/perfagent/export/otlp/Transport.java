@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One TCP connection to an endpoint, through the JVM's proxy and with TLS where the endpoint has it, opened anew as often
- * as it is lost. Used by one thread; {@link #abort()} by any.
+ * as it is lost. Used by one thread; {@link #cut()} and {@link #abort()} by any.
  */
 final class Transport {
     private static final int MAX_ADDRESSES = 4;
@@ -185,6 +185,11 @@ final class Transport {
 
     void close() {
         socket = null;
+        closeTransport();
+    }
+
+    /** Ends what is under way, by closing the socket under it. */
+    void cut() {
         closeTransport();
     }
 
