@@ -40,7 +40,10 @@ public final class Sites {
             targets.put(name, target);
         }
         for (String className : classNames) {
-            target.classNames.add(className.replace('.', '/'));
+            String internalName = className.replace('.', '/');
+            if (!target.classNames.contains(internalName)) { // another instrumentation may have declared it, too
+                target.classNames.add(internalName);
+            }
         }
         return new Declaration(target);
     }

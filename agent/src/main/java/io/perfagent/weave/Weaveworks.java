@@ -147,7 +147,7 @@ public final class Weaveworks {
             if (weaving.cache().has(key.high(), key.low())) {
                 return;
             }
-            Site[] present = present(new Job(Object.class, name, sites), loader);
+            Site[] present = present(new Job(Object.class, name, sites), loader, original);
             byte[] woven = present.length == 0 ? null : weaver().weave(loader, name, original, present);
             listener.woven(present);
             weaving.cache().put(key.high(), key.low(), woven);
@@ -205,7 +205,7 @@ public final class Weaveworks {
             if (cached != null) {
                 return cached.length > 0 && plan(job, cached);
             }
-            Site[] sites = present(job, loader);
+            Site[] sites = present(job, loader, original);
             byte[] woven = sites.length == 0 ? null : weaver().weave(loader, job.name, original, sites);
             Fingerprint key = weaving.key(loader, job.name, original, job.sites);
             weaving.cache().put(key.high(), key.low(), woven);
@@ -229,12 +229,16 @@ public final class Weaveworks {
         return true;
     }
 
-    /** The sites whose hooks find in the library all they need; the others are reported. */
-    private Site[] present(Job job, @Nullable ClassLoader loader) throws IOException {
+    /** The sites that the class has a method for, but for those whose hooks lack something in the library: reported. */
+    private Site[] present(Job job, @Nullable ClassLoader loader, byte[] original) throws IOException {
         List<Site> sites = new ArrayList<>();
         LibraryUse use = new LibraryUse(
                 name -> resource(loader, name), name -> agent.blob().read(Blob.LIBRARY, name.replace('/', '.')));
+        ClassOutline outline = new ClassOutline(original);
         for (Site site : job.sites) {
+            if (!declares(outline, site)) {
+                continue; // another line of the library has it
+            }
             String missing = site.library ? use.missing(site.hook) : null;
             if (missing == null) {
                 sites.add(site);
@@ -243,6 +247,17 @@ public final class Weaveworks {
             }
         }
         return sites.toArray(new Site[0]);
+    }
+
+    private static boolean declares(ClassOutline outline, Site site) {
+        for (int i = 0; i < outline.methods.size(); i++) {
+            String method = outline.methods.get(i);
+            int name = method.indexOf('(');
+            if (site.matches(method.substring(0, name), method.substring(name))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte @Nullable [] resource(@Nullable ClassLoader loader, String name) throws IOException {

@@ -49,6 +49,19 @@ class SiteTableTest {
     }
 
     @Test
+    void a_class_that_two_instrumentations_name_has_the_sites_of_both_once() throws IOException {
+        Sites sites = new Sites();
+        sites.add(new Declared(0));
+        sites.type("lib.One").site(Shape.AROUND, "again", "()V", 0, Site.NONE, OneHook.class);
+        SiteTable table = new SiteTable(sites.encode());
+
+        SiteTable.Slot slot = table.find("lib/One");
+
+        assertThat(slot).isNotNull();
+        assertThat(slot.sites()).extracting(site -> site.method).containsExactly("call", "other", "again", "grouped");
+    }
+
+    @Test
     void what_was_declared_is_read_back() throws IOException {
         SiteTable table = table(0);
 
