@@ -1,6 +1,7 @@
 package io.perfagent.instrument.tomcat;
 
 import io.perfagent.bootstrap.Hook;
+import io.perfagent.instrument.family.AsyncRequest;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
@@ -13,7 +14,8 @@ public final class AsyncDispatchHook extends Hook {
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object request, @Nullable Object response) {
-        Operation operation = request == null ? null : AsyncRequest.take(telemetry.tracing, request);
+        AsyncRequest parked = request == null ? null : AsyncRequest.take(telemetry.tracing, request);
+        Operation operation = parked == null ? null : parked.operation;
         if (operation != null) {
             operation.subject = request;
             operation.detail = response;

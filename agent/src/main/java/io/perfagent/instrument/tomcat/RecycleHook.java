@@ -1,6 +1,7 @@
 package io.perfagent.instrument.tomcat;
 
 import io.perfagent.bootstrap.Hook;
+import io.perfagent.instrument.family.AsyncRequest;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
@@ -15,7 +16,8 @@ public final class RecycleHook extends Hook {
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
-        Operation operation = self == null || AsyncRequest.none() ? null : AsyncRequest.take(telemetry.tracing, self);
+        AsyncRequest parked = self == null ? null : AsyncRequest.take(telemetry.tracing, self);
+        Operation operation = parked == null ? null : parked.operation;
         Response response = operation == null || self == null ? null : ((Request) self).getResponse();
         if (operation != null && self != null && response != null) {
             telemetry.tracing.resume(operation);

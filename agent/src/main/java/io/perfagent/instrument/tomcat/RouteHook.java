@@ -2,6 +2,7 @@ package io.perfagent.instrument.tomcat;
 
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.instrument.family.HttpServer;
+import io.perfagent.instrument.family.ServletErrors;
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.ThreadState;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class RouteHook extends Hook {
     private static final String[] ERROR_EXCEPTION = {"jakarta.servlet.error.exception", "javax.servlet.error.exception"
     };
-    private static final int MAX_CAUSES = 16;
 
     private final Routes routes = new Routes();
 
@@ -39,12 +39,12 @@ public final class RouteHook extends Hook {
             return;
         }
         if (thrown != null) {
-            operation.error = rootCause(thrown);
+            operation.error = ServletErrors.rootCause(thrown);
         } else if (failed(request.getResponse())) {
             for (String name : ERROR_EXCEPTION) {
                 Object error = request.getAttribute(name);
                 if (error instanceof Throwable) {
-                    operation.error = rootCause((Throwable) error);
+                    operation.error = ServletErrors.rootCause((Throwable) error);
                 }
             }
         }
@@ -53,18 +53,5 @@ public final class RouteHook extends Hook {
     /** A response that could not be turned into a 500 any more has failed all the same. */
     private static boolean failed(Response response) {
         return response.getStatus() >= 500 || (response.isError() && response.isCommitted());
-    }
-
-    /** What the servlet API wraps, as the container itself unwraps it. */
-    private static Throwable rootCause(Throwable thrown) {
-        Throwable root = thrown;
-        for (int i = 0; i < MAX_CAUSES; i++) {
-            Throwable cause = root.getCause();
-            if (cause == null || !root.getClass().getName().endsWith(".servlet.ServletException")) {
-                break;
-            }
-            root = cause;
-        }
-        return root;
     }
 }

@@ -1,5 +1,6 @@
 package io.perfagent.instrument.tomcat;
 
+import io.perfagent.instrument.family.ServletRoutes;
 import java.lang.ref.WeakReference;
 import org.apache.catalina.Context;
 import org.apache.catalina.Wrapper;
@@ -30,7 +31,7 @@ final class Routes {
             this.patterns = patterns;
             this.routes = new String[patterns.length];
             for (int i = 0; i < patterns.length; i++) {
-                routes[i] = contextPath + (patterns[i].startsWith("/") ? patterns[i] : "/" + patterns[i]);
+                routes[i] = ServletRoutes.join(contextPath, patterns[i]);
             }
             this.root = contextPath + "/";
             this.any = contextPath + "/*";

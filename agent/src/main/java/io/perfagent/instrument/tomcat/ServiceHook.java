@@ -1,6 +1,7 @@
 package io.perfagent.instrument.tomcat;
 
 import io.perfagent.bootstrap.Hook;
+import io.perfagent.instrument.family.AsyncRequest;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
@@ -43,6 +44,9 @@ public final class ServiceHook extends Hook {
             return;
         }
         if (thrown == null && isAsync(request)) {
+            // The table's entry must not keep the request that it belongs to; the response leads to it too.
+            operation.subject = null;
+            operation.detail = null;
             AsyncRequest.park(telemetry.tracing, request, operation);
             return;
         }
