@@ -1,0 +1,45 @@
+package io.perfagent.instrument.jetty;
+
+import io.perfagent.bootstrap.Hook;
+import io.perfagent.instrument.family.ServedRequest;
+import io.perfagent.instrument.family.ServletErrors;
+import io.perfagent.trace.Operation;
+import org.eclipse.jetty.server.HttpChannel;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/** A request goes to the server's handlers; if they return with it async, its operation waits beside the channel. */
+public final class HandleHook extends Hook {
+    private final Requests requests = new Requests();
+
+    @Override
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object channel, @Nullable Object second) {
+        if (!(channel instanceof HttpChannel)) {
+            return null;
+        }
+        Request request = ((HttpChannel) channel).getRequest();
+        ServedRequest served = new ServedRequest(channel, request.getRequestURI(), request.getQueryString());
+        Operation operation = requests.telemetry.httpServer.begin(Requests.READER, served);
+        if (operation != null) {
+            operation.subject = served;
+        }
+        return operation;
+    }
+
+    @Override
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+        Operation operation = (Operation) state;
+        ServedRequest served = (ServedRequest) operation.subject;
+        HttpChannel channel = served == null ? null : (HttpChannel) served.subject;
+        if (served == null || channel == null) {
+            return;
+        }
+        if (thrown != null) {
+            operation.error = ServletErrors.rootCause(thrown);
+        }
+        // No other thread runs the channel before this one has left it, even if the request is completed already.
+        if (channel.getRequest().isAsyncStarted()) {
+            requests.park(operation, served, channel);
+        }
+    }
+}

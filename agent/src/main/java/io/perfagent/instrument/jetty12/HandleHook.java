@@ -1,0 +1,48 @@
+package io.perfagent.instrument.jetty12;
+
+import io.perfagent.bootstrap.Hook;
+import io.perfagent.instrument.family.ServletErrors;
+import io.perfagent.instrument.family.Telemetry;
+import io.perfagent.trace.Operation;
+import io.perfagent.trace.Scope;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/** A request goes to the server's handlers. When they return it is theirs to answer, on this thread or another. */
+public final class HandleHook extends Hook {
+    private final Telemetry telemetry = Telemetry.get();
+    private final Scope scope = new Scope("io.perfagent.jetty", telemetry.version);
+
+    @Override
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object request, @Nullable Object response) {
+        if (!(request instanceof Request) || !(response instanceof Response)) {
+            return null;
+        }
+        Request received = Request.unWrap((Request) request);
+        Operation operation = telemetry.httpServer.begin(Exchange.READER, received);
+        if (operation == null) {
+            return null;
+        }
+        Exchange exchange = new Exchange(telemetry, scope, received, (Response) response, operation);
+        operation.subject = exchange;
+        try {
+            received.addHttpStreamWrapper(exchange);
+        } catch (RuntimeException | LinkageError e) {
+            telemetry.tracing.end(operation); // a request that takes none would never tell of its end
+            throw e;
+        }
+        return operation;
+    }
+
+    @Override
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+        Operation operation = (Operation) state;
+        if (operation.subject instanceof Exchange && ((Exchange) operation.subject).isOpen()) {
+            if (thrown != null) {
+                operation.error = ServletErrors.rootCause(thrown);
+            }
+            telemetry.tracing.detach(operation);
+        }
+    }
+}
