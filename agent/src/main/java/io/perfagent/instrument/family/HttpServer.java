@@ -126,8 +126,8 @@ public final class HttpServer {
             for (HttpSettings.Header header : settings.serverResponseHeaders) {
                 out.put(header.responseAttribute, reader.responseHeaders(response, header.name));
             }
-            if (errorType != null) {
-                span.error(null);
+            if (errorType != null || (error != null && status < 400)) {
+                span.error(null); // a response that was sent as a success and failed afterwards, too
             }
             if (error != null) {
                 span.exception(error, UnixTime.ofNanoTime(endNanos));
