@@ -1,6 +1,8 @@
 package io.perfagent.it;
 
+import io.perfagent.it.fixture.JettyFixture;
 import io.perfagent.it.fixture.TomcatFixture;
+import java.io.File;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,20 @@ public record Fixture(
                     "/executor/schedule",
                     "/executor/supply-async",
                     "/executor/fork-join"));
+
+    private static final String[] SERVLETS = {
+        "/plain", "/items/1", "/fail/exception", "/forward", "/calling", "/async/complete", "/async/dispatch"
+    };
+
+    /** The servlets alone on Jetty 9.4, of the time before Jakarta. */
+    public static final Fixture JETTY_9 = server("jetty-9.4", JettyFixture.class, SERVLETS)
+            .on(() -> JavaxClasses.directory()
+                    + File.pathSeparator
+                    + Libraries.classPath("jetty-9.4", "tomcat-embed-core"));
+
+    /** The servlets alone on Jetty 12.0 with Jakarta EE 10. */
+    public static final Fixture JETTY_12 = server("jetty-12.0", JettyFixture.class, SERVLETS)
+            .on(() -> Libraries.classPath("jetty-12.0", "tomcat-embed-core"));
 
     /** A server of its own, without databases, on the class path of the tests. */
     public static Fixture server(String name, Class<?> main, String... warmUp) {

@@ -32,27 +32,43 @@ public record RawHttp(String method, String target, List<String> headers, List<S
 
     /** Sends it to {@code localhost:port} and returns the whole answer: status line, headers, body. */
     public String send(int port) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(TIMEOUT_MILLIS);
+        try (Socket socket = connect(port)) {
             OutputStream out = socket.getOutputStream();
-            StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-            head.append("Host: localhost:").append(port).append("\r\nConnection: close\r\n");
-            for (String header : headers) {
-                head.append(header).append("\r\n");
-            }
-            if (body.size() > 1) {
-                head.append("Transfer-Encoding: chunked\r\n");
-            } else if (body.size() == 1) {
-                head.append("Content-Length: ").append(body.get(0).length()).append("\r\n");
-            }
-            write(out, head.append("\r\n").toString());
-            for (String piece : body) {
-                write(out, body.size() > 1 ? Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n" : piece);
-            }
+            sendAllButEnd(out, port);
             if (body.size() > 1) {
                 write(out, "0\r\n\r\n");
             }
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** Sends all but the end of a body in pieces, and closes the connection. */
+    public void breakOff(int port) throws IOException {
+        try (Socket socket = connect(port)) {
+            sendAllButEnd(socket.getOutputStream(), port);
+        }
+    }
+
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        return socket;
+    }
+
+    private void sendAllButEnd(OutputStream out, int port) throws IOException {
+        StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
+        head.append("Host: localhost:").append(port).append("\r\nConnection: close\r\n");
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+        }
+        if (body.size() > 1) {
+            head.append("Transfer-Encoding: chunked\r\n");
+        } else if (body.size() == 1) {
+            head.append("Content-Length: ").append(body.get(0).length()).append("\r\n");
+        }
+        write(out, head.append("\r\n").toString());
+        for (String piece : body) {
+            write(out, body.size() > 1 ? Integer.toHexString(piece.length()) + "\r\n" + piece + "\r\n" : piece);
         }
     }
 

@@ -107,6 +107,50 @@ record Scenario(
         return List.copyOf(all);
     }
 
+    /** What Tomcat's scenarios ask of a server, asked of Jetty. */
+    static List<Scenario> jetty() {
+        List<Scenario> all = new ArrayList<>();
+        Builder server = new Builder(all, "jetty");
+        server.get("plain", "/plain");
+        server.get("query", "/plain?q=1&token=abc&q=2");
+        server.get("forwarded-for", "/plain", "X-Forwarded-For: 203.0.113.7, 10.0.0.1", "X-Forwarded-Proto: https");
+        server.get("forwarded", "/plain", "Forwarded: for=198.51.100.3;proto=https;host=shop.example:8443");
+        server.get("wildcard", "/items/42");
+        server.get("wildcard-bare", "/items");
+        server.get("encoded", "/items/a%20b?x=%20y");
+        server.get("extension", "/order.do");
+        server.get("context-path", "/shop/items/9");
+        server.get("context-root-missing", "/shop/nothing");
+        server.get("not-found", "/nothing/here");
+        server.get("root", "/");
+        server.get("filter-401", "/guarded/thing");
+        server.get("redirect", "/redirect");
+        server.request("post", 1, new RawHttp("POST", "/items/7", List.of(), List.of("a=1")));
+        server.request("head", 1, new RawHttp("HEAD", "/plain", List.of(), List.of()));
+        server.request("unknown-method", 1, new RawHttp("BREW", "/plain", List.of(), List.of()));
+        server.request("slow-read", 1, new RawHttp("POST", "/slow-read", List.of(), List.of("first", "second")));
+        server.request("bad-target", 0, RawHttp.get("/%zz"));
+        server.get("exception", "/fail/exception");
+        server.get("servlet-exception", "/fail/servlet-exception");
+        server.get("error", "/fail/error");
+        server.get("send-error-503", "/fail/send-error-503");
+        server.get("send-error-404", "/fail/send-error-404");
+        server.get("status-500", "/fail/status-500");
+        server.get("exception-after-commit", "/fail/after-commit");
+        server.get("forward", "/forward");
+        server.get("forward-to-fail", "/forward-to-fail");
+        server.get("include", "/include");
+        server.get("async-complete", "/async/complete");
+        server.get("async-status-500", "/async/status-500");
+        server.get("async-dispatch", "/async/dispatch");
+        server.get("async-dispatch-to-fail", "/async/dispatch-to-fail");
+        server.get("async-timeout", "/async/timeout");
+        server.get("async-timeout-unhandled", "/async/timeout-unhandled");
+        server.get("async-throws", "/async/throws");
+        server.unsampled("not-sampled", RawHttp.get("/items/unsampled"));
+        return List.copyOf(all);
+    }
+
     static final class Builder {
         private final List<Scenario> all;
         private final String group;

@@ -18,10 +18,16 @@ record Suite(Fixture fixture, List<Scenario> scenarios) {
     /** Everything that is told of the process itself is compared in this one only. */
     private static final Suite TOMCAT = new Suite(Fixture.TOMCAT, Scenario.tomcat());
 
+    private static final Suite JETTY_12 = new Suite(Fixture.JETTY_12, Scenario.jetty());
+
+    private static final Suite JETTY_9 = new Suite(Fixture.JETTY_9, Scenario.jetty());
+
     /** All suites; one line for each fixture. */
     static List<Suite> all() {
         List<Suite> all = new ArrayList<>();
         all.add(TOMCAT);
+        all.add(JETTY_12);
+        all.add(JETTY_9);
         all.addAll(RouteScenarios.suites());
         return all;
     }

@@ -75,6 +75,22 @@ final class FixtureApp implements AutoCloseable {
         return sink.spans().stream().filter(caller::isTraceOf).toList();
     }
 
+    /** Sends a request in a sampled trace of its own but for its end, and closes; the SERVER span it leads to. */
+    ReceivedSpan breakOff(RawHttp request) {
+        Trace.Caller caller = caller();
+        try {
+            request.with("traceparent: " + caller.traceparent(true)).breakOff(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException("not sent: " + request, e);
+        }
+        return sink.awaitSpans(caller::isParentOf, 1, SOON).get(0);
+    }
+
+    /** The status of the answer to exactly this request. */
+    int status(RawHttp request) {
+        return send(request, port);
+    }
+
     /** Requests without a trace context, or with headers that are none; the SERVER span it leads to. */
     ReceivedSpan callRoot(String target, String... headers) {
         send(RawHttp.get(target, headers), port);

@@ -5,10 +5,9 @@ import io.perfagent.it.Jdk;
 import io.perfagent.it.Libraries;
 import io.perfagent.it.fixture.TomcatFixture;
 
-class Tomcat11IT extends HttpServerKit {
-    private static final Fixture TOMCAT_11 = Fixture.server(
-                    "tomcat-11", TomcatFixture.class, "/plain", "/items/1", "/async/complete")
-            .on(() -> Libraries.classPath("tomcat-11"));
+class Tomcat11IT extends TomcatIT {
+    private static final Fixture FIXTURE =
+            Fixture.server("tomcat-11", TomcatFixture.class, WARM_UP).on(() -> Libraries.classPath("tomcat-11"));
 
     Tomcat11IT(Jdk jdk) {
         super(jdk);
@@ -16,11 +15,6 @@ class Tomcat11IT extends HttpServerKit {
 
     @Override
     Fixture fixture() {
-        return TOMCAT_11;
-    }
-
-    @Override
-    String itemRoute() {
-        return "/items/*";
+        return FIXTURE;
     }
 }

@@ -2,13 +2,13 @@ package io.perfagent.it.kit;
 
 import io.perfagent.it.Jdk;
 
-class TomcatIT extends HttpServerKit {
+class TomcatIT extends ServletKit {
     TomcatIT(Jdk jdk) {
         super(jdk);
     }
 
     @Override
-    String itemRoute() {
-        return "/items/*";
+    String dispatchException() {
+        return "java.lang.RuntimeException";
     }
 }

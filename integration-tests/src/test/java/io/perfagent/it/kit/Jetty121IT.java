@@ -1,0 +1,20 @@
+package io.perfagent.it.kit;
+
+import io.perfagent.it.Fixture;
+import io.perfagent.it.Jdk;
+import io.perfagent.it.Libraries;
+import io.perfagent.it.fixture.JettyFixture;
+
+class Jetty121IT extends ServletKit {
+    private static final Fixture FIXTURE = Fixture.server("jetty-12.1", JettyFixture.class, WARM_UP)
+            .on(() -> Libraries.classPath("jetty-12.1", "tomcat-embed-core"));
+
+    Jetty121IT(Jdk jdk) {
+        super(jdk);
+    }
+
+    @Override
+    Fixture fixture() {
+        return FIXTURE;
+    }
+}
