@@ -83,15 +83,21 @@ public final class HttpServer {
 
     /** Ends the operation of a request: one record, and its span if it is sampled. */
     public void end(Operation operation, HttpServerReader reader, Object request, Object response, Scope scope) {
+        end(operation, reader, request, response, scope, System.nanoTime());
+    }
+
+    /** As above, for a request that ended at an earlier {@link System#nanoTime}. */
+    public void end(
+            Operation operation, HttpServerReader reader, Object request, Object response, Scope scope, long endNanos) {
         try {
-            record(operation, reader, request, response, scope);
+            record(operation, reader, request, response, scope, endNanos);
         } finally {
             tracing.end(operation);
         }
     }
 
-    private void record(Operation operation, HttpServerReader reader, Object request, Object response, Scope scope) {
-        long endNanos = System.nanoTime();
+    private void record(
+            Operation operation, HttpServerReader reader, Object request, Object response, Scope scope, long endNanos) {
         String rawMethod = reader.method(request);
         String method = methods.known(rawMethod);
         String version = HttpUrl.version(reader.protocol(request));
@@ -103,8 +109,8 @@ public final class HttpServer {
         int status = reader.status(request, response);
         Throwable error = operation.error != null ? operation.error : reader.error(request);
         String errorType = status >= 500 ? statusText(status) : null;
-        if (errorType == null && error != null && status == 0) {
-            errorType = Span.typeOf(error);
+        if (errorType == null && error != null) {
+            errorType = Span.typeOf(error); // nothing was sent, or what was sent could not be taken back
         }
         String route = routes.routeOf(operation);
         Outcomes key = key(method, route == null ? "" : route, scheme == null ? "" : scheme);

@@ -17,4 +17,7 @@ public abstract class SideEntry extends WeakReference<Object> {
         super(owner, table.queue);
         hash = System.identityHashCode(owner);
     }
+
+    /** The object was collected before the entry was taken out; called once, on any thread. */
+    protected void ownerCollected() {}
 }

@@ -109,7 +109,10 @@ public final class SideTable {
     public void expunge() {
         Reference<?> gone;
         while ((gone = queue.poll()) != null) {
-            remove((SideEntry) gone);
+            SideEntry entry = (SideEntry) gone;
+            if (remove(entry)) {
+                entry.ownerCollected();
+            }
         }
     }
 
