@@ -131,7 +131,10 @@ final class AssembleAgentJar {
             for (String used : new ClassOutline(one.getValue()).classes()) {
                 String name = used.startsWith("[") ? used.substring(used.lastIndexOf('[') + 1).replaceFirst("^L", "") : used;
                 boolean ours = name.startsWith("io/perfagent/");
-                boolean jdk = name.startsWith("java/") || name.startsWith("javax/sql/") || name.length() == 1;
+                boolean jdk = name.startsWith("java/")
+                        || name.startsWith("javax/sql/")
+                        || name.startsWith("com/sun/net/httpserver/")
+                        || name.length() == 1;
                 if (!ours && !jdk) {
                     packages.add(one.getKey().substring(0, one.getKey().lastIndexOf('/') + 1));
                 }

@@ -83,6 +83,7 @@ public final class LibraryUse {
         return name.startsWith("java/")
                 || name.startsWith("javax/net/")
                 || name.startsWith("javax/sql/")
+                || name.startsWith("com/sun/net/httpserver/")
                 || name.startsWith("jdk/")
                 || name.startsWith("sun/");
     }

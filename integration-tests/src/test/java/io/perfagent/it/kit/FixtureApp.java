@@ -12,6 +12,9 @@ import io.perfagent.it.ReceivedSpan;
 import io.perfagent.it.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A fixture, warm, on one JDK under the agent, and the sink it exports to. Thread-safe. */
 final class FixtureApp implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int MAX_TRIES = 500;
+
     private final OtlpSink sink = OtlpSink.start();
     private final AppProcess app;
     private final int port;
@@ -65,6 +70,35 @@ final class FixtureApp implements AutoCloseable {
         sink.awaitSpans(span -> caller.isParentOf(span), 1, SOON);
         return new Trace(
                 caller, status, sink.spans().stream().filter(caller::isTraceOf).toList());
+    }
+
+    /**
+     * Requests {@code target} as a client that is gone as soon as it has read {@code enough} of the answer, then
+     * {@code next} again and again until the SERVER span of the first has arrived.
+     */
+    Trace callAndLeave(String target, String enough, String next) {
+        Trace.Caller caller = caller();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoLinger(true, 0);
+            String head = "GET " + target + " HTTP/1.1\r\nHost: localhost:" + port + "\r\ntraceparent: "
+                    + caller.traceparent(true) + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            StringBuilder answer = new StringBuilder();
+            while (answer.indexOf(enough) < 0) {
+                int read = socket.getInputStream().read();
+                if (read < 0) {
+                    throw new IOException("closed after " + answer);
+                }
+                answer.append((char) read);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer to " + target, e);
+        }
+        for (int i = 0; i < MAX_TRIES && sink.spans().stream().noneMatch(caller::isParentOf); i++) {
+            send(RawHttp.get(next), port);
+        }
+        return new Trace(
+                caller, 0, sink.spans().stream().filter(caller::isTraceOf).toList());
     }
 
     /** Requests {@code target} in a trace that is not sampled, then others until a sampled one has arrived. */
