@@ -69,6 +69,7 @@ public final class ExecutorInstrumentation implements Instrumentation {
                         Site.NONE,
                         StartHook.class)
                 .site(Shape.AROUND, "run", RUNNABLE, Site.NONE, Site.NONE, RunSelfHook.class);
+        declareJboss(sites);
         Sites.Declaration futures = sites.type("java.util.concurrent.CompletableFuture");
         String[] of = {"Apply", "Accept", "Run", "WhenComplete", "Handle", "Exceptionally"};
         for (String kind : of) {
@@ -86,5 +87,14 @@ public final class ExecutorInstrumentation implements Instrumentation {
             futures.site(Shape.ARGUMENT, "bi" + kind + "Stage", OTHER + "*", 2, Site.NONE, DependentHook.class)
                     .site(Shape.ARGUMENT, "or" + kind + "Stage", OTHER + "*", 2, Site.NONE, DependentHook.class);
         }
+    }
+
+    /** The pool of XNIO, and so of Undertow and WildFly. It wraps what it is given: what it queues is what it runs. */
+    private static void declareJboss(Sites sites) {
+        sites.type("org.jboss.threads.EnhancedQueueExecutor")
+                .site(Shape.AROUND, "tryExecute", "(L*", 0, Site.NONE, HandOverHook.class)
+                .site(Shape.AROUND, "safeRun", RUNNABLE, 0, Site.NONE, RunHook.class); // until 3.1
+        sites.type("org.jboss.threads.EnhancedQueueExecutor$Task")
+                .site(Shape.AROUND, "run", "()V", Site.NONE, Site.NONE, RunSelfHook.class);
     }
 }
