@@ -16,6 +16,7 @@ public final class Telemetry {
     public final HttpClient httpClient;
     public final Database database;
     public final ConnectionPools connectionPools;
+    public final ServerQueues serverQueues;
     public final Learning learning;
     public final String version;
     public final boolean sanitizeQueries;
@@ -39,6 +40,7 @@ public final class Telemetry {
         this.httpClient = new HttpClient(tracing, metrics, http);
         this.database = new Database(tracing, metrics);
         this.connectionPools = new ConnectionPools(metrics);
+        this.serverQueues = new ServerQueues(metrics);
         this.learning = learning;
         this.sanitizeQueries = sanitizeQueries;
         this.version = version;

@@ -46,8 +46,33 @@ public final class TomcatInstrumentation implements Instrumentation {
                         0,
                         Site.NONE,
                         "io.perfagent.instrument.tomcat.RouteHook");
+        declareQueue(sites);
         sites.marker("org.apache.tomcat.util.net.Acceptor", Moment.LISTENING);
         sites.marker("org.apache.coyote.http11.Http11Processor", Moment.REQUEST);
         sites.marker("org.apache.coyote.http11.Constants", Moment.RESPONSE);
+    }
+
+    /** The wait between the poller, which has seen something to read, and a thread that reads it. */
+    private static void declareQueue(Sites sites) {
+        for (String endpoint : new String[] {"NioEndpoint", "Nio2Endpoint", "AprEndpoint"}) {
+            sites.type("org.apache.tomcat.util.net." + endpoint)
+                    .librarySite(
+                            Shape.RETURNED,
+                            "createSocketProcessor",
+                            "(Lorg/apache/tomcat/util/net/SocketWrapperBase;Lorg/apache/tomcat/util/net/SocketEvent;)*",
+                            Site.NONE,
+                            Site.NONE,
+                            "io.perfagent.instrument.tomcat.ProcessorHook");
+        }
+        sites.type("org.apache.tomcat.util.net.SocketProcessorBase")
+                .librarySite(
+                        Shape.AROUND,
+                        "reset",
+                        "(Lorg/apache/tomcat/util/net/SocketWrapperBase;Lorg/apache/tomcat/util/net/SocketEvent;)V",
+                        Site.NONE,
+                        Site.NONE,
+                        "io.perfagent.instrument.tomcat.QueuedHook")
+                .librarySite(
+                        Shape.AROUND, "run", "()V", Site.NONE, Site.NONE, "io.perfagent.instrument.tomcat.WorkerHook");
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** A fixture, warm, on one JDK under the agent, and the sink it exports to. Thread-safe. */
 final class FixtureApp implements AutoCloseable {
@@ -141,6 +142,12 @@ final class FixtureApp implements AutoCloseable {
                                         .anyMatch(point -> point.entrySet().containsAll(attributes.entrySet())),
                         1,
                         SOON)
+                .get(0);
+    }
+
+    /** Waits until the metric is as it should be. */
+    ReceivedMetric awaitMetric(String metric, Predicate<ReceivedMetric> expected) {
+        return sink.awaitMetrics(each -> each.name().equals(metric) && expected.test(each), 1, SOON)
                 .get(0);
     }
 

@@ -4,6 +4,7 @@ import io.perfagent.it.Fixture;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.Libraries;
 import io.perfagent.it.fixture.TomcatFixture;
+import org.junit.jupiter.api.Test;
 
 class Tomcat11IT extends TomcatIT {
     private static final Fixture FIXTURE =
@@ -16,5 +17,14 @@ class Tomcat11IT extends TomcatIT {
     @Override
     Fixture fixture() {
         return FIXTURE;
+    }
+
+    @Test
+    void theWaitForAThreadIsMeasured() {
+        app().call("/plain");
+
+        app().awaitMetric(
+                        TomcatQueueIT.QUEUE,
+                        metric -> metric.histogramPoints().stream().anyMatch(point -> point.getCount() > 0));
     }
 }
