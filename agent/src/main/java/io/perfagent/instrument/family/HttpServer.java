@@ -111,6 +111,8 @@ public final class HttpServer {
         String errorType = status >= 500 ? statusText(status) : null;
         if (errorType == null && error != null) {
             errorType = Span.typeOf(error); // nothing was sent, or what was sent could not be taken back
+        } else if (errorType == null && status == 0) {
+            errorType = "_OTHER"; // no answer is a failure
         }
         String route = routes.routeOf(operation);
         Outcomes key = key(method, route == null ? "" : route, scheme == null ? "" : scheme);

@@ -170,8 +170,10 @@ class HttpServerTest {
         Span span = served(null);
 
         assertThat(span.getName()).isEqualTo("GET");
-        assertThat(Spans.attributes(span)).containsOnly(Map.entry("http.request.method", "GET"));
-        assertThat(recorder.point(METRIC)).containsOnly(Map.entry("http.request.method", "GET"));
+        assertThat(Spans.attributes(span))
+                .containsOnly(Map.entry("http.request.method", "GET"), Map.entry("error.type", "_OTHER"));
+        assertThat(recorder.point(METRIC))
+                .containsOnly(Map.entry("http.request.method", "GET"), Map.entry("error.type", "_OTHER"));
     }
 
     @ParameterizedTest

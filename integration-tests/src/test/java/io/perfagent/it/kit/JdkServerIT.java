@@ -64,6 +64,7 @@ class JdkServerIT extends HttpServerKit {
         Trace closed = app().call("/async/closed-without-answer");
 
         assertThat(closed.status()).isEqualTo(-1);
+        assertFailed(closed.server(), "_OTHER");
         assertThat(closed.server().attributes()).doesNotContainKey("http.response.status_code");
     }
 
