@@ -6,8 +6,8 @@ import io.perfagent.weave.Site;
 import io.perfagent.weave.Sites;
 
 /**
- * The executors of the JDK and {@code CompletableFuture}: a task runs in the context of the call that handed it over, and
- * so does the function of a dependent future, whichever thread completes it.
+ * The executors of the JDK and of Netty, and {@code CompletableFuture}: a task runs in the context of the call that handed it
+ * over, and so does the function of a dependent future, whichever thread completes it.
  */
 public final class ExecutorInstrumentation implements Instrumentation {
     private static final String RUNNABLE = "(Ljava/lang/Runnable;)V";
@@ -87,6 +87,23 @@ public final class ExecutorInstrumentation implements Instrumentation {
             futures.site(Shape.ARGUMENT, "bi" + kind + "Stage", OTHER + "*", 2, Site.NONE, DependentHook.class)
                     .site(Shape.ARGUMENT, "or" + kind + "Stage", OTHER + "*", 2, Site.NONE, DependentHook.class);
         }
+        eventLoops(sites);
+    }
+
+    /**
+     * Netty's event executors, which also run a handler that was added to a pipeline with an executor of its own. What is
+     * scheduled for later carries nothing: much of it is housekeeping.
+     */
+    private static void eventLoops(Sites sites) {
+        // Tasks are run by runTask; in older versions by safeExecute, in the oldest where they are taken.
+        sites.type("io.netty.util.concurrent.SingleThreadEventExecutor")
+                .site(Shape.AROUND, "execute", RUNNABLE, 0, Site.NONE, EventLoopHandOverHook.class)
+                .site(Shape.RUN, "runAllTasks", "*", Site.NONE, Site.NONE, EventLoopRunHook.class);
+        sites.type("io.netty.util.concurrent.AbstractEventExecutor")
+                .site(Shape.RUN, "runTask", RUNNABLE, Site.NONE, Site.NONE, EventLoopRunHook.class)
+                .site(Shape.RUN, "safeExecute", RUNNABLE, Site.NONE, Site.NONE, EventLoopRunHook.class);
+        sites.type("io.netty.util.concurrent.DefaultEventExecutor")
+                .site(Shape.RUN, "run", "()V", Site.NONE, Site.NONE, EventLoopRunHook.class);
     }
 
     /** The pool of XNIO, and so of Undertow and WildFly. It wraps what it is given: what it queues is what it runs. */

@@ -1,0 +1,19 @@
+package io.perfagent.instrument.executor;
+
+import io.perfagent.trace.Carrier;
+import io.perfagent.trace.Operation;
+import io.perfagent.trace.side.SideTable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A task that waits for an event loop: the context it was handed over in. */
+final class EventLoopTask extends Carrier {
+    /**
+     * Tasks that wait with a context, about: while none does, running a task costs one read. A task that is dropped leaves
+     * the count too high, which costs look-ups, not truth.
+     */
+    static final AtomicInteger WAITING = new AtomicInteger();
+
+    EventLoopTask(Object task, SideTable table, Operation context) {
+        super(task, table, context);
+    }
+}
