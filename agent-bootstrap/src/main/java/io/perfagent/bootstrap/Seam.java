@@ -13,6 +13,8 @@ public final class Seam {
     /** A hook that has failed this often removes itself. */
     public static final int MAX_FAILURES = 10;
 
+    private static final int MAX_FAILURE_CHARS = 300;
+
     /** The hooks while the seam is open; null while it is closed. */
     private static volatile Hook @Nullable [] open;
 
@@ -20,7 +22,9 @@ public final class Seam {
     private static Hook @Nullable [] known;
 
     private static int[] failures = new int[0];
-    private static @Nullable Throwable[] firstFailures = new Throwable[0];
+
+    /** As text: a throwable would keep the application's classes that it names in its fields and its causes. */
+    private static @Nullable String[] firstFailures = new String[0];
 
     private Seam() {}
 
@@ -30,7 +34,7 @@ public final class Seam {
             return;
         }
         failures = new int[hooks.length];
-        firstFailures = new Throwable[hooks.length];
+        firstFailures = new String[hooks.length];
         known = hooks;
     }
 
@@ -171,7 +175,7 @@ public final class Seam {
                 return;
             }
             if (counts[site] == 0) {
-                firstFailures[site] = thrown;
+                firstFailures[site] = describe(thrown);
             }
             // Racing increments may be lost; the hook then fails once or twice more before it goes.
             if (++counts[site] >= MAX_FAILURES && !(thrown instanceof VirtualMachineError)) {
@@ -188,9 +192,23 @@ public final class Seam {
         return site < counts.length ? counts[site] : 0;
     }
 
-    /** What the hook of a site failed with the first time. */
-    public static @Nullable Throwable firstFailure(int site) {
-        @Nullable Throwable[] first = firstFailures;
+    /** What the hook of a site failed with the first time: type, message and where, 300 characters at most. */
+    public static @Nullable String firstFailure(int site) {
+        @Nullable String[] first = firstFailures;
         return site < first.length ? first[site] : null;
+    }
+
+    private static String describe(Throwable thrown) {
+        String type = thrown.getClass().getName();
+        if (thrown instanceof VirtualMachineError) {
+            return type; // neither stack nor memory for more
+        }
+        try {
+            StackTraceElement[] stack = thrown.getStackTrace();
+            String text = type + ": " + thrown.getMessage() + (stack.length == 0 ? "" : " at " + stack[0]);
+            return text.substring(0, Math.min(text.length(), MAX_FAILURE_CHARS));
+        } catch (Throwable unspeakable) {
+            return type; // the application's own type may throw when it is asked
+        }
     }
 }
