@@ -99,6 +99,17 @@ class SiteTableTest {
     }
 
     @Test
+    void a_class_that_is_declared_again_has_each_site_once() throws IOException {
+        Sites sites = new Sites();
+        sites.type("lib.One").site(Shape.AROUND, "call", "()V", 0, Site.NONE, OneHook.class);
+        sites.type("lib.One").site(Shape.AROUND, "other", "()V", 0, Site.NONE, OneHook.class);
+
+        assertThat(new SiteTable(sites.encode()).find("lib/One").sites())
+                .extracting(site -> site.method)
+                .containsExactly("call", "other");
+    }
+
+    @Test
     void every_declared_name_is_found_and_no_other() throws IOException {
         SiteTable table = table(2000);
 
