@@ -29,6 +29,7 @@ public final class DurationPoint {
     private final AtomicLong minNanos = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong maxNanos = new AtomicLong(-1);
     private volatile @Nullable ExemplarSlots exemplarSlots;
+    private boolean hidden;
 
     // For the export thread.
     private final NanosSum sum = new NanosSum();
@@ -129,8 +130,16 @@ public final class DurationPoint {
         return slots;
     }
 
+    /** Whether the point is left out of the export, because what it measured is gone; for the export thread. */
+    public void hide(boolean hide) {
+        hidden = hide;
+    }
+
     /** Writes the point unless it has nothing to say; for the export thread. Answers how many points were written. */
     int collect(MetricWriter out, long start, long now, double[] bounds, Exemplars exemplars) {
+        if (hidden) {
+            return 0;
+        }
         return exponentialHistogram != null
                 ? collectExponential(exponentialHistogram, out, start, now, exemplars)
                 : collectExplicit(out, start, now, bounds, exemplars);

@@ -17,6 +17,12 @@ public final class ThreadState {
     /** Kinds whose calls are part of something else at the moment, as bits. */
     private int suppressedKinds;
 
+    /** The task that a pool's loop has begun on this thread, if that loop was running before it was woven. */
+    public @Nullable Operation unwovenLoopTask;
+
+    /** Whether the pool's loop on this thread is woven: it then begins and ends its tasks itself. */
+    public boolean loopIsWoven;
+
     private @Nullable Span span;
     private @Nullable Operation free;
     private int freeCount;

@@ -178,7 +178,17 @@ public final class Tracing {
 
     /** As {@link #attach(Snapshot)}, for the context kept beside a task. */
     public @Nullable Operation attach(Carrier carrier) {
-        return attach(carrier.context);
+        Snapshot context = carrier.context;
+        return context == null ? null : attach(context);
+    }
+
+    /**
+     * A recycled operation that is neither a call nor current: it holds what its owner needs until {@link #end}; null on
+     * threads of ours.
+     */
+    public @Nullable Operation hold() {
+        ThreadState thread = ThreadState.get();
+        return thread.ignored ? null : thread.acquire();
     }
 
     /** Takes an operation off its thread without ending it; it is then ended by whoever {@link #resume}s or ends it. */

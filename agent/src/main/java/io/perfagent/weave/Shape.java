@@ -14,6 +14,6 @@ public enum Shape {
     RETURNED,
     /** {@code argument} before the body: the first declared argument may be another object. */
     ARGUMENT,
-    /** {@code enter} and {@code exit} around each {@code Runnable.run()} that the body calls. */
+    /** {@code enter} and {@code exit} around each {@code run()} of a {@code Runnable} or {@code TimerTask} that the body calls. */
     RUN
 }

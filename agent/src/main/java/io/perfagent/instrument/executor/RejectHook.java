@@ -3,16 +3,24 @@ package io.perfagent.instrument.executor;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Tracing;
+import java.util.concurrent.RejectedExecutionHandler;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** {@code reject}: what the handler does with the task, it does on this thread and in its context. */
+/**
+ * {@code reject}: what the JDK's handlers do with the task, they do on this thread and in its context. A handler of the
+ * application may put it into the queue after all, so then its context is kept until it has run or is gone.
+ */
 public final class RejectHook extends Hook {
     private final Tracing tracing = Telemetry.get().tracing;
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object task, @Nullable Object second) {
-        if (task != null) {
-            tracing.side().take(task, Task.class);
+        if (task != null && self instanceof ThreadPoolExecutor) {
+            RejectedExecutionHandler handler = ((ThreadPoolExecutor) self).getRejectedExecutionHandler();
+            if (handler.getClass().getClassLoader() == null) {
+                tracing.side().take(task, Task.class);
+            }
         }
         return null;
     }

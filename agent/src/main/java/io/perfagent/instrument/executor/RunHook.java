@@ -1,30 +1,28 @@
 package io.perfagent.instrument.executor;
 
 import io.perfagent.bootstrap.Hook;
-import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
-import io.perfagent.trace.Tracing;
-import java.util.concurrent.ForkJoinTask;
+import io.perfagent.trace.ThreadState;
 import org.jspecify.annotations.Nullable;
 
-/** A worker runs a task: in the context that was kept beside it. */
+/** A worker or a timer runs a task: in the context that was kept beside it. */
 public final class RunHook extends Hook {
-    private final Tracing tracing = Telemetry.get().tracing;
+    private final WorkerTasks tasks = new WorkerTasks();
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object task, @Nullable Object second) {
-        Task entry = task == null ? null : tracing.side().take(task, Task.class);
-        if (entry == null) {
+        if (task == null) {
             return null;
         }
-        if (task instanceof ForkJoinTask) {
-            Task.waitingForkJoin.decrementAndGet();
-        }
-        return tracing.attach(entry);
+        ThreadState thread = ThreadState.get();
+        Operation begun = thread.unwovenLoopTask;
+        thread.loopIsWoven = true;
+        thread.unwovenLoopTask = null;
+        return begun != null ? begun : tasks.begin(self, task);
     }
 
     @Override
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
-        tracing.end((Operation) state);
+        tasks.end((Operation) state);
     }
 }

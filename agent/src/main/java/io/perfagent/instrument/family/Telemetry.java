@@ -17,6 +17,7 @@ public final class Telemetry {
     public final Database database;
     public final ConnectionPools connectionPools;
     public final ServerQueues serverQueues;
+    public final ExecutorPools executorPools;
     public final Learning learning;
     public final String version;
     public final boolean sanitizeQueries;
@@ -41,6 +42,7 @@ public final class Telemetry {
         this.database = new Database(tracing, metrics);
         this.connectionPools = new ConnectionPools(metrics);
         this.serverQueues = new ServerQueues(metrics);
+        this.executorPools = new ExecutorPools(metrics, tracing.side());
         this.learning = learning;
         this.sanitizeQueries = sanitizeQueries;
         this.version = version;

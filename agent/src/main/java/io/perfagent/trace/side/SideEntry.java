@@ -20,4 +20,7 @@ public abstract class SideEntry extends WeakReference<Object> {
 
     /** The object was collected before the entry was taken out; called once, on any thread. */
     protected void ownerCollected() {}
+
+    /** Called once, by whoever took the entry out of the table: also when its object was collected. */
+    protected void removed() {}
 }

@@ -85,6 +85,7 @@ public final class SideTable {
         size.decrementAndGet();
         unlink(bucket(entry.hash));
         entry.clear();
+        entry.removed();
         return true;
     }
 

@@ -9,7 +9,10 @@ import net.bytebuddy.utility.OpenedClassReader;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** Calls {@code Seam.run(task, this, site)} where the body calls {@code task.run()} of a {@link Runnable}. */
+/**
+ * Calls {@code Seam.run(task, this, site)} where the body calls {@code task.run()} of a {@link Runnable} or a
+ * {@link java.util.TimerTask}.
+ */
 final class RunSubstitution implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
     private final int site;
 
@@ -29,7 +32,9 @@ final class RunSubstitution implements AsmVisitorWrapper.ForDeclaredMethods.Meth
         return new MethodVisitor(OpenedClassReader.ASM_API, visitor) {
             @Override
             public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean itf) {
-                if (opcode == Opcodes.INVOKEINTERFACE && owner.equals("java/lang/Runnable") && name.equals("run")) {
+                boolean runnable = opcode == Opcodes.INVOKEINTERFACE && owner.equals("java/lang/Runnable");
+                boolean timerTask = opcode == Opcodes.INVOKEVIRTUAL && owner.equals("java/util/TimerTask");
+                if ((runnable || timerTask) && name.equals("run")) {
                     super.visitVarInsn(Opcodes.ALOAD, 0);
                     super.visitLdcInsn(site);
                     super.visitMethodInsn(

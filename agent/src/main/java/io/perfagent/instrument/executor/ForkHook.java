@@ -7,18 +7,15 @@ import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.Tracing;
 import org.jspecify.annotations.Nullable;
 
-/** A virtual thread is started: it will run in the context of the call that starts it. */
-public final class StartHook extends Hook {
+/** {@code fork}, or the start of a thread that is a task: it runs in the context of the call that forks or starts it. */
+public final class ForkHook extends Hook {
     private final Tracing tracing = Telemetry.get().tracing;
 
     @Override
-    public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
-        Operation context = self == null ? null : ThreadState.get().current();
-        if (self == null || context == null) {
-            return null;
-        }
-        Task entry = new Task(self, tracing.side(), context);
-        return tracing.side().add(entry) ? entry : null;
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object thread, @Nullable Object second) {
+        Object task = thread != null ? thread : self;
+        Operation context = ThreadState.get().current();
+        return task == null || context == null ? null : Task.add(task, tracing.side(), context, null);
     }
 
     @Override
