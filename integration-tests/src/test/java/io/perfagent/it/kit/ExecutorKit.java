@@ -13,18 +13,45 @@ abstract class ExecutorKit extends LibraryKit {
         super(jdk);
     }
 
-    /** Cases of the fixture's {@code /executor/} that hand one query to this executor. */
+    /** Where the fixture runs this executor's cases. */
+    String path() {
+        return "/executor/";
+    }
+
+    /** Cases that hand one query or several to this executor. */
     abstract Stream<String> handOver();
+
+    /** How many queries a case makes. */
+    int queries(String name) {
+        return name.equals("invoke-all") ? 2 : 1;
+    }
+
+    /** Cases of which the queries belong to nobody. */
+    Stream<String> belongToNobody() {
+        return Stream.empty();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> someTasksBelongToNobody() {
+        return belongToNobody()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    Trace trace = app().call(path() + name);
+
+                    assertThat(trace.status()).isEqualTo(200);
+                    assertThat(trace.children(trace.server())).isEmpty();
+                }));
+    }
 
     @TestFactory
     Stream<DynamicTest> aTaskBelongsToTheRequestThatHandedItOver() {
         return handOver()
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
-                    Trace trace = app().call("/executor/" + name);
+                    Trace trace = app().call(path() + name);
 
+                    assertThat(trace.status()).isEqualTo(200);
                     assertThat(trace.children(trace.server()))
                             .describedAs("%s", trace.spans())
-                            .isNotEmpty()
+                            .hasSize(queries(name))
                             .allSatisfy(span -> assertThat(span.name()).isEqualTo("SELECT item"));
                 }));
     }

@@ -1,10 +1,7 @@
 package io.perfagent.it.kit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.perfagent.it.Jdk;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 class ThreadPoolExecutorIT extends ExecutorKit {
     ThreadPoolExecutorIT(Jdk jdk) {
@@ -28,10 +25,8 @@ class ThreadPoolExecutorIT extends ExecutorKit {
                 "single-thread");
     }
 
-    @Test
-    void aThreadThatIsNoTaskHasNoParent() {
-        Trace trace = app().call("/executor/new-thread");
-
-        assertThat(trace.children(trace.server())).isEmpty();
+    @Override
+    Stream<String> belongToNobody() {
+        return Stream.of("new-thread", "schedule-fixed-rate");
     }
 }
