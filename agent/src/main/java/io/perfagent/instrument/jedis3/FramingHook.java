@@ -1,0 +1,25 @@
+package io.perfagent.instrument.jedis3;
+
+import io.perfagent.bootstrap.Hook;
+import io.perfagent.metric.OperationKinds;
+import io.perfagent.trace.ThreadState;
+import org.jspecify.annotations.Nullable;
+
+/** What a transaction sends to begin is part of the one call that its execution is. */
+public final class FramingHook extends Hook {
+    private final Jedis3 jedis = new Jedis3();
+
+    @Override
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
+        if (!jedis.present || ThreadState.get().isSuppressed(OperationKinds.REDIS)) {
+            return null;
+        }
+        ThreadState.get().suppress(OperationKinds.REDIS, true);
+        return self;
+    }
+
+    @Override
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+        ThreadState.get().suppress(OperationKinds.REDIS, false);
+    }
+}
