@@ -39,7 +39,12 @@ public final class JedisInstrumentation implements Instrumentation {
                         0,
                         Site.NONE,
                         COMMAND);
-        sites.group("jedis-pipelines", "redis.clients.jedis.Pipeline", "redis.clients.jedis.Transaction")
+        // Version 4 has most of a transaction in its base class.
+        sites.group(
+                        "jedis-pipelines",
+                        "redis.clients.jedis.Pipeline",
+                        "redis.clients.jedis.Transaction",
+                        "redis.clients.jedis.TransactionBase")
                 .librarySite(
                         Shape.AROUND, "appendCommand", OBJECT + "Lredis/clients/jedis/Response;", 0, Site.NONE, APPEND)
                 .librarySite(Shape.AROUND, "multi", "()V", Site.NONE, Site.NONE, PART)

@@ -61,12 +61,17 @@ public final class PipelineHook extends Hook {
     }
 
     private static @Nullable Field field(Class<?> type) {
-        try {
-            Field field = type.getDeclaredField("connection");
-            field.setAccessible(true);
-            return field;
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            return null;
+        for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
+            try {
+                Field field = declaring.getDeclaredField("connection");
+                field.setAccessible(true);
+                return field;
+            } catch (NoSuchFieldException inherited) {
+                continue;
+            } catch (RuntimeException e) {
+                return null;
+            }
         }
+        return null;
     }
 }
