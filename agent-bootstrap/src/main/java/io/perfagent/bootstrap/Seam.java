@@ -1,5 +1,6 @@
 package io.perfagent.bootstrap;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,26 @@ public final class Seam {
     /** The hooks that exits go to: calls that entered before the seam was closed must still be ended. */
     private static Hook @Nullable [] known;
 
+    /**
+     * One call in this many is timed. A prime, so that no pattern of the application's calls comes round with it; odd, so
+     * that entries and exits take turns.
+     */
+    public static final int TIMED_INTERVAL = 1021;
+
+    /** Counters of calls until the next timed one; by thread, 64 bytes apart, so that threads rarely share a line. */
+    private static final int TURNS = 64;
+
+    private static final int TURN_SHIFT = 4;
+
+    /** One counter for all until hooks are installed. */
+    private static int[] turns = new int[1];
+
+    private static final AtomicLong timedCalls = new AtomicLong();
+    private static final AtomicLong timedNanos = new AtomicLong();
+
+    /** The sum of their squares, as the bits of a double. */
+    private static final AtomicLong timedSquares = new AtomicLong();
+
     private static int[] failures = new int[0];
 
     /** As text: a throwable would keep the application's classes that it names in its fields and its causes. */
@@ -35,6 +56,7 @@ public final class Seam {
         }
         failures = new int[hooks.length];
         firstFailures = new String[hooks.length];
+        turns = new int[TURNS << TURN_SHIFT];
         known = hooks;
     }
 
@@ -59,7 +81,16 @@ public final class Seam {
         }
         try {
             Hook hook = hooks[site];
-            return hook == null ? null : hook.enter(self, first, second);
+            if (hook == null) {
+                return null;
+            }
+            if (isTimed()) {
+                long start = System.nanoTime();
+                Object state = hook.enter(self, first, second);
+                timed(start);
+                return state;
+            }
+            return hook.enter(self, first, second);
         } catch (Throwable t) {
             failed(t, site);
             return null;
@@ -78,9 +109,17 @@ public final class Seam {
         }
         try {
             Hook[] hooks = known;
-            if (hooks != null && hooks[site] != null) {
-                hooks[site].exit(self, state, result, thrown);
+            Hook hook = hooks == null ? null : hooks[site];
+            if (hook == null) {
+                return;
             }
+            if (isTimed()) {
+                long start = System.nanoTime();
+                hook.exit(self, state, result, thrown);
+                timed(start);
+                return;
+            }
+            hook.exit(self, state, result, thrown);
         } catch (Throwable t) {
             failed(t, site);
         }
@@ -98,9 +137,17 @@ public final class Seam {
         }
         try {
             Hook[] hooks = known;
-            if (hooks != null && hooks[site] != null) {
-                return hooks[site].exchanged(self, state, result, thrown);
+            Hook hook = hooks == null ? null : hooks[site];
+            if (hook == null) {
+                return result;
             }
+            if (isTimed()) {
+                long start = System.nanoTime();
+                Object exchanged = hook.exchanged(self, state, result, thrown);
+                timed(start);
+                return exchanged;
+            }
+            return hook.exchanged(self, state, result, thrown);
         } catch (Throwable t) {
             failed(t, site);
         }
@@ -116,7 +163,16 @@ public final class Seam {
         }
         try {
             Hook hook = hooks[site];
-            return hook == null ? result : hook.returned(self, first, second, result);
+            if (hook == null) {
+                return result;
+            }
+            if (isTimed()) {
+                long start = System.nanoTime();
+                Object returned = hook.returned(self, first, second, result);
+                timed(start);
+                return returned;
+            }
+            return hook.returned(self, first, second, result);
         } catch (Throwable t) {
             failed(t, site);
             return result;
@@ -131,7 +187,16 @@ public final class Seam {
         }
         try {
             Hook hook = hooks[site];
-            return hook == null ? argument : hook.argument(self, argument);
+            if (hook == null) {
+                return argument;
+            }
+            if (isTimed()) {
+                long start = System.nanoTime();
+                Object passed = hook.argument(self, argument);
+                timed(start);
+                return passed;
+            }
+            return hook.argument(self, argument);
         } catch (Throwable t) {
             failed(t, site);
             return argument;
@@ -154,6 +219,46 @@ public final class Seam {
         } finally {
             exit(site, self, state, null, thrown);
         }
+    }
+
+    /** Whether it is the turn of this call to be timed. Racing threads may lose a step: turns then come a little later. */
+    private static boolean isTimed() {
+        int[] counters = turns;
+        int at = (int) Thread.currentThread().getId() << TURN_SHIFT & counters.length - 1;
+        int turn = counters[at] + 1;
+        if (turn < TIMED_INTERVAL) {
+            counters[at] = turn;
+            return false;
+        }
+        counters[at] = 0;
+        return true;
+    }
+
+    private static void timed(long startNanos) {
+        long nanos = System.nanoTime() - startNanos;
+        timedCalls.getAndIncrement();
+        timedNanos.getAndAdd(nanos);
+        long before;
+        long after;
+        do {
+            before = timedSquares.get();
+            after = Double.doubleToRawLongBits(Double.longBitsToDouble(before) + (double) nanos * nanos);
+        } while (!timedSquares.compareAndSet(before, after));
+    }
+
+    /** Calls of hooks that were timed, one in {@link #TIMED_INTERVAL}; those that threw are not among them. */
+    public static long timedCalls() {
+        return timedCalls.get();
+    }
+
+    /** What the timed calls took together, the reading of the clock included. */
+    public static long timedNanos() {
+        return timedNanos.get();
+    }
+
+    /** The sum of the squares of what they took. */
+    public static double timedSquares() {
+        return Double.longBitsToDouble(timedSquares.get());
     }
 
     /** What an {@link Answer} says to return; null otherwise. */

@@ -41,6 +41,37 @@ class SeamTest {
     }
 
     @Test
+    void one_call_in_an_interval_is_timed_whatever_its_shape() {
+        Seam.install(new Hook[] {new Recording()});
+        Seam.open();
+        long before = Seam.timedCalls();
+        long nanosBefore = Seam.timedNanos();
+        int rounds = 5 * Seam.TIMED_INTERVAL;
+        for (int i = 0; i < rounds; i++) {
+            Object state = Seam.enter(SITE, this, "a", null);
+            Seam.exchange(SITE, this, state, "result", null);
+            Seam.exit(SITE, this, state, "result", null);
+            Seam.returned(SITE, this, null, null, "result");
+            Seam.argument(SITE, this, "argument");
+        }
+
+        assertThat(Seam.timedCalls() - before).isEqualTo(25);
+        assertThat(Seam.timedNanos() - nanosBefore).isPositive();
+        assertThat(Seam.timedSquares()).isPositive();
+    }
+
+    @Test
+    void calls_of_a_closed_seam_are_not_timed() {
+        Seam.install(new Hook[] {new Recording()});
+        long before = Seam.timedCalls();
+        for (int i = 0; i < 3 * Seam.TIMED_INTERVAL; i++) {
+            Seam.enter(SITE, this, "a", null);
+        }
+
+        assertThat(Seam.timedCalls()).isEqualTo(before);
+    }
+
+    @Test
     void a_hook_that_keeps_failing_removes_itself() {
         Hook failing = new Hook() {
             @Override
