@@ -1,0 +1,50 @@
+package io.perfagent.metric.system;
+
+import io.perfagent.export.metric.MetricWriter;
+import io.perfagent.export.proto.AttributeBytes;
+import io.perfagent.metric.CounterSeries;
+
+/**
+ * One series of a count that the kernel keeps since the machine, or a device, was started: what is exported began with
+ * its first reading, as the start of the series says. For the export thread only.
+ */
+final class KernelCounter {
+    private final CounterSeries series;
+    private boolean read;
+    private double base;
+    private double last;
+
+    KernelCounter(AttributeBytes attributes, boolean delta) {
+        series = new CounterSeries(attributes.toBytes(), delta);
+    }
+
+    /**
+     * Writes a point of whole numbers to the sum just opened.
+     *
+     * @param total as the kernel counts; {@link KernelText#NONE}, and so without a point, if it was not to be read
+     */
+    void write(MetricWriter out, long startUnixNanos, long nowUnixNanos, long total) {
+        if (total >= 0) {
+            // Exact: counts of a machine stay below 2^53.
+            series.write(out, startUnixNanos, nowUnixNanos, (long) since(total));
+        }
+    }
+
+    /** The same for a total that is not whole, such as seconds. */
+    void write(MetricWriter out, long startUnixNanos, long nowUnixNanos, double total) {
+        if (total >= 0) {
+            series.write(out, startUnixNanos, nowUnixNanos, since(total));
+        }
+    }
+
+    private double since(double total) {
+        if (!read) {
+            read = true;
+            base = total;
+        } else if (total < last) {
+            base = 0; // the device is another one, or was started anew
+        }
+        last = total;
+        return total - base;
+    }
+}
