@@ -70,6 +70,15 @@ public final class AgentSettings {
 
     public static final Setting<Long> HISTOGRAM_MEMORY = Setting.bytes(
                     "PERF_AGENT_HISTOGRAM_MEMORY", 8L << 20, 256L << 10, 1L << 30)
+    public static final Setting<Boolean> SYSTEM_METRICS = Setting.bool("PERF_AGENT_SYSTEM_METRICS", true)
+            .about("Exports metrics of the machine (CPU, memory, disks, network) and of the container: limits, use,"
+                    + " throttling, pressure.")
+            .cost("Some small files of the kernel read per export interval, well under a millisecond of CPU.");
+
+    public static final Setting<Boolean> OWN_METRICS = Setting.bool("PERF_AGENT_OWN_METRICS", true)
+            .about("Exports what the agent itself dropped, holds, wove and costs, as metrics `perf_agent.*`.")
+            .cost("A few counters read per export interval.");
+
             .rare()
             .about("Upper bound for all histograms together. Operations beyond it share one histogram per kind.")
             .cost("Memory as set, at most.");
@@ -108,6 +117,8 @@ public final class AgentSettings {
             RUNTIME_METRICS,
             HISTOGRAM_MEMORY,
             SPAN_BUFFER_MEMORY,
+            SYSTEM_METRICS,
+            OWN_METRICS,
             FILE,
             STRESS
         };

@@ -25,6 +25,11 @@ public final class DurationMetric implements Observed {
     /** Larger attribute sets are not kept: with the limit on their number this bounds what an instrument holds. */
     private static final int MAX_ATTRIBUTES_BYTES = 4096;
 
+    /** A point with its counts, exemplars left out, in a JVM with compressed references. */
+    private static final int POINT_BYTES = 256;
+
+    private static final int EXPONENTIAL_POINT_BYTES = 4096;
+
     private final String scope;
     private final String name;
     private final String description;
@@ -35,6 +40,9 @@ public final class DurationMetric implements Observed {
     private final LongCount overflowed = new LongCount();
     private final Exemplars exemplars;
     private long lastObservedUnixNanos;
+
+    /** Written while {@code points} is locked. */
+    private volatile long attributesBytes;
 
     final long[] boundsNanos;
     final int stripeMask;
@@ -120,6 +128,7 @@ public final class DurationMetric implements Observed {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock
     private DurationPoint addPoint(byte[] attributes, int size, int hash) {
         int limit = settings.cardinalityLimit() - 1;
         // Read without the lock, so that a flood of sets never queues here.
@@ -131,6 +140,7 @@ public final class DurationMetric implements Observed {
                     System.arraycopy(attributes, 0, copy, 0, size);
                     point = new DurationPoint(this, copy, hash);
                     points.add(point);
+                    attributesBytes += size;
                 }
                 if (point != null) {
                     return point;
@@ -139,6 +149,13 @@ public final class DurationMetric implements Observed {
         }
         overflowed.increment();
         return overflowPoint;
+    }
+
+    /** What the points take, about; a stripe that no thread has needed counts too. */
+    public long heldBytes() {
+        long buckets =
+                exponential ? EXPONENTIAL_POINT_BYTES : (stripeMask + 2L) * Long.BYTES * (boundsNanos.length + 2);
+        return points.size() * (POINT_BYTES + buckets) + attributesBytes;
     }
 
     /** Writes the instrument in a scope of its own; see {@link #write}. */

@@ -3,6 +3,7 @@ package io.perfagent.metric;
 import io.perfagent.export.Clock;
 import io.perfagent.export.MetricSource;
 import io.perfagent.export.metric.MetricWriter;
+import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -18,6 +19,7 @@ public final class Metrics implements MetricSource {
     };
     private static final double[] DATABASE_BOUNDS_SECONDS = {0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10};
     private static final int MAX_SOURCES = 1024;
+    private static final int MAX_HELD = 64;
 
     private final MetricSettings settings;
     private final DurationMetric httpServerDuration;
@@ -25,6 +27,8 @@ public final class Metrics implements MetricSource {
     private final DurationMetric dbClientDuration;
     private final OperationTable operations;
     private final CopyOnWriteArrayList<Observed> sources = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<DurationMetric> durations = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Held> held = new CopyOnWriteArrayList<>();
     private final LongCount failures = new LongCount();
     private final LongCount refusedSources = new LongCount();
 
@@ -51,6 +55,8 @@ public final class Metrics implements MetricSource {
                 "Duration of database client operations.",
                 DATABASE_BOUNDS_SECONDS);
         operations = new OperationTable(maxOperationKeys, settings.histogramBytes(), clock);
+        holds(operations);
+        holds(new DurationPoints(durations));
     }
 
     /** {@code http.server.request.duration}. */
@@ -79,7 +85,28 @@ public final class Metrics implements MetricSource {
     }
 
     private DurationMetric duration(String scope, String name, String description, double[] boundsSeconds) {
-        return new DurationMetric(scope, name, description, boundsSeconds, settings);
+        DurationMetric metric = new DurationMetric(scope, name, description, boundsSeconds, settings);
+        if (durations.size() < MAX_SOURCES) {
+            durations.add(metric);
+        }
+        return metric;
+    }
+
+    /** The duration histograms made here, exported or not any more. */
+    public List<DurationMetric> durations() {
+        return List.copyOf(durations);
+    }
+
+    /** Takes note of a structure whose size is to be reported; at most 64 are. */
+    public void holds(Held structure) {
+        if (held.size() < MAX_HELD) {
+            held.add(structure);
+        }
+    }
+
+    /** The structures whose size is reported. */
+    public List<Held> held() {
+        return List.copyOf(held);
     }
 
     /** Makes another duration histogram and exports it from now on. */
@@ -128,6 +155,29 @@ public final class Metrics implements MetricSource {
     /** Times that a source threw while it was read. */
     public long failures() {
         return failures.sum();
+    }
+
+    /** What the points of all duration histograms take. */
+    private static final class DurationPoints implements Held {
+        private final List<DurationMetric> durations;
+
+        DurationPoints(List<DurationMetric> durations) {
+            this.durations = durations;
+        }
+
+        @Override
+        public String structure() {
+            return "metric_points";
+        }
+
+        @Override
+        public long heldBytes() {
+            long sum = 0;
+            for (DurationMetric duration : durations) {
+                sum += duration.heldBytes();
+            }
+            return sum;
+        }
     }
 
     /** Sources that were not taken because there were too many. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * together keep to a number of bytes (at least one histogram per kind, 165 KiB together). Counts, errors, totals and maxima
  * stay exact whatever is shared. Thread-safe: keys are looked up without lock or allocation.
  */
-public final class OperationTable {
+public final class OperationTable implements Held {
     /** Default limit on the number of keys. */
     public static final int DEFAULT_MAX_KEYS = 4096;
 
@@ -242,3 +242,13 @@ public final class OperationTable {
         }
     }
 }
+    @Override
+    public String structure() {
+        return "operation_histograms";
+    }
+
+    @Override
+    public long heldBytes() {
+        return histogramBytes();
+    }
+

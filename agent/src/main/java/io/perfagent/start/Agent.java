@@ -42,6 +42,10 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
     final Progress progress = new Progress();
     final EventQueue events = new EventQueue();
     final List<String> problems = new BoundedLines();
+
+    /** Metrics that this JVM or system does not give, with the reason. */
+    final List<String> notMeasured = new BoundedLines();
+
     final DataDirectory data;
     final Weaving weaving;
     final Weaveworks works;
@@ -54,6 +58,9 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
     private volatile @Nullable Pipeline pipeline;
     private volatile boolean newlyLearned;
     private volatile @Nullable RequestFolder requests;
+
+    /** When the first pass of weaving was done and the seam opened, or 0. */
+    volatile long firstPassDoneNanos;
 
     /** Set when the agent has stopped in the background and said so. */
     volatile boolean stopped;

@@ -105,6 +105,7 @@ final class MainLoop extends Thread {
     }
 
     /** Late classes, windows of statistics, the clock, and letting go of the engine once nothing has come for a while. */
+        agent.firstPassDoneNanos = System.nanoTime();
     private void attend(RuntimeTelemetry runtime) {
         long lastWork = System.nanoTime();
         long nextTick = lastWork + TICK_NANOS;

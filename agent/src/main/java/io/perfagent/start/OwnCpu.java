@@ -4,32 +4,47 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileReader;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** CPU time of our threads as the kernel counts it (Linux, {@code /proc/self/task}). */
+/**
+ * CPU time of our threads as the kernel counts it (Linux, {@code /proc/self/task}). A thread that has ended counts as it
+ * was last read. Safe for all threads.
+ */
 final class OwnCpu {
     private static final long MILLIS_PER_TICK = 10;
+    private static final int MAX_THREADS = 64;
+
+    private static final Map<String, Long> ticksByThread = new HashMap<>();
 
     private OwnCpu() {}
 
-    /** Milliseconds of all threads of ours that live, or -1 where the kernel does not tell. */
-    static long millis() {
+    /** Milliseconds of all threads of ours, or -1 where the kernel does not tell. */
+    static synchronized long millis() {
         File[] tasks = new File("/proc/self/task").listFiles();
         if (tasks == null) {
             return -1;
         }
-        long ticks = 0;
         for (File task : tasks) {
             String stat = firstLine(new File(task, "stat"));
             // The kernel keeps fifteen bytes of the name.
             if (stat != null && stat.contains("(perf-agent-")) {
                 String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-                ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                if (ticksByThread.size() < MAX_THREADS || ticksByThread.containsKey(task.getName())) {
+                    ticksByThread.put(task.getName(), ticks);
+                }
             }
         }
-        return ticks * MILLIS_PER_TICK;
+        long sum = 0;
+        for (Long ticks : ticksByThread.values()) {
+            sum += ticks;
+        }
+        return sum * MILLIS_PER_TICK;
     }
 
-    private static @org.jspecify.annotations.Nullable String firstLine(File file) {
+    private static @Nullable String firstLine(File file) {
         try (BufferedReader in = new BufferedReader(new FileReader(file))) {
             return in.readLine();
         } catch (IOException e) {

@@ -3,7 +3,9 @@ package io.perfagent.start;
 import io.perfagent.bootstrap.Seam;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.export.Severity;
+import io.perfagent.metric.Metrics;
 import io.perfagent.metric.runtime.RuntimeMetrics;
+import io.perfagent.metric.system.SystemMetrics;
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -15,10 +17,21 @@ final class RuntimeTelemetry {
     private final @Nullable StressWatch stress;
 
     RuntimeTelemetry(Agent agent) {
+        Metrics metrics = agent.telemetry().metrics;
         if (agent.config.bool(AgentSettings.RUNTIME_METRICS)) {
-            agent.telemetry()
-                    .metrics
-                    .add(RuntimeMetrics.start(agent.telemetry().metrics.settings()));
+            RuntimeMetrics runtime = RuntimeMetrics.start(metrics.settings());
+            metrics.add(runtime);
+            agent.notMeasured.addAll(runtime.missing());
+        }
+        if (agent.config.bool(AgentSettings.SYSTEM_METRICS)) {
+            SystemMetrics system =
+                    SystemMetrics.start(metrics.settings(), String.valueOf(agent.config.systemProperty("os.name")));
+            metrics.add(system);
+            agent.notMeasured.addAll(system.missing());
+        }
+        HeldParts.list(agent, agent.telemetry());
+        if (agent.config.bool(AgentSettings.OWN_METRICS)) {
+            metrics.add(new OwnMetrics(agent));
         }
         String lost = LostSharing.cause(agent.instrumentation);
         if (lost != null) {

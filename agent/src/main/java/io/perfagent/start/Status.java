@@ -6,11 +6,16 @@ import io.perfagent.export.ExporterStats;
 import io.perfagent.export.Pipeline;
 import io.perfagent.export.Signal;
 import io.perfagent.instrument.family.Telemetry;
+import io.perfagent.metric.DurationMetric;
+import io.perfagent.metric.Held;
+import io.perfagent.metric.OperationTable;
 import io.perfagent.trace.SpanRing;
 import io.perfagent.weave.Moment;
 import io.perfagent.weave.Site;
 import io.perfagent.weave.WeaveStatus;
 import io.perfagent.weave.cache.WeaveCache;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +33,9 @@ final class Status {
         hooks(out, agent);
         export(out, agent);
         cost(out, agent);
+        for (String one : agent.notMeasured.toArray(new String[0])) {
+            out.append("not measured: ").append(one).append('\n');
+        }
         for (String problem : agent.problems.toArray(new String[0])) {
             out.append("problem: ").append(problem).append('\n');
         }
@@ -102,6 +110,7 @@ final class Status {
                 .append(" memory, ");
         out.append(ring.droppedLarge()).append(" too large; abandoned operations: ");
         out.append(telemetry.tracing.abandoned()).append('\n');
+        lost(out, agent, telemetry);
         Pipeline pipeline = agent.pipelineIfStarted();
         if (pipeline != null) {
             ExportStats stats = pipeline.stats();
@@ -123,6 +132,37 @@ final class Status {
         }
     }
 
+    private static double processCpuNanos() {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return system instanceof com.sun.management.OperatingSystemMXBean
+                ? ((com.sun.management.OperatingSystemMXBean) system).getProcessCpuTime()
+                : -1;
+    }
+
+    /** What there was no room for, cause by cause; nothing is said of what never happened. */
+    private static void lost(StringBuilder out, Agent agent, Telemetry telemetry) {
+        for (DurationMetric duration : telemetry.metrics.durations()) {
+            lost(out, duration.overflowed(), "attribute sets beyond the limit of ".concat(duration.name()));
+        }
+        OperationTable operations = telemetry.metrics.operations();
+        lost(out, operations.overflowed(), "operations that share their statistics with others");
+        lost(out, operations.foldedHistograms(), "histograms folded for want of room");
+        lost(out, telemetry.tracing.side().refused(), "objects of the application beside which there was no room");
+        lost(out, agent.events.dropped(), "events dropped");
+        lost(out, pipelinePoints(agent), "points that did not fit into a request");
+    }
+
+    private static long pipelinePoints(Agent agent) {
+        Pipeline pipeline = agent.pipelineIfStarted();
+        return pipeline == null ? 0 : pipeline.stats().droppedPoints();
+    }
+
+    private static void lost(StringBuilder out, long count, String what) {
+        if (count > 0) {
+            out.append("  no room: ").append(count).append(' ').append(what).append('\n');
+        }
+    }
+
     private static void start(StringBuilder out, Agent agent) {
         Progress progress = agent.progress;
         long origin = StartClock.jvmStartNanos();
@@ -137,6 +177,13 @@ final class Status {
                     .append(millis(progress.responseNanos() - origin))
                     .append(',');
         }
+        if (agent.firstPassDoneNanos != 0) {
+            out.append(" woven after ")
+                    .append(millis(agent.firstPassDoneNanos - origin))
+                    .append(" (")
+                    .append(agent.weaving.status().count(WeaveStatus.Outcome.WOVEN))
+                    .append(" classes late),");
+        }
         out.append(" of which ").append(millis(agent.premainTookNanos)).append(" before main for the agent\n");
     }
 
@@ -147,11 +194,13 @@ final class Status {
     private static void cost(StringBuilder out, Agent agent) {
         Telemetry telemetry = agent.telemetryIfMade();
         if (telemetry != null) {
-            out.append("held: ")
-                    .append(telemetry.tracing.ring().heldBytes() >> 10)
-                    .append(" KiB of spans, ");
-            out.append(telemetry.metrics.operations().histogramBytes() >> 10).append(" KiB of histograms, ");
-            out.append(telemetry.tracing.side().size()).append(" objects beside the application's\n");
+            out.append("held:");
+            for (Held held : telemetry.metrics.held()) {
+                out.append(' ').append(held.structure().replace('_', ' ')).append(' ');
+                out.append(held.heldBytes() >> 10).append(" KiB,");
+            }
+            out.append(' ').append(telemetry.tracing.side().size()).append(" objects beside the application's\n");
+            out.append(HookTime.now().say(processCpuNanos())).append('\n');
         }
         out.append("cpu of our threads: ").append(OwnCpu.millis()).append(" ms; weaving took ");
         out.append(agent.works.weaveNanos() / 1_000_000).append(" ms\n");

@@ -335,6 +335,13 @@ public final class Weaving implements ClassFileTransformer {
     public WeaveCache cache() {
         return cache;
     }
+    /** Bytes of the classes that wait. */
+    public long pendingBytes() {
+        synchronized (pending) {
+            return pendingBytes;
+        }
+    }
+
 
     public SiteTable table() {
         return table;

@@ -35,6 +35,7 @@ final class Jdbc {
         for (SqlDialect dialect : SqlDialect.values()) {
             texts[dialect.ordinal()] = new SqlTextCache(dialect, telemetry.sanitizeQueries);
         }
+        telemetry.metrics.holds(new HeldTexts(texts));
     }
 
     /** A text as its database reads it. */

@@ -20,7 +20,8 @@ public final class SqlTextCache {
     private volatile ConcurrentHashMap<String, SqlText> old = new ConcurrentHashMap<>();
 
     // Guarded by this.
-    private int youngChars;
+    private volatile int youngChars;
+    private volatile int oldChars;
     private long dropped;
 
     /**
@@ -46,6 +47,7 @@ public final class SqlTextCache {
         return add(sql, known == null ? SqlText.of(sql, dialect, sanitize) : known);
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock
     private synchronized SqlText add(String sql, SqlText text) {
         SqlText before = young.putIfAbsent(sql, text);
         if (before != null) {
@@ -56,6 +58,7 @@ public final class SqlTextCache {
             dropped += old.size();
             old = young;
             young = new ConcurrentHashMap<>();
+            oldChars = youngChars;
             youngChars = 0;
         }
         return text;
@@ -71,6 +74,11 @@ public final class SqlTextCache {
     /** How many texts are remembered. */
     public int size() {
         return young.size() + old.size();
+    }
+
+    /** Characters of the texts that are remembered, as they were and as they are shown; about, and without a lock. */
+    public long heldChars() {
+        return (long) youngChars + oldChars;
     }
 
     /** How many texts have been forgotten since the start; one that was still in use counts too. */

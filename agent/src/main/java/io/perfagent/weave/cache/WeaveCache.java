@@ -280,6 +280,15 @@ public final class WeaveCache {
         }
     }
 
+    /** Bytes of the entries that are held in memory. */
+    public synchronized long heldBytes() {
+        long sum = 0;
+        for (Entry entry : entries.values()) {
+            sum += entry.size;
+        }
+        return sum;
+    }
+
     public synchronized int hits() {
         return hits;
     }

@@ -39,6 +39,9 @@ final class Recording {
                     .jvm("-Xmx256m", "-XX:+UseG1GC", "-XX:+SegmentedCodeCache")
                     .property("com.zaxxer.hikari.aliveBypassWindowMs", 0) // whether it tests is no matter of speed
                     .env("OTEL_SERVICE_NAME", "fixture")
+                    // Of the machine and of the agent itself: their agent has nothing like it.
+                    .env("PERF_AGENT_SYSTEM_METRICS", "false")
+                    .env("PERF_AGENT_OWN_METRICS", "false")
                     .env("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")
                     .exportTo(sink);
             int port;
