@@ -31,6 +31,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class AssembleAgentJar {
     private static final String SEAM = "io/perfagent/bootstrap/";
+    private static final byte JAVA_8 = 52;
     private static final long TIMESTAMP = 1767225600000L;
 
     private final TreeMap<String, byte[]> classes = new TreeMap<>();
@@ -70,7 +71,21 @@ final class AssembleAgentJar {
         }
     }
 
+    /** See {@code Premain}: a JVM that is too old for the agent must be able to load it. */
+    private static void makeReadableByJava8(byte[] classFile) {
+        for (String reference : new ClassOutline(classFile).references()) {
+            if (reference.startsWith("#.")) {
+                throw new IllegalStateException("the premain class must do without invokedynamic: " + reference);
+            }
+        }
+        classFile[6] = 0;
+        classFile[7] = JAVA_8;
+    }
+
     private void add(String name, byte[] bytes) {
+        if (name.equals(SEAM + "Premain.class")) {
+            makeReadableByJava8(bytes);
+        }
         if (name.endsWith(".class")) {
             String simple = name.substring(name.lastIndexOf('/') + 1);
             if (!name.startsWith("META-INF/") && !simple.equals("package-info.class") && !simple.equals("module-info.class")) {

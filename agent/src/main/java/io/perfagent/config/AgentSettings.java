@@ -34,7 +34,9 @@ public final class AgentSettings {
 
     public static final Setting<Boolean> FORCE = Setting.bool("PERF_AGENT_FORCE", false)
             .rare()
-            .about("Weaves even beside another tracing agent; every call is then seen twice.");
+            .about(
+                    "Weaves even beside another tracing agent, where every call is then seen twice, and in a JVM that is newer"
+                            + " than the agent knows or is not HotSpot.");
 
     public static final Setting<String> WEAVE = Setting.choice(
                     "PERF_AGENT_WEAVE", "auto", "auto", "eager", "off", "offline")
@@ -68,8 +70,6 @@ public final class AgentSettings {
             .about("Exports the metrics of the JVM: memory, garbage collection, threads, classes, CPU.")
             .cost("A few reads per export interval.");
 
-    public static final Setting<Long> HISTOGRAM_MEMORY = Setting.bytes(
-                    "PERF_AGENT_HISTOGRAM_MEMORY", 8L << 20, 256L << 10, 1L << 30)
     public static final Setting<Boolean> SYSTEM_METRICS = Setting.bool("PERF_AGENT_SYSTEM_METRICS", true)
             .about("Exports metrics of the machine (CPU, memory, disks, network) and of the container: limits, use,"
                     + " throttling, pressure.")
@@ -79,6 +79,8 @@ public final class AgentSettings {
             .about("Exports what the agent itself dropped, holds, wove and costs, as metrics `perf_agent.*`.")
             .cost("A few counters read per export interval.");
 
+    public static final Setting<Long> HISTOGRAM_MEMORY = Setting.bytes(
+                    "PERF_AGENT_HISTOGRAM_MEMORY", 8L << 20, 256L << 10, 1L << 30)
             .rare()
             .about("Upper bound for all histograms together. Operations beyond it share one histogram per kind.")
             .cost("Memory as set, at most.");
@@ -115,10 +117,10 @@ public final class AgentSettings {
             WEAVE_CACHE,
             IGNORE_URLS,
             RUNTIME_METRICS,
-            HISTOGRAM_MEMORY,
-            SPAN_BUFFER_MEMORY,
             SYSTEM_METRICS,
             OWN_METRICS,
+            HISTOGRAM_MEMORY,
+            SPAN_BUFFER_MEMORY,
             FILE,
             STRESS
         };

@@ -26,6 +26,11 @@ public final class AgentEntry implements Launch.Entry {
         }
         boolean quiet = config.text(AgentSettings.LOG).equals("quiet");
         StderrConsole console = new StderrConsole(System.err, quiet);
+        String objection = SupportedJdk.objection(Runtime.version().feature(), config.systemProperty("java.vm.name"));
+        if (objection != null && !config.bool(AgentSettings.FORCE)) {
+            console.line(objection.concat(": nothing is woven (PERF_AGENT_FORCE=true overrides)"));
+            return;
+        }
         String other = OtherAgents.present();
         if (other != null && !config.bool(AgentSettings.FORCE)) {
             console.line(other.concat(" is in this JVM too: nothing is woven (PERF_AGENT_FORCE=true overrides)"));
