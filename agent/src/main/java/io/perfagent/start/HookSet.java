@@ -34,7 +34,7 @@ final class HookSet {
     String bind(Site[] sites) {
         String failure = null;
         for (Site site : sites) {
-            if (hooks[site.id] == null) {
+            if (hooks[site.id] == null && !site.hook.isEmpty()) {
                 try {
                     hooks[site.id] = hook(site);
                 } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {

@@ -15,5 +15,7 @@ public enum Shape {
     /** {@code argument} before the body: the first declared argument may be another object. */
     ARGUMENT,
     /** {@code enter} and {@code exit} around each {@code run()} of a {@code Runnable} or {@code TimerTask} that the body calls. */
-    RUN
+    RUN,
+    /** A class loader's {@code loadClass}: classes of the seam come from the boot loader. Calls no hook. */
+    BOOT_DELEGATION
 }

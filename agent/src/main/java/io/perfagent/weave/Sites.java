@@ -73,6 +73,11 @@ public final class Sites {
             return add(shape, method, descriptor, first, second, hook.getName(), false);
         }
 
+        /** A method of a class loader that is to find the seam; {@code name} is the index of the class's name. */
+        public Declaration bootDelegation(String method, String descriptor, int name) {
+            return add(Shape.BOOT_DELEGATION, method, descriptor, name, Site.NONE, "", false);
+        }
+
         /** A site whose hook is linked against the library. */
         public Declaration librarySite(
                 Shape shape, String method, String descriptor, int first, int second, String hook) {

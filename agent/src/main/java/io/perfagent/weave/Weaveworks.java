@@ -60,6 +60,11 @@ public final class Weaveworks {
             this.name = name;
             this.sites = sites;
         }
+
+        /** Whether it is a class loader that is to find the seam; what it loads can be woven only after it. */
+        boolean delegates() {
+            return sites.length > 0 && sites[0].shape == Shape.BOOT_DELEGATION;
+        }
     }
 
     /**
@@ -96,9 +101,14 @@ public final class Weaveworks {
                 batch.add(job);
                 count++;
             }
-            if (batch.size() >= BATCH || i == jobs.size() - 1) {
+            boolean lastLoader =
+                    job.delegates() && (i == jobs.size() - 1 || !jobs.get(i + 1).delegates());
+            if (batch.size() >= BATCH || i == jobs.size() - 1 || lastLoader) {
                 retransform(batch);
                 batch.clear();
+            }
+            if (lastLoader) {
+                weaving.lookAgain();
             }
             rest(System.nanoTime() - start);
         }
@@ -158,6 +168,7 @@ public final class Weaveworks {
 
     private List<Job> jobs() {
         List<Job> jobs = new ArrayList<>();
+        int loaders = 0;
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             String className = type.getName();
             if (type.isArray() || type.isHidden()) {
@@ -171,7 +182,8 @@ public final class Weaveworks {
             if (wovenAtLoad(type, name)) {
                 done.add(type);
             } else if (instrumentation.isModifiableClass(type)) {
-                jobs.add(new Job(type, name, slot.sites()));
+                Job job = new Job(type, name, slot.sites());
+                jobs.add(job.delegates() ? loaders++ : jobs.size(), job);
             }
         }
         return jobs;
@@ -328,8 +340,13 @@ public final class Weaveworks {
     private void rest(long workedNanos) {
         weaveNanos += workedNanos;
         if (dutyPercent < 100) {
-            LockSupport.parkNanos(workedNanos * (100 - dutyPercent) / dutyPercent);
+            LockSupport.parkNanos(restNanos(workedNanos, dutyPercent));
         }
+    }
+
+    /** How long to rest after so much work, so that work is the given share of the time. */
+    static long restNanos(long workedNanos, int dutyPercent) {
+        return workedNanos * (100 - dutyPercent) / dutyPercent;
     }
 
     /** Time spent weaving. */

@@ -9,6 +9,7 @@ import java.lang.ref.WeakReference;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -224,6 +225,17 @@ public final class Weaving implements ClassFileTransformer {
     /** Weaves nothing from now on. */
     public void stop() {
         stopped = true;
+    }
+
+    /** Loaders that did not see the seam are asked again: their own class has been woven. */
+    void lookAgain() {
+        synchronized (seesSeam) {
+            for (Iterator<Boolean> each = seesSeam.values().iterator(); each.hasNext(); ) {
+                if (!each.next()) {
+                    each.remove();
+                }
+            }
+        }
     }
 
     /** Whether a class of this loader was woven out of the cache while it was loaded. */

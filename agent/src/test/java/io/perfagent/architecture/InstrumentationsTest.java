@@ -97,7 +97,9 @@ class InstrumentationsTest {
     void every_hook_is_called_at_a_site_and_every_site_has_its_hook() throws Exception {
         Set<String> called = new TreeSet<>();
         for (Site site : table().sites) {
-            called.add(site.hook);
+            if (site.shape != Shape.BOOT_DELEGATION) {
+                called.add(site.hook);
+            }
         }
         Set<String> hooks = new TreeSet<>();
         subtypes(Hook.class).forEach(type -> hooks.add(type.getName()));
@@ -108,6 +110,10 @@ class InstrumentationsTest {
     @Test
     void a_hook_does_something_in_each_shape_it_is_called_in() throws Exception {
         for (Site site : table().sites) {
+            if (site.shape == Shape.BOOT_DELEGATION) {
+                assertThat(site.hook).isEmpty();
+                continue;
+            }
             Set<String> overridden = new HashSet<>();
             for (Method method : Class.forName(site.hook).getDeclaredMethods()) {
                 overridden.add(method.getName());
@@ -130,6 +136,9 @@ class InstrumentationsTest {
     void a_hook_that_uses_a_library_is_loaded_beside_it() throws Exception {
         Set<String> wrong = new TreeSet<>();
         for (Site site : table().sites) {
+            if (site.shape == Shape.BOOT_DELEGATION) {
+                continue;
+            }
             for (var dependency : AgentClasses.ALL.get(site.hook).getDirectDependenciesFromSelf()) {
                 String target =
                         dependency.getTargetClass().getBaseComponentType().getName();

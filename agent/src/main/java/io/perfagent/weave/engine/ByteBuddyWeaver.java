@@ -94,6 +94,8 @@ public final class ByteBuddyWeaver implements Weaver {
         switch (shape) {
             case GATE:
                 return Templates.Gate.class;
+            case BOOT_DELEGATION:
+                return Templates.BootDelegation.class;
             case EXCHANGE:
                 return Templates.Exchange.class;
             case RETURNED:

@@ -129,6 +129,22 @@ final class Templates {
         }
     }
 
+    static final class BootDelegation {
+        private BootDelegation() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class, skipOn = Advice.OnNonDefaultValue.class)
+        static @Nullable Class<?> enter(@First Object name) {
+            return Seam.bootClass(name);
+        }
+
+        @Advice.OnMethodExit
+        static void exit(@Advice.Enter @Nullable Class<?> ours, @Advice.Return(readOnly = false) Class<?> result) {
+            if (ours != null) {
+                result = ours;
+            }
+        }
+    }
+
     static final class Returned {
         private Returned() {}
 
