@@ -20,9 +20,6 @@ final class MainLoop extends Thread {
     /** From the response's first byte being prepared to its being sent. */
     private static final long RESPONSE_GRACE_NANOS = SECOND_NANOS / 4;
 
-    /** A program that serves nothing is woven this long after its start at the latest. */
-    private static final long NO_SERVER_NANOS = 10 * SECOND_NANOS;
-
     private static final long TICK_NANOS = 10 * SECOND_NANOS;
     private static final long QUIET_NANOS = 10 * SECOND_NANOS;
 
@@ -58,12 +55,19 @@ final class MainLoop extends Thread {
         }
     }
 
-    /** Until the application has answered, or has been ready for a while, or seems to serve nothing. */
+    /** Until the application has answered, or has been ready for a while: it listens, or its start seems over. */
     private void awaitTurn() {
         if (agent.config.text(AgentSettings.WEAVE).equals("eager")) {
             return;
         }
         long delayNanos = agent.config.millis(AgentSettings.WEAVE_DELAY) * 1_000_000L;
+        Readiness readiness = new Readiness();
+        long nextSecond = System.nanoTime() + SECOND_NANOS;
+        long readyNanos = agent.launch.premainNanos;
+        boolean ready = agent.launch.attached;
+        if (ready) {
+            readyNanos -= delayNanos; // it has run for a while
+        }
         while (true) {
             long now = System.nanoTime();
             long until;
@@ -71,8 +75,17 @@ final class MainLoop extends Thread {
                 until = agent.progress.responseNanos() + RESPONSE_GRACE_NANOS;
             } else if (agent.progress.has(Moment.LISTENING)) {
                 until = agent.progress.listeningNanos() + delayNanos;
+            } else if (ready) {
+                until = readyNanos + delayNanos;
             } else {
-                until = agent.launch.premainNanos + (agent.launch.attached ? 0 : NO_SERVER_NANOS);
+                if (now - nextSecond >= 0) {
+                    nextSecond += SECOND_NANOS;
+                    ready = readiness.second(agent.weaving.seen());
+                    readyNanos = now;
+                    continue;
+                }
+                LockSupport.parkNanos(nextSecond - now);
+                continue;
             }
             if (now - until >= 0) {
                 return;
@@ -92,6 +105,7 @@ final class MainLoop extends Thread {
             agent.works.ahead();
         }
         Seam.open();
+        agent.firstPassDoneNanos = System.nanoTime();
         int woven = agent.weaving.status().count(WeaveStatus.Outcome.WOVEN);
         if (!warm) {
             long millis = (System.nanoTime() - start) / 1_000_000;
@@ -105,7 +119,6 @@ final class MainLoop extends Thread {
     }
 
     /** Late classes, windows of statistics, the clock, and letting go of the engine once nothing has come for a while. */
-        agent.firstPassDoneNanos = System.nanoTime();
     private void attend(RuntimeTelemetry runtime) {
         long lastWork = System.nanoTime();
         long nextTick = lastWork + TICK_NANOS;

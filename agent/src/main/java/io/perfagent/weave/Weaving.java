@@ -60,6 +60,10 @@ public final class Weaving implements ClassFileTransformer {
     private final List<Pending> pending = new ArrayList<>();
     private long pendingBytes;
     private int forgotten;
+
+    /** Counted by all threads without care: it tells a flood from a trickle, no more. */
+    private int seen;
+
     private volatile boolean stopped;
     private volatile boolean retransformsFromCache;
 
@@ -89,6 +93,7 @@ public final class Weaving implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
+        seen++;
         if (className == null) {
             return null;
         }
@@ -308,10 +313,22 @@ public final class Weaving implements ClassFileTransformer {
         }
     }
 
+    /** Classes that have been loaded since the transformer was added, about. */
+    public int seen() {
+        return seen;
+    }
+
     /** Classes whose bytes wait. */
     public int pendingCount() {
         synchronized (pending) {
             return pending.size();
+        }
+    }
+
+    /** Bytes of the classes that wait. */
+    public long pendingBytes() {
+        synchronized (pending) {
+            return pendingBytes;
         }
     }
 
@@ -347,13 +364,6 @@ public final class Weaving implements ClassFileTransformer {
     public WeaveCache cache() {
         return cache;
     }
-    /** Bytes of the classes that wait. */
-    public long pendingBytes() {
-        synchronized (pending) {
-            return pendingBytes;
-        }
-    }
-
 
     public SiteTable table() {
         return table;
