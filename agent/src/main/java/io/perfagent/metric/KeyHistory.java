@@ -14,6 +14,7 @@ final class KeyHistory {
     private long errors;
     private long totalNanos;
     private long maxNanos;
+    private long @Nullable [] statuses;
 
     /** The distribution at the last cut, or null when there was no room to remember it. */
     private byte @Nullable [] distribution = NOTHING;
@@ -48,9 +49,13 @@ final class KeyHistory {
         long allNanos = key.totalNanos.sum();
         long max = key.sliceMaxNanos.getAndSet(0);
         byte[] sliced = cutDistribution(key, cutter);
+        long[] allStatuses = key.statusCounts();
+        long[] slicedStatuses = StatusClasses.between(statuses, allStatuses);
+        statuses = allStatuses;
         Slice[] longer = new Slice[slices.length + 1];
         System.arraycopy(slices, 0, longer, 0, slices.length);
-        longer[slices.length] = new Slice(tick, slicedCount, allErrors - errors, allNanos - totalNanos, max, sliced);
+        longer[slices.length] =
+                new Slice(tick, slicedCount, allErrors - errors, allNanos - totalNanos, max, sliced, slicedStatuses);
         slices = longer;
         errors = allErrors;
         totalNanos = allNanos;

@@ -1,9 +1,11 @@
 package io.perfagent.metric;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.AtomicHistogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One interned name of a kind of operation, and the durations recorded for it.
@@ -32,6 +34,7 @@ public final class OperationKey {
 
     final FirstDurations first = new FirstDurations();
     final AtomicReference<AtomicHistogram> histogram = new AtomicReference<>();
+    private final AtomicReference<AtomicLongArray> statuses = new AtomicReference<>();
     final KeyHistory history = new KeyHistory();
 
     /** Set when the key has earned a histogram and there was no room; the table's tick decides. */
@@ -72,6 +75,38 @@ public final class OperationKey {
             own = table.recorderFor(this);
         }
         own.recordValue(LatencyScale.clamp(nanos));
+    }
+
+    /**
+     * Records one call that was answered with a status.
+     *
+     * @param status the response's status; anything that is none, such as 0, is a call without one
+     */
+    public void record(long durationNanos, boolean error, int status) {
+        record(durationNanos, error);
+        int index = StatusClasses.index(status);
+        if (index >= 0) {
+            AtomicLongArray counts = statuses.get();
+            if (counts == null) {
+                AtomicLongArray made = new AtomicLongArray(StatusClasses.COUNT);
+                counts = statuses.compareAndExchange(null, made);
+                counts = counts == null ? made : counts;
+            }
+            counts.getAndIncrement(index);
+        }
+    }
+
+    /** Calls by {@link StatusClasses#index} since the start; null while there is none with a status. */
+    long @Nullable [] statusCounts() {
+        AtomicLongArray counts = statuses.get();
+        if (counts == null) {
+            return null;
+        }
+        long[] copy = new long[StatusClasses.COUNT];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = counts.get(i);
+        }
+        return copy;
     }
 
     /** Gives the key a histogram of its own that takes over the first durations; the one in place if there is one. */

@@ -21,6 +21,7 @@ package io.perfagent.metric;
  * @param p99Nanos 99th percentile
  * @param p999Nanos 99.9th percentile
  * @param maxNanos the longest call, exact; 0 without calls
+ * @param statuses calls by the class of their status, exact
  */
 public record OperationSnapshot(
         int kind,
@@ -36,7 +37,8 @@ public record OperationSnapshot(
         long p95Nanos,
         long p99Nanos,
         long p999Nanos,
-        long maxNanos) {
+        long maxNanos,
+        StatusClasses statuses) {
 
     /** Mean duration, 0 without calls. */
     public double meanNanos() {

@@ -178,7 +178,15 @@ public final class OperationTable implements Held {
             counts = cutter.none();
         }
         return Percentiles.snapshot(
-                key, window, seconds, key.count.sum(), key.errors.sum(), key.totalNanos.sum(), counts, max);
+                key,
+                window,
+                seconds,
+                key.count.sum(),
+                key.errors.sum(),
+                key.totalNanos.sum(),
+                counts,
+                max,
+                StatusClasses.of(key.statusCounts()));
     }
 
     private OperationSnapshot slices(OperationKey key, Window window) {
@@ -189,6 +197,7 @@ public final class OperationTable implements Held {
         long totalNanos = 0;
         long max = 0;
         long[] counts = cutter.none();
+        long[] statuses = new long[StatusClasses.COUNT];
         Slice[] slices = key.history.slices();
         for (int i = 0; i < slices.length; i++) {
             Slice slice = slices[i];
@@ -197,13 +206,24 @@ public final class OperationTable implements Held {
                 errors += slice.errors;
                 totalNanos += slice.totalNanos;
                 max = Math.max(max, slice.maxNanos);
+                for (int status = 0; slice.statuses != null && status < statuses.length; status++) {
+                    statuses[status] += slice.statuses[status];
+                }
                 if (slice.distribution != null) {
                     SparseCounts.addTo(slice.distribution, counts, 1);
                 }
             }
         }
         return Percentiles.snapshot(
-                key, window, spannedNanos / NANOS_PER_SECOND, count, errors, totalNanos, counts, max);
+                key,
+                window,
+                spannedNanos / NANOS_PER_SECOND,
+                count,
+                errors,
+                totalNanos,
+                counts,
+                max,
+                StatusClasses.of(statuses));
     }
 
     AtomicHistogram recorderFor(OperationKey key) {
@@ -235,13 +255,6 @@ public final class OperationTable implements Held {
         return shares.usedBytes();
     }
 
-    private static final class KeySlots extends HashSlots<OperationKey> {
-        @Override
-        int hashOf(OperationKey key) {
-            return key.hash;
-        }
-    }
-}
     @Override
     public String structure() {
         return "operation_histograms";
@@ -252,3 +265,10 @@ public final class OperationTable implements Held {
         return histogramBytes();
     }
 
+    private static final class KeySlots extends HashSlots<OperationKey> {
+        @Override
+        int hashOf(OperationKey key) {
+            return key.hash;
+        }
+    }
+}

@@ -14,7 +14,8 @@ final class Percentiles {
             long errors,
             long totalNanos,
             long[] buckets,
-            long maxNanos) {
+            long maxNanos,
+            StatusClasses statuses) {
         long distributionCount = 0;
         for (long bucket : buckets) {
             distributionCount += bucket;
@@ -34,7 +35,8 @@ final class Percentiles {
                 p[2],
                 p[3],
                 p[4],
-                maxNanos);
+                maxNanos,
+                statuses);
     }
 
     /** The highest values of the buckets that hold the ranks, none above {@code maxNanos}; -1 for an empty total. */

@@ -101,6 +101,32 @@ class OperationTableTest {
     }
 
     @Test
+    void statusesAreCountedByClassInEveryWindow() {
+        OperationTable table = table(10, 1 << 20);
+        OperationKey key = table.key(0, "GET /items/*");
+        for (int status : new int[] {101, 200, 200, 204, 302, 404, 500, 503, 0, -1, 99, 600}) {
+            key.record(MILLI, status >= 500, status);
+        }
+        clock.advanceSeconds(10);
+        table.tick(clock.nanoTime());
+        key.record(MILLI, false, 200);
+        clock.advanceSeconds(10);
+        table.tick(clock.nanoTime());
+
+        assertThat(key.snapshot(Window.TEN_SECONDS).statuses()).isEqualTo(new StatusClasses(0, 1, 0, 0, 0));
+        for (Window window : new Window[] {Window.ONE_MINUTE, Window.SINCE_START}) {
+            StatusClasses statuses = key.snapshot(window).statuses();
+            assertThat(statuses).isEqualTo(new StatusClasses(1, 4, 1, 1, 2));
+            assertThat(statuses.serverErrorRate()).isEqualTo(2 / 9.0);
+            assertThat(statuses.clientErrorRate()).isEqualTo(1 / 9.0);
+            assertThat(key.snapshot(window).count()).isEqualTo(13);
+        }
+        assertThat(table.key(0, "other").snapshot(Window.SINCE_START).statuses())
+                .isEqualTo(StatusClasses.NONE);
+        assertThat(StatusClasses.NONE.serverErrorRate()).isZero();
+    }
+
+    @Test
     void aKeyWithoutCallsHasNoPercentiles() {
         OperationSnapshot s = table(10, 1 << 20).key(0, "a").snapshot(Window.SINCE_START);
         assertThat(s.count()).isZero();

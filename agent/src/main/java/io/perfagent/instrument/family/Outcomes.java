@@ -61,7 +61,7 @@ final class Outcomes {
                 operation.traceIdLo(),
                 operation.spanId(),
                 UnixTime.ofNanoTime(endNanos));
-        key.record(durationNanos, !outcome.errorType.isEmpty());
+        key.record(durationNanos, !outcome.errorType.isEmpty(), outcome.status);
     }
 
     /** The way a call has ended; a null error type means success. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.metric.OperationSnapshot;
+import io.perfagent.metric.StatusClasses;
 import io.perfagent.metric.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,21 @@ class SummaryTest {
     private static OperationSnapshot operation(
             int kind, String name, long count, long errors, long total, long p50, long p95, long p99, long max) {
         return new OperationSnapshot(
-                kind, name, Window.SINCE_START, 10, count, errors, total, count, p50, p50, p95, p99, p99, max);
+                kind,
+                name,
+                Window.SINCE_START,
+                10,
+                count,
+                errors,
+                total,
+                count,
+                p50,
+                p50,
+                p95,
+                p99,
+                p99,
+                max,
+                StatusClasses.NONE);
     }
 
     private static OperationSnapshot plain(int kind, String name, long total) {
