@@ -10,17 +10,58 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcUrls {
     private static final int MAX_KNOWN = 256;
 
-    private final ConcurrentHashMap<String, DatabaseTarget> known = new ConcurrentHashMap<>();
+    /** By a hash, because a URL may hold a password, which is not ours to keep. */
+    private final ConcurrentHashMap<Hash, DatabaseTarget> known = new ConcurrentHashMap<>();
+
+    /** 128 bits of a URL: two of them do not meet by chance. */
+    private record Hash(long high, long low) {
+        private static final long FNV_PRIME = 0x100000001b3L;
+        private static final long FNV_OFFSET = 0xcbf29ce484222325L;
+        private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+
+        static Hash of(String url) {
+            long high = FNV_OFFSET;
+            long low = url.length();
+            for (int i = 0; i < url.length(); i++) {
+                high = (high ^ url.charAt(i)) * FNV_PRIME;
+                low = (low + url.charAt(i)) * GOLDEN;
+                low ^= low >>> 29;
+            }
+            return new Hash(high, low);
+        }
+
+        /** Not by the way of records, which links a method handle at its first use. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Hash && ((Hash) other).high == high && ((Hash) other).low == low;
+        }
+
+        @Override
+        public int hashCode() {
+            return (int) low;
+        }
+
+        @Override
+        public String toString() {
+            return Long.toHexString(high).concat(Long.toHexString(low));
+        }
+    }
 
     public DatabaseTarget target(String url) {
-        DatabaseTarget target = known.get(url);
+        Hash hash = Hash.of(url);
+        DatabaseTarget target = known.get(hash);
         if (target == null) {
             target = parse(url);
             if (known.size() < MAX_KNOWN) {
-                known.put(url, target);
+                known.put(hash, target);
             }
         }
         return target;
+    }
+
+    /** What is kept of the URLs, as text; for tests. */
+    String kept() {
+        return known.keySet().toString();
     }
 
     static DatabaseTarget parse(String url) {
