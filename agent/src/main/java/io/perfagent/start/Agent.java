@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With a filled weave cache the hooks are in place, and the seam open, before {@code main}. Without one nothing happens
  * until the application has answered: see {@link MainLoop}.
  */
-final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry {
+final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry, StressWatch.Said {
     static final String VERSION = "0.1.0";
 
     final Launch launch;
@@ -283,7 +283,8 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry 
     }
 
     /** A line for the operator, and an event for the collector. */
-    void say(Severity severity, String event, String line) {
+    @Override
+    public void say(Severity severity, String event, String line) {
         console.line(line);
         events.offer(new Event(UnixTime.now(), severity, event, line));
     }

@@ -37,7 +37,7 @@ final class RuntimeTelemetry {
         if (lost != null) {
             agent.say(Severity.WARN, "perf_agent.sharing.lost", lost);
         }
-        stress = agent.config.bool(AgentSettings.STRESS) ? new StressWatch(agent) : null;
+        stress = agent.config.bool(AgentSettings.STRESS) ? new StressWatch(agent.telemetry().tracing, agent) : null;
         try {
             ManagementFactory.getPlatformMBeanServer()
                     .registerMBean(

@@ -11,7 +11,8 @@ import java.util.List;
 final class StressWatch {
     private static final double MILLIS_PER_SECOND = 1000;
 
-    private final Agent agent;
+    private final Tracing tracing;
+    private final Said said;
     private final StressPolicy policy = new StressPolicy();
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
@@ -19,8 +20,14 @@ final class StressWatch {
     private long lastGcMillis = gcMillis();
     private long lastNanos = System.nanoTime();
 
-    StressWatch(Agent agent) {
-        this.agent = agent;
+    /** Where a change is told: on the console, and as an event. */
+    interface Said {
+        void say(Severity severity, String event, String line);
+    }
+
+    StressWatch(Tracing tracing, Said said) {
+        this.tracing = tracing;
+        this.said = said;
     }
 
     void second(long nowNanos) {
@@ -32,13 +39,17 @@ final class StressWatch {
                 : -1;
         lastGcMillis = gcMillis;
         lastNanos = nowNanos;
+        reading(gcShare, cpuShare);
+    }
+
+    /** One second's reading, as {@link StressPolicy#step} takes it. */
+    void reading(double gcShare, double cpuShare) {
         int next = policy.step(gcShare, cpuShare);
         if (next != level) {
             level = next;
-            Tracing tracing = agent.telemetry().tracing;
             tracing.setUnsampled(next >= StressPolicy.NO_SPANS);
             tracing.setPaused(next >= StressPolicy.PAUSED);
-            agent.say(Severity.WARN, "perf_agent.stress", StressPolicy.say(next, gcShare, cpuShare));
+            said.say(Severity.WARN, "perf_agent.stress", StressPolicy.say(next, gcShare, cpuShare));
         }
     }
 

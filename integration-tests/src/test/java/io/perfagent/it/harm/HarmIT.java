@@ -19,6 +19,10 @@ import io.perfagent.it.boot.CommandApp;
 import io.perfagent.it.boot.InTarget;
 import io.perfagent.it.boot.Jars;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -134,9 +138,13 @@ class HarmIT {
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess app = warm(sink)) {
             int port = Ask.port(app);
-            for (int i = 0; i < 1000; i++) {
-                assertThat(RawHttp.get("/hello/" + Integer.toHexString(i * 7919))
-                                .status(port))
+            HttpClient client = HttpClient.newHttpClient();
+            for (int i = 0; i < 10_000; i++) {
+                assertThat(status(client, port, "/hello/" + Integer.toHexString(i * 7919)))
+                        .isEqualTo(200);
+            }
+            for (int i = 0; i < 100; i++) { // left out by a setting
+                assertThat(status(client, port, i % 2 == 0 ? "/left-out/" + i : "/health"))
                         .isEqualTo(200);
             }
             assertThat(get(port, "/distinct?10000")).isEqualTo("10000 failed");
@@ -152,11 +160,27 @@ class HarmIT {
                     .filteredOn(set -> Boolean.TRUE.equals(set.get("otel.metric.overflow")))
                     .hasSize(1);
             ReceivedMetric requests = sink.awaitMetrics(
-                            metric -> metric.name().equals("http.server.request.duration") && total(metric) >= 1000,
+                            metric -> metric.name().equals("http.server.request.duration") && total(metric) >= 10_000,
                             1,
                             SOON)
                     .get(0);
             assertThat(requests.histogramPoints()).hasSizeLessThan(20);
+            assertThat(total(requests)).isBetween(10_000L, 10_010L);
+            assertThat(sink.spans())
+                    .extracting(span -> String.valueOf(span.attribute("url.path")))
+                    .anyMatch(path -> path.startsWith("/hello/"))
+                    .noneMatch(path -> path.startsWith("/left-out/") || path.equals("/health"));
+        }
+    }
+
+    private static int status(HttpClient client, int port, String path) throws IOException {
+        try {
+            URI uri = URI.create("http://127.0.0.1:" + port + path);
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
         }
     }
 
@@ -304,6 +328,7 @@ class HarmIT {
                 .agent(agent)
                 .allowAgentLine("perf-agent: export: .*")
                 .env("PERF_AGENT_STRESS", "false")
+                .env("PERF_AGENT_IGNORE_URLS", "/health,/left-out/*")
                 .jvm("-Xmx96m", "-Xss512k");
     }
 }
