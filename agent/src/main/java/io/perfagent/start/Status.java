@@ -109,7 +109,8 @@ final class Status {
                 .append(ring.droppedMemory())
                 .append(" memory, ");
         out.append(ring.droppedLarge()).append(" too large; abandoned operations: ");
-        out.append(telemetry.tracing.abandoned()).append('\n');
+        out.append(telemetry.tracing.abandoned()).append("; calls left out: ");
+        out.append(telemetry.tracing.leftOut()).append('\n');
         lost(out, agent, telemetry);
         Pipeline pipeline = agent.pipelineIfStarted();
         if (pipeline != null) {

@@ -35,6 +35,7 @@ public final class Tracing {
     private final int maxAttributeChars;
     private final LongAdder abandoned = new LongAdder();
     private final LongAdder begun = new LongAdder();
+    private final LongAdder leftOut = new LongAdder();
 
     /** Set under stress: spans are not sampled, metrics go on. */
     private volatile boolean unsampled;
@@ -176,6 +177,23 @@ public final class Tracing {
         return operation;
     }
 
+    /**
+     * The context of an operation that is about to end, for what its thread still does on its behalf. On no thread yet: to be
+     * given to {@link #resume}, and then to {@link #end}.
+     */
+    public Operation successor(Operation operation) {
+        Operation context = ThreadState.get().acquire();
+        context.kind = Operation.CARRIED;
+        context.traceIdHi = operation.traceIdHi;
+        context.traceIdLo = operation.traceIdLo;
+        context.spanId = operation.spanId;
+        context.flags = operation.flags;
+        context.sampled = operation.sampled;
+        context.traceState = operation.traceState;
+        context.baggage = operation.baggage;
+        return context;
+    }
+
     /** As {@link #attach(Snapshot)}, for the context kept beside a task. */
     public @Nullable Operation attach(Carrier carrier) {
         Snapshot context = carrier.context;
@@ -300,5 +318,15 @@ public final class Tracing {
     /** Operations begun since the start. */
     public long begun() {
         return begun.sum();
+    }
+
+    /** Takes note of a call that is not recorded because there is no room to follow it. */
+    public void countLeftOut() {
+        leftOut.increment();
+    }
+
+    /** Calls that found no room to be followed. */
+    public long leftOut() {
+        return leftOut.sum();
     }
 }

@@ -34,9 +34,23 @@ public record RawHttp(String method, String target, List<String> headers, List<S
     public String send(int port) throws IOException {
         try (Socket socket = connect(port)) {
             OutputStream out = socket.getOutputStream();
-            sendAllButEnd(out, port);
+            sendAllButEnd(out, port, "Connection: close\r\n");
             if (body.size() > 1) {
                 write(out, "0\r\n\r\n");
+            }
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /** Sends several on one connection without waiting for answers; all answers until the server closes it. */
+    public static String pipelined(int port, List<RawHttp> requests) throws IOException {
+        try (Socket socket = connect(port)) {
+            OutputStream out = socket.getOutputStream();
+            for (RawHttp request : requests) {
+                request.sendAllButEnd(out, port, "");
+                if (request.body.size() > 1) {
+                    write(out, "0\r\n\r\n");
+                }
             }
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
@@ -45,7 +59,7 @@ public record RawHttp(String method, String target, List<String> headers, List<S
     /** Sends all but the end of a body in pieces, and closes the connection. */
     public void breakOff(int port) throws IOException {
         try (Socket socket = connect(port)) {
-            sendAllButEnd(socket.getOutputStream(), port);
+            sendAllButEnd(socket.getOutputStream(), port, "Connection: close\r\n");
         }
     }
 
@@ -55,9 +69,9 @@ public record RawHttp(String method, String target, List<String> headers, List<S
         return socket;
     }
 
-    private void sendAllButEnd(OutputStream out, int port) throws IOException {
+    private void sendAllButEnd(OutputStream out, int port, String connection) throws IOException {
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-        head.append("Host: localhost:").append(port).append("\r\nConnection: close\r\n");
+        head.append("Host: localhost:").append(port).append("\r\n").append(connection);
         for (String header : headers) {
             head.append(header).append("\r\n");
         }

@@ -114,6 +114,9 @@ public final class HttpServer {
         } else if (errorType == null && status == 0) {
             errorType = "_OTHER"; // no answer is a failure
         }
+        if (errorType == null) {
+            errorType = reader.errorType(request);
+        }
         String route = routes.routeOf(operation);
         Outcomes key = key(method, route == null ? "" : route, scheme == null ? "" : scheme);
         Outcomes.Outcome outcome = key.find(status, errorType, version);
@@ -121,7 +124,7 @@ public final class HttpServer {
         if (span != null) {
             Attributes out = span.attributes;
             out.putAll(outcome.spanAttributes);
-            if (method == HttpMethods.OTHER) {
+            if (method == HttpMethods.OTHER && !rawMethod.isEmpty()) {
                 out.put("http.request.method_original", rawMethod);
             }
             out.put(URL_PATH, reader.path(request));

@@ -40,6 +40,11 @@ public abstract class HttpServerReader {
     /** What the application threw and the server turned into a response, or null. */
     public abstract @Nullable Throwable error(Object request);
 
+    /** The {@code error.type} of a request that failed without a status or an exception that would tell, or null. */
+    public @Nullable String errorType(Object request) {
+        return null;
+    }
+
     /** All values of a request header, for capture by setting. */
     public abstract @Nullable String[] requestHeaders(Object request, String name);
 

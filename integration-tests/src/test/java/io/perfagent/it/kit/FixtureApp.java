@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,6 +101,42 @@ final class FixtureApp implements AutoCloseable {
         }
         return new Trace(
                 caller, 0, sink.spans().stream().filter(caller::isTraceOf).toList());
+    }
+
+    /** The same trace when it has as many spans: some calls end after the request that made them. */
+    Trace awaitSpans(Trace trace, int spans) {
+        return new Trace(
+                trace.caller(),
+                trace.status(),
+                sink.awaitSpans(span -> trace.caller().isTraceOf(span), spans, SOON));
+    }
+
+    /** Sends requests on one connection without waiting for answers, each in a sampled trace of its own. */
+    List<Trace> callPipelined(RawHttp... requests) {
+        List<Trace.Caller> callers = new ArrayList<>();
+        List<RawHttp> traced = new ArrayList<>();
+        for (RawHttp request : requests) {
+            Trace.Caller caller = caller();
+            callers.add(caller);
+            traced.add(request.with("traceparent: " + caller.traceparent(true)));
+        }
+        String answers;
+        try {
+            answers = RawHttp.pipelined(port, traced);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer to " + traced, e);
+        }
+        List<Trace> traces = new ArrayList<>();
+        for (Trace.Caller caller : callers) {
+            sink.awaitSpans(span -> caller.isParentOf(span), 1, SOON);
+        }
+        for (Trace.Caller caller : callers) {
+            traces.add(new Trace(
+                    caller,
+                    answers.split("HTTP/1.1 ", -1).length - 1,
+                    sink.spans().stream().filter(caller::isTraceOf).toList()));
+        }
+        return traces;
     }
 
     /** Requests {@code target} in a trace that is not sampled, then others until a sampled one has arrived. */
