@@ -29,6 +29,7 @@ record Suite(Fixture fixture, List<Scenario> scenarios) {
         all.add(JETTY_12);
         all.add(JETTY_9);
         all.addAll(RouteScenarios.suites());
+        all.add(NettyScenarios.suite());
         all.addAll(ServerScenarios.suites());
         return all;
     }
