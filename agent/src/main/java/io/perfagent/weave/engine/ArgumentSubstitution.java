@@ -8,6 +8,7 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.implementation.Implementation;
 import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
+import net.bytebuddy.utility.visitor.ExceptionTableSensitiveMethodVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
@@ -29,26 +30,27 @@ final class ArgumentSubstitution implements AsmVisitorWrapper.ForDeclaredMethods
             int writerFlags,
             int readerFlags) {
         ParameterDescription parameter = method.getParameters().get(site.first);
-        return new MethodVisitor(OpenedClassReader.ASM_API, visitor) {
+        // Behind the method's own exception table: an advice on the same method, which waits for the first instruction
+        // to add its handler, would come before it otherwise, and the method would not catch what it catches.
+        return new ExceptionTableSensitiveMethodVisitor(OpenedClassReader.ASM_API, visitor) {
             @Override
-            public void visitCode() {
-                super.visitCode();
-                super.visitLdcInsn(site.id);
+            protected void onAfterExceptionTable() {
+                mv.visitLdcInsn(site.id);
                 if (method.isStatic()) {
-                    super.visitInsn(Opcodes.ACONST_NULL);
+                    mv.visitInsn(Opcodes.ACONST_NULL);
                 } else {
-                    super.visitVarInsn(Opcodes.ALOAD, 0);
+                    mv.visitVarInsn(Opcodes.ALOAD, 0);
                 }
-                super.visitVarInsn(Opcodes.ALOAD, parameter.getOffset());
-                super.visitMethodInsn(
+                mv.visitVarInsn(Opcodes.ALOAD, parameter.getOffset());
+                mv.visitMethodInsn(
                         Opcodes.INVOKESTATIC,
                         "io/perfagent/bootstrap/Seam",
                         "argument",
                         "(ILjava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;",
                         false);
-                super.visitTypeInsn(
+                mv.visitTypeInsn(
                         Opcodes.CHECKCAST, parameter.getType().asErasure().getInternalName());
-                super.visitVarInsn(Opcodes.ASTORE, parameter.getOffset());
+                mv.visitVarInsn(Opcodes.ASTORE, parameter.getOffset());
             }
         };
     }

@@ -286,6 +286,25 @@ class ByteBuddyWeaverTest {
         assertThat(log).containsExactly("argument Sample abcd");
     }
 
+    /** In either order of the sites. */
+    @Test
+    void a_method_catches_what_it_catches_when_its_argument_is_exchanged_within_a_call() throws Throwable {
+        Seam.install(new Hook[] {hook});
+        Seam.open();
+        hook.other = "other";
+        Site around = WovenSample.sites(Shape.AROUND, "branches", "*", 0, Site.NONE)[0];
+        Site argument = WovenSample.sites(Shape.ARGUMENT, "branches", "*", 0, Site.NONE)[0];
+
+        assertThat(WovenSample.at(log, around, argument).call("branches", "1")).isEqualTo("no number");
+        assertThat(log)
+                .containsExactly(
+                        "enter Sample 1 null", "argument Sample 1", "finally", "exit Sample state no number null");
+        assertThat(WovenSample.at(log, argument, around).call("branches", "1")).isEqualTo("no number");
+        assertThat(log)
+                .containsExactly(
+                        "argument Sample 1", "enter Sample other null", "finally", "exit Sample state no number null");
+    }
+
     @Test
     void run_goes_around_each_task() throws Throwable {
         Runnable one = () -> log.add("one");
