@@ -1,5 +1,6 @@
 package io.perfagent.trace;
 
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,9 @@ public final class Operation {
     public int resends;
     public @Nullable Throwable error;
 
+    /** Whom a client's call was sent to, where its library tells; for a proxied call, the proxy. */
+    public @Nullable InetSocketAddress peer;
+
     Operation() {}
 
     void clear() {
@@ -73,6 +77,7 @@ public final class Operation {
         lateRoute = null;
         resends = 0;
         error = null;
+        peer = null;
         parentSpanId = 0;
         parentRemote = false;
     }

@@ -227,6 +227,27 @@ public final class Tracing {
         thread.current = operation;
     }
 
+    /**
+     * Takes all that is current off this thread, so that a loop of a library that is started now belongs to no call.
+     *
+     * @return to be given to {@link #show}; null if nothing is current
+     */
+    public @Nullable Operation hide() {
+        ThreadState thread = ThreadState.get();
+        Operation hidden = thread.current;
+        thread.current = null;
+        return hidden;
+    }
+
+    /** Makes current again what {@link #hide} took off this thread. */
+    public void show(Operation hidden) {
+        ThreadState thread = ThreadState.get();
+        while (thread.current != null) {
+            abandon(thread);
+        }
+        thread.current = hidden;
+    }
+
     /** Ends and recycles an operation; the caller must not touch it afterwards. */
     public void end(Operation operation) {
         ThreadState thread = ThreadState.get();

@@ -328,4 +328,23 @@ class TracingTest {
         assertThat(Spans.attributes(Spans.one(ring).getEvents(0).getAttributesList()))
                 .containsOnlyKeys("exception.type");
     }
+
+    @Test
+    void what_is_hidden_is_no_parent_and_is_shown_again() {
+        Operation call = tracing.begin(KIND);
+
+        Operation hidden = tracing.hide();
+        Operation loop = tracing.begin(OTHER_KIND);
+        assertThat(loop.traceIdLo()).isNotEqualTo(call.traceIdLo());
+        assertThat(hidden).isSameAs(call);
+        tracing.show(call);
+
+        assertThat(ThreadState.get().current()).isSameAs(call);
+        assertThat(tracing.abandoned()).describedAs("left over while hidden").isEqualTo(1);
+    }
+
+    @Test
+    void nothing_to_hide_is_null() {
+        assertThat(tracing.hide()).isNull();
+    }
 }

@@ -11,6 +11,8 @@ import io.perfagent.trace.Scope;
 import io.perfagent.trace.Span;
 import io.perfagent.trace.Tracing;
 import io.perfagent.trace.UnixTime;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class HttpClient {
     private static final int MAX_KEYS = 2048;
     private static final EncodedKey URL_FULL = new EncodedKey("url.full");
+    private static final EncodedKey PEER_ADDRESS = new EncodedKey("network.peer.address");
+
+    /** The conventions want a type of what ended without a response, and have none for it. */
+    private static final String CANCELLED = "_OTHER";
 
     private final Tracing tracing;
     private final Metrics metrics;
@@ -67,8 +73,12 @@ public final class HttpClient {
     /**
      * Ends a call: one record, and its span if it is sampled.
      *
+     * @param host empty if the request names none
+     * @param port 0 if it is not known
+     * @param url may be empty if the operation is not sampled
      * @param status 0 if there was no response
      * @param version as in {@code network.protocol.version}, empty if there was no response
+     * @param thrown what the call failed with, be it after the response's head; null and no response: it was cancelled
      */
     public void end(
             Operation operation,
@@ -105,9 +115,12 @@ public final class HttpClient {
             @Nullable Object response) {
         long endNanos = System.nanoTime();
         String method = methods.known(rawMethod);
+        boolean failed = status >= 400 || thrown != null;
         String errorType = status >= 400 ? Integer.toString(status) : null;
-        if (thrown != null && status == 0) {
+        if (errorType == null && thrown != null) {
             errorType = Span.typeOf(thrown);
+        } else if (status == 0) {
+            errorType = CANCELLED;
         }
         Outcomes key = key(method, host, port);
         Outcomes.Outcome outcome = key.find(status, errorType, version);
@@ -123,16 +136,27 @@ public final class HttpClient {
             if (operation.resends > 0) {
                 out.put("http.request.resend_count", operation.resends);
             }
+            if (operation.peer != null) {
+                peer(out, operation.peer);
+            }
             captured(out, reader, request, response);
-            if (errorType != null) {
+            if (failed) {
                 span.error(null);
             }
-            if (thrown != null && status == 0) {
+            if (thrown != null && status < 400) {
                 span.exception(thrown, UnixTime.ofNanoTime(endNanos));
             }
             span.publish();
         }
         key.record(outcome, operation, endNanos);
+    }
+
+    private static void peer(Attributes out, InetSocketAddress peer) {
+        InetAddress address = peer.getAddress();
+        if (address != null) {
+            out.put(PEER_ADDRESS, address.getHostAddress());
+            out.put("network.peer.port", peer.getPort());
+        }
     }
 
     private void captured(Attributes out, Reader reader, @Nullable Object request, @Nullable Object response) {
@@ -161,7 +185,9 @@ public final class HttpClient {
 
     private Outcomes make(String method, String host, int port) {
         OperationKey key = metrics.operations()
-                .key(OperationKinds.HTTP_CLIENT, method + " " + host + (port > 0 ? ":" + port : ""));
+                .key(
+                        OperationKinds.HTTP_CLIENT,
+                        (host.isEmpty() ? method : method + " " + host) + (port > 0 ? ":" + port : ""));
         return new Outcomes(key, metrics.httpClientDuration(), new Encoder(method, host, port));
     }
 
@@ -179,7 +205,9 @@ public final class HttpClient {
         @Override
         void encode(AttributeBytes out, int status, String errorType, String version) {
             out.put("http.request.method", method);
-            out.put("server.address", host);
+            if (!host.isEmpty()) {
+                out.put("server.address", host);
+            }
             if (port > 0) {
                 out.put("server.port", port);
             }

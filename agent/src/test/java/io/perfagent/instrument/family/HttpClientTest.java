@@ -9,6 +9,7 @@ import io.perfagent.trace.Operation;
 import io.perfagent.trace.Spans;
 import io.perfagent.trace.ThreadState;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -188,5 +189,69 @@ class HttpClientTest {
                 .isEqualTo(2100);
         assertThat(recorder.metrics.operations().key(OperationKinds.HTTP_CLIENT, "GET host0:80").kind)
                 .isEqualTo(OperationKinds.HTTP_CLIENT);
+    }
+
+    private Span ended(String host, int status, Throwable thrown, InetSocketAddress peer) {
+        Operation operation = client.begin();
+        operation.peer = peer;
+        client.end(
+                operation,
+                Recorder.SCOPE,
+                "GET",
+                host,
+                0,
+                "/items",
+                status,
+                status > 0 ? "1.1" : "",
+                thrown,
+                READER,
+                null,
+                null);
+        return Spans.one(recorder.ring);
+    }
+
+    @Test
+    void a_request_that_names_no_host_has_no_server() {
+        Span span = ended("", 0, new ConnectException("nowhere"), null);
+
+        assertThat(Spans.attributes(span)).doesNotContainKeys("server.address", "server.port");
+    }
+
+    @Test
+    void a_failure_after_the_head_of_the_response_is_a_failure() {
+        Span span = ended("shop.example", 200, new ConnectException("broken off"), null);
+
+        assertThat(span.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
+        assertThat(span.getEventsCount()).isEqualTo(1);
+        assertThat(Spans.attributes(span))
+                .containsEntry("error.type", "java.net.ConnectException")
+                .containsEntry("http.response.status_code", 200L);
+    }
+
+    @Test
+    void the_status_says_more_than_the_exception_made_of_it() {
+        Span span = ended("shop.example", 404, new ConnectException("not found"), null);
+
+        assertThat(span.getEventsCount()).isZero();
+        assertThat(Spans.attributes(span)).containsEntry("error.type", "404");
+    }
+
+    @Test
+    void a_cancelled_call_has_a_type_and_is_no_failure() {
+        Span span = ended("shop.example", 0, null, null);
+
+        assertThat(span.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_UNSET);
+        assertThat(Spans.attributes(span)).containsEntry("error.type", "_OTHER");
+    }
+
+    @Test
+    void the_peer_is_told_if_its_address_is_known() {
+        Span span = ended("shop.example", 200, null, new InetSocketAddress("127.0.0.1", 8081));
+        assertThat(Spans.attributes(span))
+                .containsEntry("network.peer.address", "127.0.0.1")
+                .containsEntry("network.peer.port", 8081L);
+
+        Span unresolved = ended("shop.example", 200, null, InetSocketAddress.createUnresolved("proxy", 3128));
+        assertThat(Spans.attributes(unresolved)).doesNotContainKey("network.peer.address");
     }
 }
