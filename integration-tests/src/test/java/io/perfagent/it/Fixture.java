@@ -73,6 +73,25 @@ public record Fixture(
     public static final Fixture JETTY_12 = server("jetty-12.0", JettyFixture.class, SERVLETS)
             .on(() -> Libraries.classPath("jetty-12.0", "tomcat-embed-core"));
 
+    /** Tomcat 10.1, warm for HTTP client libraries: in their newest versions, or those of another class path. */
+    public static final Fixture HTTP_CLIENTS = new Fixture(
+            "http-clients",
+            TomcatFixture.class.getName(),
+            null,
+            true,
+            true,
+            List.of(
+                    "/plain",
+                    "/client/apache4-get",
+                    "/client/apache4-minimal",
+                    "/client/apache5-get",
+                    "/client/apache5-minimal",
+                    "/client/apache5async-get",
+                    "/client/apache5async-minimal",
+                    "/client/apache5async-http2",
+                    "/client/okhttp-get",
+                    "/client/okhttp-enqueue"));
+
     /** A server of its own, without databases, on the class path of the tests. */
     public static Fixture server(String name, Class<?> main, String... warmUp) {
         return new Fixture(name, main.getName(), null, false, false, List.of(warmUp));
@@ -81,6 +100,11 @@ public record Fixture(
     /** The same on another class path, which is asked for when the fixture is first started. */
     public Fixture on(Supplier<String> otherClassPath) {
         return new Fixture(name, main, otherClassPath, shared, servers, warmUp);
+    }
+
+    /** The same under another name on another class path. */
+    public Fixture as(String otherName, Supplier<String> otherClassPath) {
+        return new Fixture(otherName, main, otherClassPath, shared, servers, warmUp);
     }
 
     /** The same, told where PostgreSQL, Redis and a closed port are. */

@@ -28,6 +28,7 @@ record Suite(Fixture fixture, List<Scenario> scenarios) {
         all.add(TOMCAT);
         all.add(JETTY_12);
         all.add(JETTY_9);
+        all.add(new Suite(Fixture.HTTP_CLIENTS, HttpClientScenarios.all()));
         all.addAll(RouteScenarios.suites());
         all.add(NettyScenarios.suite());
         all.addAll(ServerScenarios.suites());

@@ -39,6 +39,7 @@ final class FixtureApp implements AutoCloseable {
                 .agent(agent)
                 .jvm("-Xmx256m")
                 .env("OTEL_SERVICE_NAME", "kit")
+                .env("PERF_AGENT_STRESS", "false") // the machine may be busy with other tests
                 .exportTo(sink);
         app = launch.warmStart(first -> warmUp(fixture, first.awaitPort()));
         port = app.awaitPort();
@@ -137,6 +138,24 @@ final class FixtureApp implements AutoCloseable {
                     sink.spans().stream().filter(caller::isTraceOf).toList()));
         }
         return traces;
+    }
+
+    /** The same trace with what ended a little later than its answer: spans leave in the order they ended. */
+    Trace settled(Trace trace) {
+        call("/plain");
+        return new Trace(
+                trace.caller(),
+                trace.status(),
+                sink.spans().stream().filter(trace.caller()::isTraceOf).toList());
+    }
+
+    /** Requests {@code target} outside of any trace: the whole answer. */
+    String answer(String target) {
+        try {
+            return RawHttp.get(target).send(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no answer to " + target, e);
+        }
     }
 
     /** Requests {@code target} in a trace that is not sampled, then others until a sampled one has arrived. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.ReceivedMetric;
 import io.perfagent.it.ReceivedSpan;
+import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +21,16 @@ abstract class HttpClientKit extends LibraryKit {
     /** What the names of this client's cases begin with: {@code jdk-}. */
     abstract String prefix();
 
-    private Trace call(String name) {
-        return app().call("/client/" + prefix() + name);
+    /** What a refused connection fails with. */
+    String refused() {
+        return "java.net.ConnectException";
     }
 
-    private String url(String target) {
+    Trace call(String name) {
+        return app().settled(app().call("/client/" + prefix() + name));
+    }
+
+    String url(String target) {
         return "http://localhost:" + app().port() + target;
     }
 
@@ -70,8 +77,8 @@ abstract class HttpClientKit extends LibraryKit {
     void aRefusedConnectionIsRecorded() {
         ReceivedSpan failed = call("refused").made();
 
-        assertFailed(failed, "java.net.ConnectException");
-        assertException(failed, "java.net.ConnectException");
+        assertFailed(failed, refused());
+        assertException(failed, refused());
         assertAttributes(failed, Map.of("server.port", (long) app().closedPort()));
         assertThat(failed.attributes()).doesNotContainKey("http.response.status_code");
     }
@@ -84,6 +91,35 @@ abstract class HttpClientKit extends LibraryKit {
         assertThat(trace.children(trace.made()))
                 .extracting(ReceivedSpan::name)
                 .containsExactlyInAnyOrder("GET /redirect", "GET /plain");
+    }
+
+    /** The server closes a connection that was kept, without an answer; the client sends again on another one. */
+    @Test
+    void aRetryIsPartOfItsCall() {
+        Trace trace = call("retry");
+
+        assertThat(trace.children(trace.server()))
+                .extracting(span -> path(span) + " " + span.attribute("http.response.status_code"))
+                .containsExactlyInAnyOrder("/keep 200", "/close-reused 200");
+    }
+
+    @Test
+    void aCallIsOverWhenTheHeadOfItsResponseIsThere() {
+        Trace trace = call("late");
+        List<ReceivedSpan> calls = trace.children(trace.server());
+
+        assertThat(calls).extracting(HttpClientKit::path).containsExactlyInAnyOrder("/late", "/plain");
+        calls.forEach(LibraryKit::assertNotFailed);
+        ReceivedSpan late = path(calls.get(0)).equals("/late") ? calls.get(0) : calls.get(1);
+        ReceivedSpan other = late == calls.get(0) ? calls.get(1) : calls.get(0);
+        assertThat(late.span().getEndTimeUnixNano())
+                .describedAs("the other call began while the body was not read")
+                .isLessThanOrEqualTo(other.span().getStartTimeUnixNano());
+    }
+
+    /** The path of a call's URL. */
+    static String path(ReceivedSpan span) {
+        return URI.create((String) span.attribute("url.full")).getPath();
     }
 
     @Test
