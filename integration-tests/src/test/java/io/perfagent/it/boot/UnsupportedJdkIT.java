@@ -66,8 +66,8 @@ class UnsupportedJdkIT {
     @Test
     void everyJvmSinceEightCanLoadThePremainClass() throws IOException {
         try (ZipFile jar = new ZipFile(AgentJar.perfAgentPath().toFile());
-                DataInputStream classFile = new DataInputStream(
-                        jar.getInputStream(jar.getEntry("io/perfagent/bootstrap/Premain.class")))) {
+                DataInputStream classFile =
+                        new DataInputStream(jar.getInputStream(jar.getEntry("io/perfagent/bootstrap/Premain.class")))) {
             assertThat(classFile.readInt()).isEqualTo(0xcafebabe);
             assertThat(classFile.readUnsignedShort()).isZero();
             assertThat(classFile.readUnsignedShort()).isEqualTo(JAVA_8);
