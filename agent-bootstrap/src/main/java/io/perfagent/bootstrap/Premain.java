@@ -103,7 +103,7 @@ public final class Premain {
                 && (command.startsWith("sun.tools.")
                         || command.startsWith("com.sun.tools.")
                         || command.startsWith("jdk.")
-                        || command.startsWith("io.perfagent."));
+                        || command.startsWith("io.perfagent.bootstrap."));
         return tool ? "" : "Java " + version + " is not supported, " + OLDEST_JAVA + " and newer are: nothing is woven";
     }
 
