@@ -42,6 +42,7 @@ class UnknownDriverIT {
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
                 .dataDir(directory.resolve("data"))
+                .env("OTEL_INSTRUMENTATION_JAVA_HTTP_SERVER_ENABLED", "false") // which serves the commands
                 .env("PERF_AGENT_WEAVE", "eager");
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess first = launch.exportTo(sink).start()) {
