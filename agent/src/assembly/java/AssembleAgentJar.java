@@ -1,6 +1,8 @@
 import io.perfagent.bootstrap.Blob;
 import io.perfagent.weave.ClassOutline;
 import io.perfagent.weave.Instrumentation;
+import io.perfagent.weave.Site;
+import io.perfagent.weave.SiteTable;
 import io.perfagent.weave.Sites;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -158,8 +160,20 @@ final class AssembleAgentJar {
         return packages;
     }
 
+    /** A hook that is loaded beside a library must be declared so, or it is looked for elsewhere and never found. */
+    private static void check(Site[] sites, Set<String> libraries) {
+        for (Site site : sites) {
+            String room = site.hook.substring(0, site.hook.lastIndexOf('.') + 1).replace('.', '/');
+            if (!site.hook.isEmpty() && site.library != libraries.contains(room)) {
+                throw new IllegalStateException(site + ": " + site.hook
+                        + (site.library ? " uses no library: declare a site" : " is in a room that uses a library: declare a librarySite"));
+            }
+        }
+    }
+
     private byte[] blob(byte[] sites) throws IOException {
         Set<String> libraries = libraryPackages();
+        check(new SiteTable(sites).sites, libraries);
         List<TreeMap<String, byte[]>> sections = List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         for (Map.Entry<String, byte[]> one : classes.entrySet()) {
             String path = one.getKey();

@@ -57,30 +57,31 @@ public final class OkHttpInstrumentation implements Instrumentation {
 
     private static void dispatcher(Sites sites) {
         sites.type("okhttp3.Dispatcher")
-                .site(Shape.AROUND, "enqueue", "(Lokhttp3/*", 0, Site.NONE, EnqueueHook.class)
-                .site(Shape.AROUND, "enqueue$okhttp", "(Lokhttp3/*", 0, Site.NONE, EnqueueHook.class);
+                .librarySite(Shape.AROUND, "enqueue", "(Lokhttp3/*", 0, Site.NONE, ROOM + "EnqueueHook")
+                .librarySite(Shape.AROUND, "enqueue$okhttp", "(Lokhttp3/*", 0, Site.NONE, ROOM + "EnqueueHook");
         sites.group(
                         "asynchronous calls of OkHttp",
                         "okhttp3.RealCall$AsyncCall",
                         "okhttp3.internal.connection.RealCall$AsyncCall")
-                .site(
+                .librarySite(
                         Shape.AROUND,
                         "executeOn",
                         "(Ljava/util/concurrent/ExecutorService;)V",
                         Site.NONE,
                         Site.NONE,
-                        HandOverHook.class)
-                .site(Shape.AROUND, "execute", "()V", Site.NONE, Site.NONE, AsyncCallHook.class);
+                        ROOM + "HandOverHook")
+                .librarySite(Shape.AROUND, "execute", "()V", Site.NONE, Site.NONE, ROOM + "AsyncCallHook");
     }
 
     /** Loops that live as long as a connection or longer, and begin in whichever call needs them first. */
     private static void housekeeping(Sites sites) {
         sites.type("okhttp3.internal.concurrent.TaskRunner$RealBackend")
-                .site(Shape.AROUND, "execute", "(*", Site.NONE, Site.NONE, HousekeepingHook.class);
+                .librarySite(Shape.AROUND, "execute", "(*", Site.NONE, Site.NONE, ROOM + "HousekeepingHook");
         sites.group(
                         "connection pools of OkHttp",
                         "okhttp3.ConnectionPool",
                         "okhttp3.internal.connection.RealConnectionPool")
-                .site(Shape.AROUND, "put", "(Lokhttp3/internal/*", Site.NONE, Site.NONE, HousekeepingHook.class);
+                .librarySite(
+                        Shape.AROUND, "put", "(Lokhttp3/internal/*", Site.NONE, Site.NONE, ROOM + "HousekeepingHook");
     }
 }

@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Draws the README's table of budgets from the summaries that the benchmarks have written. */
 public final class BudgetTable {
@@ -54,31 +56,53 @@ public final class BudgetTable {
         return text.substring(0, start + START.length()) + "\n" + table + text.substring(end);
     }
 
-    /** The rows of summaries as a Markdown table, and when they were measured. */
+    /**
+     * The rows of summaries that have a budget as a Markdown table, and when they were measured. What was measured on
+     * several JDKs is one row, its cells in the order of the JDKs; the rest is in the summaries.
+     */
     static String markdown(List<Map<String, String>> rows) {
+        Map<String, List<Map<String, String>>> byWhat = new LinkedHashMap<>();
+        TreeSet<String> measured = new TreeSet<>();
+        for (Map<String, String> row : rows) {
+            if (!row.get("budget").isEmpty()) {
+                byWhat.computeIfAbsent(row.get("what"), what -> new ArrayList<>())
+                        .add(row);
+            }
+            measured.add("`" + row.get("commit") + "` on " + row.get("date").substring(0, 10));
+        }
         StringBuilder out = new StringBuilder();
         out.append("| what | JDK | no agent | perf-agent | compared with | added | ratio | budget | met |\n");
         out.append("|---|---|---|---|---|---|---|---|---|\n");
-        TreeSet<String> measured = new TreeSet<>();
-        for (Map<String, String> row : rows) {
-            String unit = row.get("unit");
-            String compared = quantity(row.get("compared"), unit);
-            String other = row.get("compared_with");
-            out.append("| ").append(row.get("what"));
-            out.append(" | ").append(row.get("jdk"));
-            out.append(" | ").append(quantity(row.get("none"), unit));
-            out.append(" | ").append(quantity(row.get("ours"), unit));
-            out.append(" | ").append(other.isEmpty() ? "" : name(other) + ": " + compared);
-            out.append(" | ").append(added(row));
-            out.append(" | ").append(fixed(row.get("ratio"), 2, " x"));
-            out.append(" | ").append(row.get("budget").replace("<=", "≤").replace(" x", " ×"));
-            out.append(" | ").append(row.get("met")).append(" |\n");
-            measured.add("`" + row.get("commit") + "` on " + row.get("date").substring(0, 10));
-        }
+        byWhat.forEach((what, same) -> {
+            out.append("| ").append(what);
+            out.append(" | ").append(cells(same, row -> row.get("jdk")));
+            out.append(" | ").append(cells(same, row -> quantity(row.get("none"), row.get("unit"))));
+            out.append(" | ").append(cells(same, row -> quantity(row.get("ours"), row.get("unit"))));
+            out.append(" | ").append(cells(same, BudgetTable::compared));
+            out.append(" | ").append(cells(same, BudgetTable::added));
+            out.append(" | ").append(cells(same, row -> fixed(row.get("ratio"), 2, " x")));
+            out.append(" | ").append(cells(same, BudgetTable::budget));
+            out.append(" | ").append(cells(same, row -> row.get("met"))).append(" |\n");
+        });
         out.append("\nMeasured at ").append(String.join(", ", measured)).append(". ");
         out.append(
                 "*added*: what perf-agent adds as a share of what the other agent adds; *ratio*: against no agent.\n");
         return out.toString();
+    }
+
+    /** A cell for each row, in order; once, where all are the same. */
+    private static String cells(List<Map<String, String>> rows, Function<Map<String, String>, String> cell) {
+        List<String> cells = rows.stream().map(cell).toList();
+        return cells.stream().distinct().count() == 1 ? cells.get(0) : String.join(" / ", cells);
+    }
+
+    private static String compared(Map<String, String> row) {
+        String other = row.get("compared_with");
+        return other.isEmpty() ? "" : name(other) + ": " + quantity(row.get("compared"), row.get("unit"));
+    }
+
+    private static String budget(Map<String, String> row) {
+        return row.get("budget").replace("<=", "≤").replace(" x", " ×");
     }
 
     private static String added(Map<String, String> row) {

@@ -62,6 +62,26 @@ class BudgetTableTest {
     }
 
     @Test
+    void severalJdksAreOneRowAndWhatHasNoBudgetIsNone() throws Exception {
+        Sample ours = new Sample(2);
+        Csv table = BudgetRow.table();
+        Revision revision = new Revision("2026-11-21T08:00:00Z", "abc1234");
+        BudgetRow.atMost("17", "agent threads while idle", "threads", 2, 4).addTo(table, revision);
+        BudgetRow.sideBySide(17, "spans", "spans", ours, Variant.OPENTELEMETRY, ours)
+                .addTo(table, revision);
+        BudgetRow.atMost("25", "agent threads while idle", "threads", 5, 4).addTo(table, revision);
+        table.write(directory.resolve("start-summary.csv"));
+        Path document = Files.writeString(directory.resolve("README.md"), DOCUMENT);
+
+        BudgetTable.rewrite(document, directory);
+
+        assertThat(document)
+                .content()
+                .contains("| agent threads while idle | 17 / 25 |  | 2 / 5 |  |  |  | ≤ 4 | yes / no |")
+                .doesNotContain("spans");
+    }
+
+    @Test
     void aMissingSummaryLeavesItsRowsOut() throws Exception {
         summary("start-summary.csv", BudgetRow.atMost("17", "agent threads while idle", "threads", 2, 4));
         Path document = Files.writeString(directory.resolve("README.md"), DOCUMENT);

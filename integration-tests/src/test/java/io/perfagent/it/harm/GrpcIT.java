@@ -65,7 +65,7 @@ class GrpcIT {
             assertThat(ask(app, "query", "select 'after'")).isEqualTo("after");
             sink.awaitSpans(span -> span.kind().equals("CLIENT"), 1, SOON);
 
-            OtlpRequest request = sink.requests().get(0);
+            OtlpRequest request = sink.awaitRequests(any -> true, 1, SOON).get(0);
             assertThat(request.headers())
                     .containsEntry("api-key", "k")
                     .containsEntry("content-type", "application/grpc")

@@ -39,6 +39,8 @@ final class FixtureApp implements AutoCloseable {
                 .agent(agent)
                 .jvm("-Xmx256m")
                 .env("OTEL_SERVICE_NAME", "kit")
+                .env("PERF_AGENT_SUMMARY", "true") // its last lines are the problems
+                .allowAgentLine("perf-agent: summary of this run.*")
                 .env("PERF_AGENT_STRESS", "false") // the machine may be busy with other tests
                 .exportTo(sink);
         app = launch.warmStart(first -> warmUp(fixture, first.awaitPort()));
@@ -227,8 +229,16 @@ final class FixtureApp implements AutoCloseable {
 
     @Override
     public void close() {
-        try (sink) {
-            app.close();
+        try (sink;
+                app) {
+            app.stop();
+            List<String> problems = app.output()
+                    .lines()
+                    .filter(line -> line.startsWith("problem:"))
+                    .toList();
+            if (!problems.isEmpty()) {
+                throw new AssertionError("the agent reports " + problems);
+            }
         }
     }
 }
