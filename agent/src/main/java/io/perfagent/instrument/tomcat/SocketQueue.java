@@ -7,8 +7,8 @@ import io.perfagent.trace.side.SideTable;
 import org.apache.tomcat.util.net.AbstractEndpoint;
 
 /**
- * How long sockets with something to read wait for a thread of their connector. Tomcat reuses what carries a socket to its
- * thread, so that nothing is allocated for most requests. Safe for all threads.
+ * How long sockets with something to read wait for a thread of their connector. Of what carries a socket to its thread
+ * Tomcat makes a new one each time, unless it is told to keep them: then the entry is kept too. Safe for all threads.
  */
 final class SocketQueue {
     static final SocketQueue SHARED = new SocketQueue();
@@ -18,23 +18,47 @@ final class SocketQueue {
 
     private SocketQueue() {}
 
+    /** A connector's endpoint, and where its waits are recorded. */
+    private static final class Connector extends SideEntry {
+        final DurationPoint point;
+        final boolean keepsProcessors;
+
+        Connector(AbstractEndpoint<?, ?> endpoint, SideTable table, DurationPoint point) {
+            super(endpoint, table);
+            this.point = point;
+            this.keepsProcessors = endpoint.getSocketProperties().getProcessorCache() != 0;
+        }
+    }
+
     /** One processor of sockets, and since when it waits. */
     private static final class Waiting extends SideEntry {
-        final DurationPoint point;
+        final Connector connector;
         long sinceNanos;
         long handingThread;
 
-        Waiting(Object processor, SideTable table, DurationPoint point) {
+        Waiting(Object processor, SideTable table, Connector connector) {
             super(processor, table);
-            this.point = point;
+            this.connector = connector;
         }
     }
 
     /** A connector has made a processor, which it is about to hand to its threads. */
     void made(Object processor, AbstractEndpoint<?, ?> endpoint) {
-        Waiting entry = new Waiting(processor, side, telemetry.serverQueues.of(String.valueOf(endpoint.getName())));
+        if (side.size() > side.capacity() / 2) {
+            return; // half of the room is left to what must not be lost
+        }
+        Waiting entry = new Waiting(processor, side, connector(endpoint));
         stamp(entry);
         side.add(entry);
+    }
+
+    private Connector connector(AbstractEndpoint<?, ?> endpoint) {
+        Connector known = side.find(endpoint, Connector.class);
+        if (known == null) {
+            known = new Connector(endpoint, side, telemetry.serverQueues.of(String.valueOf(endpoint.getName())));
+            side.add(known);
+        }
+        return known;
     }
 
     /** A connector is about to hand a processor that it has used before to its threads. */
@@ -54,8 +78,14 @@ final class SocketQueue {
     /** A thread begins with a socket; one that handed it to itself has not waited. */
     void begins(Object processor) {
         Waiting entry = side.find(processor, Waiting.class);
-        if (entry != null && entry.handingThread != Thread.currentThread().getId()) {
-            entry.point.record(System.nanoTime() - entry.sinceNanos, false, 0, 0, 0, 0);
+        if (entry == null) {
+            return;
+        }
+        if (entry.handingThread != Thread.currentThread().getId()) {
+            entry.connector.point.record(System.nanoTime() - entry.sinceNanos, false, 0, 0, 0, 0);
+        }
+        if (!entry.connector.keepsProcessors) {
+            side.remove(entry);
         }
     }
 }
