@@ -36,6 +36,10 @@ public final class Seam {
     /** One counter for all until hooks are installed. */
     private static int[] turns = new int[1];
 
+    /** No hook takes this long by itself: another thread had the core, or the collector the world. */
+    private static final long INTERRUPTED_NANOS = 1_000_000;
+
+    private static final AtomicLong interruptedCalls = new AtomicLong();
     private static final AtomicLong timedCalls = new AtomicLong();
     private static final AtomicLong timedNanos = new AtomicLong();
 
@@ -236,6 +240,10 @@ public final class Seam {
 
     private static void timed(long startNanos) {
         long nanos = System.nanoTime() - startNanos;
+        if (nanos > INTERRUPTED_NANOS) {
+            interruptedCalls.getAndIncrement();
+            return;
+        }
         timedCalls.getAndIncrement();
         timedNanos.getAndAdd(nanos);
         long before;
@@ -249,6 +257,11 @@ public final class Seam {
     /** Calls of hooks that were timed, one in {@link #TIMED_INTERVAL}; those that threw are not among them. */
     public static long timedCalls() {
         return timedCalls.get();
+    }
+
+    /** Calls whose turn it was and that took over a millisecond, and so tell nothing of the hook: not among the timed. */
+    public static long interruptedCalls() {
+        return interruptedCalls.get();
     }
 
     /** What the timed calls took together, the reading of the clock included. */

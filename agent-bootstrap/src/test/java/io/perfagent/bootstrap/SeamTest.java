@@ -61,6 +61,34 @@ class SeamTest {
     }
 
     @Test
+    void a_timed_call_that_was_interrupted_is_counted_apart() {
+        Hook slow = new Hook() {
+            @Override
+            public Object enter(Object self, Object first, Object second) {
+                if (first != null) {
+                    long start = System.nanoTime();
+                    while (System.nanoTime() - start < 2_000_000) {
+                        Thread.onSpinWait();
+                    }
+                }
+                return null;
+            }
+        };
+        Seam.install(new Hook[] {slow});
+        Seam.open();
+        long timed = Seam.timedCalls();
+        long interrupted = Seam.interruptedCalls();
+        for (int i = 1; i < Seam.TIMED_INTERVAL; i++) {
+            Seam.enter(SITE, this, null, null);
+        }
+
+        Seam.enter(SITE, this, "slow", null);
+
+        assertThat(Seam.interruptedCalls() - interrupted).isEqualTo(1);
+        assertThat(Seam.timedCalls()).isEqualTo(timed);
+    }
+
+    @Test
     void calls_of_a_closed_seam_are_not_timed() {
         Seam.install(new Hook[] {new Recording()});
         long before = Seam.timedCalls();

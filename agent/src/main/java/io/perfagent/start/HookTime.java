@@ -6,8 +6,9 @@ import io.perfagent.bootstrap.Seam;
  * What all calls of hooks took together, estimated from the few that the seam has timed, with the interval that holds the
  * true value with 95 % confidence.
  *
- * <p>The calls are timed by turns, which is taken for chance; what the clock itself costs is taken off. A call that was
- * interrupted by a collection counts as long as it took, and makes the interval wider.
+ * <p>The calls are timed by turns, which is taken for chance; what the clock itself costs is taken off. A call of over a
+ * millisecond was interrupted, by a collection or by another thread, and is left out; shorter interruptions make the interval
+ * wider.
  */
 record HookTime(long timedCalls, double nanos, double lowNanos, double highNanos) {
     private static final double TWO_SIDED_95 = 1.96;
@@ -69,6 +70,9 @@ record HookTime(long timedCalls, double nanos, double lowNanos, double highNanos
                     .append(" % of the process's CPU");
         }
         out.append("; ").append(timedCalls).append(" calls timed, one in ").append(Seam.TIMED_INTERVAL);
+        if (Seam.interruptedCalls() > 0) {
+            out.append(", and ").append(Seam.interruptedCalls()).append(" that were interrupted left out");
+        }
         return out.toString();
     }
 
