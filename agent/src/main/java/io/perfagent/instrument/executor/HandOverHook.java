@@ -42,7 +42,7 @@ public final class HandOverHook extends Hook {
         ExecutorPool pool = isMeasuredFromHere(self, task) && !thread.ignored() && !tracing.isPaused() && self != null
                 ? pools.of(self)
                 : null;
-        if (pool != null && !pool.measured) {
+        if (pool != null && !(pool.measured && pool.queues)) {
             pool = null;
         }
         return context == null && pool == null ? null : Task.add(task, tracing.side(), context, pool);

@@ -4,6 +4,7 @@ import io.perfagent.trace.side.SideEntry;
 import io.perfagent.trace.side.SideTable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,17 @@ public final class ExecutorPool extends SideEntry {
     /** False for the pools that run the JDK's virtual threads. */
     public final boolean measured;
 
+    /** Whether what it is given may wait in a queue; false for pools that hand each task straight to a thread. */
+    public final boolean queues;
+
     volatile @Nullable ExecutorGroup group;
 
     ExecutorPool(Object executor, SideTable table, ExecutorPools all) {
         super(executor, table);
         this.all = all;
         this.measured = !isOfVirtualThreads(executor);
+        this.queues = !(executor instanceof ThreadPoolExecutor
+                && ((ThreadPoolExecutor) executor).getQueue() instanceof SynchronousQueue);
     }
 
     /**

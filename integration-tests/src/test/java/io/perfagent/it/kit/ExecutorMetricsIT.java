@@ -79,6 +79,17 @@ class ExecutorMetricsIT extends LibraryKit {
     }
 
     @Test
+    void aPoolThatHandsTasksStraightToAThreadHasNoWaits() {
+        app().call("/executor-other/direct");
+        app().call("/executor/execute"); // one whose waits are measured, so that the metric is there
+        app().awaitMetric(RUN, metric -> count(metric, "fixture-direct") > 0);
+
+        ReceivedMetric wait = app().awaitMetric(WAIT, metric -> count(metric, "fixture-worker") > 0);
+
+        assertThat(count(wait, "fixture-direct")).isZero();
+    }
+
+    @Test
     void aQueueHasALengthAndIsGoneWithItsPool() {
         app().call("/executor-entries/hold-queue");
         app().awaitMetric(LENGTH, length("fixture-held-queue", 3));
