@@ -5,6 +5,7 @@ import io.perfagent.weave.cache.WeaveCache;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Class names that the application's own objects have taught us, such as a driver's connection class; kept in the weave
@@ -14,7 +15,16 @@ final class LearnedClasses {
     private final SiteTable table;
     private final WeaveCache cache;
     private final Map<String, String> learned = new LinkedHashMap<>();
+    private final Settled settled = new Settled();
     private boolean changed;
+
+    /** What a class has been asked for and taught nothing new: asked for each statement that is prepared. */
+    private static final class Settled extends ClassValue<@Nullable String[]> {
+        @Override
+        protected @Nullable String[] computeValue(Class<?> type) {
+            return new String[1];
+        }
+    }
 
     LearnedClasses(SiteTable table, WeaveCache cache) {
         this.table = table;
@@ -39,6 +49,16 @@ final class LearnedClasses {
      * @return whether any name is new
      */
     boolean learn(Class<?> type, String target) {
+        @Nullable String[] last = settled.get(type);
+        if (target.equals(last[0])) {
+            return false;
+        }
+        boolean any = learnAll(type, target);
+        last[0] = target;
+        return any;
+    }
+
+    private boolean learnAll(Class<?> type, String target) {
         boolean any = false;
         for (Class<?> one = type; one != null && one != Object.class; one = one.getSuperclass()) {
             ClassLoader loader = one.getClassLoader();

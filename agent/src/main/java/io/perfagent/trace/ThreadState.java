@@ -1,10 +1,13 @@
 package io.perfagent.trace;
 
+import io.perfagent.trace.propagation.RemoteContext;
 import org.jspecify.annotations.Nullable;
 
 /** What we keep per thread: the current operation, and recycled ones. Touched by its own thread only. */
 public final class ThreadState {
     private static final int MAX_FREE = 16;
+    private static final int SCRATCH_CHARS = 128;
+    private static final int MAX_SCRATCH_CHARS = 1024;
     private static final ThreadLocal<ThreadState> STATES = new States();
 
     /** The innermost operation on this thread, or null. */
@@ -23,6 +26,8 @@ public final class ThreadState {
     /** Whether the pool's loop on this thread is woven: it then begins and ends its tasks itself. */
     public boolean loopIsWoven;
 
+    private @Nullable StringBuilder scratch;
+    private @Nullable RemoteContext remote;
     private @Nullable Span span;
     private @Nullable Operation free;
     private int freeCount;
@@ -70,6 +75,28 @@ public final class ThreadState {
     /** Calls of a kind are part of something else from now on, or no longer. */
     public void suppress(int kind, boolean on) {
         suppressedKinds = on ? suppressedKinds | 1 << kind : suppressedKinds & ~(1 << kind);
+    }
+
+    /** An empty builder for a text that is made and used before anything else is called. */
+    public StringBuilder scratch() {
+        StringBuilder out = scratch;
+        if (out == null || out.capacity() > MAX_SCRATCH_CHARS) { // what one long text has needed is not kept
+            out = new StringBuilder(SCRATCH_CHARS);
+            scratch = out;
+        }
+        out.setLength(0);
+        return out;
+    }
+
+    /** For what a request says of its trace, cleared; good until the next request begins on this thread. */
+    public RemoteContext remote() {
+        RemoteContext known = remote;
+        if (known == null) {
+            known = new RemoteContext();
+            remote = known;
+        }
+        known.clear();
+        return known;
     }
 
     /** A span to write: the thread's own, or another one while that is being written. */

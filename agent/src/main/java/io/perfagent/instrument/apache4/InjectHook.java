@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The library's own copy of a request is about to be sent, anew after each redirect: with the context. */
 public final class InjectHook extends Hook {
-    private static final int MAX_PAIRS = 16;
 
     private final HttpClient client = Telemetry.get().httpClient;
 
@@ -19,7 +18,7 @@ public final class InjectHook extends Hook {
     public @Nullable Object enter(@Nullable Object self, @Nullable Object request, @Nullable Object second) {
         Operation operation = ThreadState.get().innermost(OperationKinds.HTTP_CLIENT);
         if (operation != null && request instanceof HttpMessage) {
-            String[] pairs = new String[MAX_PAIRS];
+            String[] pairs = client.pairs();
             int count = client.inject(operation, pairs);
             for (int i = 0; i + 1 < count; i += 2) {
                 ((HttpMessage) request).setHeader(pairs[i], pairs[i + 1]);

@@ -4,6 +4,7 @@ import io.perfagent.instrument.family.HttpClient;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
+import io.perfagent.trace.ThreadState;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpMessage;
@@ -15,18 +16,16 @@ import org.jspecify.annotations.Nullable;
 
 /** How a call of either client is read when it ends. */
 final class ApacheCalls {
-    private static final int MAX_PAIRS = 16;
 
     final Telemetry telemetry = Telemetry.get();
     private final Scope scope = new Scope("io.perfagent.apache-httpclient-5", telemetry.version);
     private final HttpClient.Reader reader = new Headers();
 
-    /** The headers that carry an operation's context: name and value in turn, null at the end. */
+    /** The headers that carry an operation's context: name and value in turn, null where there are no more. */
     @Nullable
     String[] headers(Operation operation) {
-        String[] pairs = new String[MAX_PAIRS];
-        int count = telemetry.httpClient.inject(operation, pairs);
-        pairs[count < MAX_PAIRS ? count : MAX_PAIRS - 1] = null;
+        String[] pairs = telemetry.httpClient.pairs();
+        telemetry.httpClient.inject(operation, pairs);
         return pairs;
     }
 
@@ -79,7 +78,7 @@ final class ApacheCalls {
     }
 
     private static String url(@Nullable String scheme, String host, int port, @Nullable String path) {
-        StringBuilder url = new StringBuilder(64);
+        StringBuilder url = ThreadState.get().scratch();
         if (!host.isEmpty()) {
             url.append(scheme == null ? "http" : scheme).append("://");
             boolean literal = host.indexOf(':') >= 0 && host.charAt(0) != '[';

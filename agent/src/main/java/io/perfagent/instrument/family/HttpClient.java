@@ -57,6 +57,11 @@ public final class HttpClient {
         return tracing.begin(OperationKinds.HTTP_CLIENT);
     }
 
+    /** An array with room for what {@link #inject} may fill. */
+    public String[] pairs() {
+        return new String[tracing.propagation().injectCapacity()];
+    }
+
     /** Name and value pairs of the headers that carry the operation's context; the first {@code count} are filled. */
     public int inject(Operation operation, String[] pairs) {
         return tracing.propagation()

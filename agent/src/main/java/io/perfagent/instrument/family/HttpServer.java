@@ -9,6 +9,7 @@ import io.perfagent.trace.Attributes;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
 import io.perfagent.trace.Span;
+import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.Tracing;
 import io.perfagent.trace.UnixTime;
 import io.perfagent.trace.propagation.RemoteContext;
@@ -65,7 +66,7 @@ public final class HttpServer {
             }
         }
         if (values != null) {
-            remote = new RemoteContext();
+            remote = ThreadState.get().remote();
             if (!tracing.propagation().extract(values, remote) && remote.baggage == null) {
                 remote = null;
             }

@@ -9,6 +9,7 @@ import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
 import io.perfagent.trace.Span;
+import io.perfagent.trace.ThreadState;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
@@ -47,7 +48,7 @@ public final class CommandHook extends Hook {
         DatabaseTarget target = connections.target((Connection) connection);
         String text = null;
         if (operation.sampled()) {
-            StringBuilder out = new StringBuilder(64);
+            StringBuilder out = ThreadState.get().scratch();
             RedisText.append(out, arguments, name);
             text = out.toString();
         }

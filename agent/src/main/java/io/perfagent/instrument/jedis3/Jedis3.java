@@ -9,6 +9,7 @@ import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
 import io.perfagent.trace.Span;
+import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.side.SideTable;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,7 @@ final class Jedis3 {
 
     /** {@code db.query.text}: the command's name and keys; values are {@code ?}. */
     static String text(String name, byte[][] arguments) {
-        StringBuilder out = new StringBuilder(64).append(name);
+        StringBuilder out = ThreadState.get().scratch().append(name);
         int kept = RedisArguments.kept(name);
         for (int i = 0; i < arguments.length && out.length() < MAX_CHARS; i++) {
             out.append(' ');

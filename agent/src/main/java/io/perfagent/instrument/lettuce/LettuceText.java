@@ -4,6 +4,7 @@ import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.perfagent.instrument.family.RedisArguments;
+import io.perfagent.trace.ThreadState;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,7 +50,7 @@ final class LettuceText {
         if (all == null || all.count() == 0) {
             return name;
         }
-        StringBuilder out = new StringBuilder(64);
+        StringBuilder out = ThreadState.get().scratch();
         out.append(name);
         int kept = RedisArguments.kept(name);
         List<?> list = list(all);

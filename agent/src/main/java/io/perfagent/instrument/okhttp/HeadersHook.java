@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The request whose headers are written: one with the context, which nobody else sees. */
 public final class HeadersHook extends Hook {
-    private static final int MAX_PAIRS = 16;
 
     private final Requests requests = new Requests();
 
@@ -17,7 +16,7 @@ public final class HeadersHook extends Hook {
         if (operation == null || !(request instanceof Request)) {
             return request;
         }
-        String[] pairs = new String[MAX_PAIRS];
+        String[] pairs = requests.telemetry.httpClient.pairs();
         int count = requests.telemetry.httpClient.inject(operation, pairs);
         if (count == 0) {
             return request;

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class UrlConnectionCall {
     static final UrlConnectionCall SHARED = new UrlConnectionCall();
 
-    private static final int MAX_PAIRS = 16;
-
     private final Telemetry telemetry = Telemetry.get();
     private final HttpClient client = telemetry.httpClient;
     private final SideTable side = telemetry.tracing.side();
@@ -64,7 +62,7 @@ final class UrlConnectionCall {
     }
 
     private void inject(HttpURLConnection connection, Operation operation) {
-        String[] pairs = new String[MAX_PAIRS];
+        String[] pairs = client.pairs();
         int count = client.inject(operation, pairs);
         try {
             for (int i = 0; i + 1 < count; i += 2) {
