@@ -13,6 +13,9 @@ final class AgentClasses {
 
     private AgentClasses() {}
 
+    /** Where hooks write down what happens at the start: below the room that makes sense of it. */
+    static final String START_RECORD = "coldstart.record";
+
     /** The room of a class: the package below ours; for instrumentations, with the library. */
     static String room(String className) {
         String rest = className.substring(OURS.length());
@@ -22,6 +25,6 @@ final class AgentClasses {
             String library = rest.substring(dot + 1);
             return "instrument." + library.substring(0, library.indexOf('.'));
         }
-        return room;
+        return rest.startsWith(START_RECORD + ".") ? START_RECORD : room;
     }
 }
