@@ -13,6 +13,7 @@ public final class Catalogue {
     public static List<Setting<?>> all() {
         List<Setting<?>> all = new ArrayList<>();
         Collections.addAll(all, AgentSettings.all());
+        Collections.addAll(all, StartSettings.all());
         Collections.addAll(all, TelemetrySettings.all());
         Collections.addAll(all, ExporterSettings.all());
         Collections.addAll(all, InstrumentationSettings.all());

@@ -3,8 +3,11 @@ package io.perfagent.start;
 import io.perfagent.bootstrap.BlobLoader;
 import io.perfagent.bootstrap.Launch;
 import io.perfagent.bootstrap.Seam;
+import io.perfagent.coldstart.StartReport;
+import io.perfagent.coldstart.record.StartRecorder;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.config.Config;
+import io.perfagent.config.StartSettings;
 import io.perfagent.export.Console;
 import io.perfagent.export.Event;
 import io.perfagent.export.EventQueue;
@@ -64,6 +67,12 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
 
     /** Set when the agent has stopped in the background and said so. */
     volatile boolean stopped;
+
+    /** Follows the application's start; null if nobody wants it, and before the main thread has begun. */
+    volatile @Nullable StartWatch startWatch;
+
+    /** The report of the start as text, or empty as long as there is none. */
+    volatile String startText = "";
 
     /** From the agent's first instruction to handing back to the JVM. */
     volatile long premainTookNanos;
@@ -181,8 +190,13 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
             works.fromCache();
             Seam.open();
         }
+        boolean watched = !launch.attached && config.text(StartSettings.STARTUP).equals("on");
+        if (watched && warm) {
+            StartRecorder.SHARED.open();
+        }
+        Thread thread =
+                new MainLoop(this, warm, watched ? Thread.currentThread().getId() : 0);
         premainTookNanos = System.nanoTime() - launch.premainNanos;
-        Thread thread = new MainLoop(this, warm);
         thread.start();
         progress.wakes(thread);
         Runtime.getRuntime().addShutdownHook(new ShutdownHook(this));
@@ -287,6 +301,13 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
     public void say(Severity severity, String event, String line) {
         console.line(line);
         events.offer(new Event(UnixTime.now(), severity, event, line));
+    }
+
+    /** The application's start is over. */
+    synchronized void started(StartReport report) {
+        if (startText.isEmpty()) {
+            startText = StartTelling.tell(this, report);
+        }
     }
 
     /** Makes this process's folder for requests; without one, the status is to be had at exit and by JMX only. */

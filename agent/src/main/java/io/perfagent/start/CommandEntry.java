@@ -4,6 +4,7 @@ import io.perfagent.bootstrap.BlobLoader;
 import io.perfagent.bootstrap.Launch;
 import io.perfagent.config.Config;
 import io.perfagent.config.Sources;
+import java.io.IOException;
 import java.io.PrintStream;
 
 /** Our own command line: {@code java -jar perf-agent.jar <command>}. */
@@ -12,6 +13,7 @@ public final class CommandEntry implements Launch.Entry {
             + "  status <pid>          what the agent in a JVM has woven, seen, sent, dropped and cost\n"
             + "  attach <pid> [args]   starts the agent in a running JVM\n"
             + "  weave <jar or dir>... fills the weave cache for these classes, without running them\n"
+            + "  startup report [--json|--html] [service]  where the last start went\n"
             + "  version               the version of this jar\n";
 
     @Override
@@ -29,6 +31,8 @@ public final class CommandEntry implements Launch.Entry {
                         : usage(err);
             case "weave":
                 return args.length > 1 ? new OfflineWeaving(launch, config, err).parent(args) : usage(err);
+            case "startup":
+                return startup(config, args, out, err);
             case OfflineWeaving.CHILD:
                 String answer = Launch.request(OfflineWeaving.request(args));
                 out.println(answer == null ? "the agent did not start in the weaving JVM" : answer);
@@ -42,6 +46,19 @@ public final class CommandEntry implements Launch.Entry {
             default:
                 return usage(err);
         }
+    }
+
+    private static int startup(Config config, String[] args, PrintStream out, PrintStream err) throws IOException {
+        if (args.length < 2 || !args[1].equals("report")) {
+            return usage(err);
+        }
+        boolean form = args.length > 2 && (args[2].equals("--json") || args[2].equals("--html"));
+        int rest = form ? 3 : 2;
+        if (args.length > rest + 1 || (args.length > rest && args[rest].startsWith("--"))) {
+            return usage(err);
+        }
+        String service = args.length > rest ? args[rest] : null;
+        return new StartReports(new DataDirectory(config)).print(form ? args[2] : "", service, out, err);
     }
 
     private static int usage(PrintStream err) {

@@ -25,11 +25,14 @@ final class MainLoop extends Thread {
 
     private final Agent agent;
     private final boolean warm;
+    private final long applicationThread;
 
-    MainLoop(Agent agent, boolean warm) {
+    /** @param applicationThread the number of the thread that runs {@code main}; 0 if its start is not to be followed */
+    MainLoop(Agent agent, boolean warm, long applicationThread) {
         super(null, null, "perf-agent-main", 0, false);
         this.agent = agent;
         this.warm = warm;
+        this.applicationThread = applicationThread;
         setDaemon(true);
         setContextClassLoader(null);
     }
@@ -37,6 +40,9 @@ final class MainLoop extends Thread {
     @Override
     public void run() {
         try {
+            if (applicationThread != 0) {
+                agent.startWatch = new StartWatch(agent, warm, applicationThread);
+            }
             awaitTurn();
             if (agent.progress.has(Moment.OTHER_AGENT)) {
                 return;
@@ -69,6 +75,7 @@ final class MainLoop extends Thread {
             readyNanos -= delayNanos; // it has run for a while
         }
         while (true) {
+            look();
             long now = System.nanoTime();
             long until;
             if (agent.progress.has(Moment.RESPONSE)) {
@@ -82,6 +89,9 @@ final class MainLoop extends Thread {
                     nextSecond += SECOND_NANOS;
                     ready = readiness.second(agent.weaving.seen());
                     readyNanos = now;
+                    if (ready && agent.startWatch != null) {
+                        agent.startWatch.settled(now);
+                    }
                     continue;
                 }
                 LockSupport.parkNanos(nextSecond - now);
@@ -91,6 +101,13 @@ final class MainLoop extends Thread {
                 return;
             }
             LockSupport.parkNanos(until - now);
+        }
+    }
+
+    private void look() {
+        StartWatch watch = agent.startWatch;
+        if (watch != null) {
+            watch.look();
         }
     }
 
@@ -126,6 +143,12 @@ final class MainLoop extends Thread {
         while (true) {
             LockSupport.parkNanos(SECOND_NANOS);
             long now = System.nanoTime();
+            look();
+            StartWatch watch = agent.startWatch;
+            if (watch != null && watch.isOver(now)) {
+                agent.startWatch = null;
+                agent.started(watch.finish());
+            }
             if (agent.weaving.pendingCount() > 0 || agent.takeLearned()) {
                 if (agent.works.pass() > 0) {
                     agent.storeCache();

@@ -9,6 +9,7 @@ final class Progress {
     private volatile int moments;
     private volatile long listeningNanos;
     private volatile long responseNanos;
+    private volatile long applicationNanos;
     private volatile @Nullable Thread waiter;
 
     /** Called on application threads. */
@@ -23,6 +24,9 @@ final class Progress {
         }
         if ((moment & Moment.RESPONSE) != 0) {
             responseNanos = now;
+        }
+        if ((moment & Moment.APPLICATION) != 0) {
+            applicationNanos = now;
         }
         moments = before | moment;
         wake();
@@ -42,6 +46,10 @@ final class Progress {
 
     long listeningNanos() {
         return listeningNanos;
+    }
+
+    long applicationNanos() {
+        return applicationNanos;
     }
 
     long responseNanos() {

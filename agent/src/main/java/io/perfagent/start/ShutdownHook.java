@@ -24,6 +24,10 @@ final class ShutdownHook extends Thread {
             }
             ThreadState.ignoreThisThread();
             agent.closeRequests();
+            StartWatch watch = agent.startWatch;
+            if (watch != null) { // a run that was over before its start was told of
+                agent.started(watch.finish());
+            }
             agent.pipeline().shutdown(FLUSH_NANOS);
             agent.storeCache();
             if (agent.config.bool(AgentSettings.SUMMARY)) {

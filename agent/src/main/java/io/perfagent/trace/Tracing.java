@@ -24,7 +24,7 @@ public final class Tracing {
     /** W3C Trace Context level 2: our own trace ids are random. */
     private static final byte RANDOM_TRACE_ID = 2;
 
-    private static final int FLAGS_HAS_IS_REMOTE = 0x100;
+    static final int FLAGS_HAS_IS_REMOTE = 0x100;
     private static final int FLAGS_IS_REMOTE = 0x200;
 
     private final Sampler sampler;
@@ -315,6 +315,14 @@ public final class Tracing {
         span.attributes.put(THREAD_ID, operation.threadId);
         span.attributes.put(THREAD_NAME, operation.threadName);
         return span;
+    }
+
+    /** A new trace of what is over; null if the sampler does not want it. */
+    public @Nullable PastSpans past() {
+        long hi = IdGenerator.traceIdHi();
+        long lo = IdGenerator.traceIdLo();
+        boolean wanted = spans && !unsampled && sampler.sample(false, false, false, lo);
+        return wanted ? new PastSpans(ring, maxAttributeChars, hi, lo) : null;
     }
 
     /** Sampling stops, or goes on. */

@@ -14,5 +14,8 @@ public final class Moment {
     /** Another tracing agent has come. */
     public static final int OTHER_AGENT = 8;
 
+    /** The application's first class is loaded. */
+    public static final int APPLICATION = 16;
+
     private Moment() {}
 }

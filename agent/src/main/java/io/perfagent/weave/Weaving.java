@@ -64,6 +64,8 @@ public final class Weaving implements ClassFileTransformer {
     /** Counted by all threads without care: it tells a flood from a trickle, no more. */
     private int seen;
 
+    private final @Nullable ClassLoader systemLoader = ClassLoader.getSystemClassLoader();
+    private boolean applicationSeen;
     private volatile boolean stopped;
     private volatile boolean retransformsFromCache;
 
@@ -94,6 +96,10 @@ public final class Weaving implements ClassFileTransformer {
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
         seen++;
+        if (!applicationSeen && loader != null && loader == systemLoader) {
+            applicationSeen = true;
+            listener.moment(Moment.APPLICATION);
+        }
         if (className == null) {
             return null;
         }

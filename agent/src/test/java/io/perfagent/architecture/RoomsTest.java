@@ -25,6 +25,7 @@ class RoomsTest {
             entry("trace", Set.of("export")),
             entry("metric", Set.of("export")),
             entry(AgentClasses.START_RECORD, Set.of("bootstrap")),
+            entry("coldstart", Set.of(AgentClasses.START_RECORD, "trace", "metric", "export")),
             entry("instrument.family", Set.of("trace", "metric", "export")),
             entry(
                     LIBRARY,
@@ -39,6 +40,7 @@ class RoomsTest {
                             "trace",
                             "metric",
                             "instrument.family",
+                            "coldstart",
                             AgentClasses.START_RECORD)));
 
     /** What others have written, and which packages of ours may use it. */

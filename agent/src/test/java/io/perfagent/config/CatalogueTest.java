@@ -20,7 +20,11 @@ class CatalogueTest {
     void everyDeclaredSettingIsListedOnce() throws IllegalAccessException {
         List<Setting<?>> declared = new ArrayList<>();
         for (Class<?> area : List.of(
-                AgentSettings.class, TelemetrySettings.class, ExporterSettings.class, InstrumentationSettings.class)) {
+                AgentSettings.class,
+                StartSettings.class,
+                TelemetrySettings.class,
+                ExporterSettings.class,
+                InstrumentationSettings.class)) {
             for (Field field : area.getDeclaredFields()) {
                 if (Modifier.isStatic(field.getModifiers()) && field.getType() == Setting.class) {
                     declared.add((Setting<?>) field.get(null));

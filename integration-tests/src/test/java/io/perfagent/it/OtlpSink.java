@@ -48,6 +48,10 @@ public final class OtlpSink implements AutoCloseable {
 
     // All below guarded by this.
     private final List<ReceivedSpan> spans = new ArrayList<>();
+
+    /** The trace of the application's start, apart: it comes by itself, and tests count what they have asked for. */
+    private final List<ReceivedSpan> startSpans = new ArrayList<>();
+
     private final List<ReceivedMetric> metrics = new ArrayList<>();
     private final List<ReceivedLog> logs = new ArrayList<>();
     private final List<OtlpRequest> requests = new ArrayList<>();
@@ -136,6 +140,11 @@ public final class OtlpSink implements AutoCloseable {
         logs.clear();
         requests.clear();
         faults.clear();
+    }
+
+    /** As {@link #awaitSpans}, of the trace of the application's start. */
+    public List<ReceivedSpan> awaitStartSpans(Predicate<ReceivedSpan> matches, int count, Duration within) {
+        return await(startSpans, matches, count, within);
     }
 
     /** Waits for {@code count} spans that match; returns all that match by then. */
@@ -268,7 +277,7 @@ public final class OtlpSink implements AutoCloseable {
     private synchronized void keep(List<Object> items) {
         for (Object item : items) {
             if (item instanceof ReceivedSpan span) {
-                spans.add(span);
+                (span.scope().getName().equals("io.perfagent.startup") ? startSpans : spans).add(span);
             } else if (item instanceof ReceivedMetric metric) {
                 metrics.add(metric);
             } else {

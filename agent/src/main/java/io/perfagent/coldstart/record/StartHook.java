@@ -29,8 +29,7 @@ public abstract class StartHook extends Hook {
     }
 
     @Override
-    public final void exit(
-            @Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+    public final void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         StartRecorder.end((StartRecord) state, thrown != null);
     }
 }

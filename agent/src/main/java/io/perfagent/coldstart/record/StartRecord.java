@@ -18,8 +18,7 @@ public final class StartRecord {
     /** Whether it was ended by an exception. */
     public boolean failed;
 
-    public StartRecord(
-            int kind, String name, int subject, long threadId, String threadName, long startNanos) {
+    public StartRecord(int kind, String name, int subject, long threadId, String threadName, long startNanos) {
         this.kind = kind;
         this.name = name;
         this.subject = subject;

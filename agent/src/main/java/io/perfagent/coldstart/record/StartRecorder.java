@@ -1,5 +1,6 @@
 package io.perfagent.coldstart.record;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ public final class StartRecorder {
     private final AtomicInteger used = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
     private volatile boolean open;
+    private volatile @Nullable String readySignal;
+    private long readyNanos;
     private @Nullable StartRecord @Nullable [] records;
 
     /** A recorder of its own, closed; for tests. */
@@ -32,6 +35,7 @@ public final class StartRecorder {
         records = new StartRecord[MAX_RECORDS];
         used.set(0);
         dropped.set(0);
+        readySignal = null;
         open = true;
     }
 
@@ -74,8 +78,7 @@ public final class StartRecorder {
         }
         Thread thread = Thread.currentThread();
         String kept = name.length() > MAX_NAME_CHARS ? name.substring(0, MAX_NAME_CHARS) : name;
-        StartRecord made =
-                new StartRecord(kind, kept, subject, thread.getId(), thread.getName(), System.nanoTime());
+        StartRecord made = new StartRecord(kind, kept, subject, thread.getId(), thread.getName(), System.nanoTime());
         all[index] = made;
         return made;
     }
@@ -86,6 +89,31 @@ public final class StartRecorder {
         piece.endNanos = System.nanoTime();
     }
 
+    /** A framework says that the application is ready; the first to say so is believed. Tells nothing once closed. */
+    public void ready(String framework) {
+        long now = System.nanoTime();
+        if (open && readySignal == null) {
+            sayReady(now, framework);
+        }
+    }
+
+    private synchronized void sayReady(long nowNanos, String framework) {
+        if (readySignal == null) {
+            readyNanos = nowNanos;
+            readySignal = framework;
+        }
+    }
+
+    /** The framework that said so, or null as long as none has. */
+    public @Nullable String readySignal() {
+        return readySignal;
+    }
+
+    /** When it said so, {@link System#nanoTime}. */
+    public synchronized long readyNanos() {
+        return readyNanos;
+    }
+
     /** What was recorded so far, oldest first; pieces under way have no end. */
     public StartRecord[] records() {
         @Nullable StartRecord @Nullable [] all = records;
@@ -94,11 +122,11 @@ public final class StartRecorder {
         int kept = 0;
         for (int i = 0; i < count && all != null; i++) {
             StartRecord one = all[i];
-            if (one != null) { // taken by a thread that has not written it yet
+            if (one != null) { // else taken by a thread that has not written it yet
                 copy[kept++] = one;
             }
         }
-        return kept == count ? copy : java.util.Arrays.copyOf(copy, kept);
+        return kept == count ? copy : Arrays.copyOf(copy, kept);
     }
 
     /** Pieces that found no room. */

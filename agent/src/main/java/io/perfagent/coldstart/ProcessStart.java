@@ -1,0 +1,45 @@
+package io.perfagent.coldstart;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** When the kernel made this process, from {@code /proc} (Linux, proc(5)); in steps of 10 ms. */
+public final class ProcessStart {
+    private static final int START_FIELD = 22;
+    private static final int FIELDS_BEFORE_NAME = 2;
+    private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 on every Linux that runs a JVM
+
+    private ProcessStart() {}
+
+    /** On the scale of {@link System#nanoTime}; {@link Anchors#UNKNOWN} where there is no {@code /proc}. */
+    public static long nanos() {
+        try {
+            String stat = read("/proc/self/stat");
+            String uptime = read("/proc/uptime");
+            return of(stat, uptime, System.nanoTime());
+        } catch (IOException | RuntimeException e) {
+            return Anchors.UNKNOWN;
+        }
+    }
+
+    /**
+     * @param stat the line {@code /proc/self/stat}
+     * @param uptime the line {@code /proc/uptime}, read at {@code nowNanos}
+     */
+    static long of(String stat, String uptime, long nowNanos) {
+        // The name stands in brackets and may hold anything.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long ticks = Long.parseLong(fields[START_FIELD - FIELDS_BEFORE_NAME - 1]);
+        String seconds = uptime.substring(0, uptime.indexOf(' '));
+        int dot = seconds.indexOf('.');
+        long upTicks = Long.parseLong(seconds.substring(0, dot)) * 100 + Long.parseLong(seconds.substring(dot + 1));
+        return nowNanos - (upTicks - ticks) * NANOS_PER_TICK;
+    }
+
+    private static String read(String path) throws IOException {
+        try (FileInputStream in = new FileInputStream(path)) {
+            return new String(in.readNBytes(4096), StandardCharsets.ISO_8859_1).trim();
+        }
+    }
+}

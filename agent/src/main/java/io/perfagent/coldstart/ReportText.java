@@ -1,0 +1,132 @@
+package io.perfagent.coldstart;
+
+import io.perfagent.coldstart.record.Kind;
+import java.util.Locale;
+
+/** A report for people: where the start went, what it waited for, what was not measured. */
+public final class ReportText {
+    private static final int SHOWN_COMPONENTS = 20;
+    private static final int SHOWN_STEPS = 20;
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double SHORTEST_STEP_MILLIS = 1;
+    private static final String NOT_MEASURED = "not measured";
+
+    private final StringBuilder out = new StringBuilder(4096);
+    private final StartReport report;
+
+    private ReportText(StartReport report) {
+        this.report = report;
+    }
+
+    public static String of(StartReport report, String service) {
+        ReportText text = new ReportText(report);
+        text.head(service);
+        text.phases();
+        text.components();
+        text.criticalPath();
+        return text.out.toString();
+    }
+
+    private void head(String service) {
+        line("start of %s (%s)", service, report.kind);
+        String signal = report.anchors.readySignal();
+        line(
+                "  ready for requests after %s%s, first response after %s",
+                millis(report.totalNanos()),
+                signal.isEmpty() ? "" : " (" + signal + ")",
+                millis(report.anchors.sinceBegin(Point.FIRST_RESPONSE)));
+        line(
+                "  of which the agent: %s before main; CPU of its threads %s",
+                millis(report.premainNanos()), millis(report.ownCpuNanos));
+    }
+
+    private void phases() {
+        line("");
+        line("%-34s %10s   what all threads spent in it", "phase", "time");
+        for (Phase phase : report.phases) {
+            StringBuilder spent = new StringBuilder();
+            boolean measured = false;
+            for (Resource resource : Resource.values()) {
+                long nanos = phase.nanosOf(resource);
+                measured |= nanos >= 0;
+                if (nanos >= NANOS_PER_MILLI) {
+                    spent.append(spent.length() == 0 ? "" : ", ")
+                            .append(resource.title)
+                            .append(' ')
+                            .append(millis(nanos));
+                }
+            }
+            line("  %-32s %10s   %s", phase.name(), millis(phase.nanos()), measured ? spent : NOT_MEASURED);
+        }
+        Counters last = report.last();
+        if (last != null && last.loadedClasses() >= 0) {
+            line("  classes: %d parsed, %d shared from an archive", last.loadedClasses(), last.sharedClasses());
+        }
+    }
+
+    private void components() {
+        line("");
+        if (!report.hooked) {
+            line("components and critical path: %s (no weave cache yet: the next start has them)", NOT_MEASURED);
+            return;
+        }
+        line("%-58s %9s %9s %9s", "component, longest first", "self", "total", "critical");
+        int shown = 0;
+        for (Piece piece : report.components) {
+            if (shown++ == SHOWN_COMPONENTS) {
+                line("  and %d more", report.components.size() - SHOWN_COMPONENTS);
+                break;
+            }
+            line(
+                    "  %-56s %9s %9s %9s",
+                    Kind.name(piece.kind) + " " + piece.name,
+                    millis(piece.selfNanos),
+                    millis(piece.totalNanos()),
+                    millis(piece.criticalNanos));
+        }
+        if (report.components.isEmpty()) {
+            line("  none: nothing that is known by name was started");
+        }
+        if (report.dropped > 0) {
+            line("  %d pieces found no room and are missing", report.dropped);
+        }
+    }
+
+    private void criticalPath() {
+        if (!report.hooked || report.criticalPath.isEmpty()) {
+            return;
+        }
+        line("");
+        line("critical path (what ready had to wait for; stretches of a millisecond and more)");
+        int shown = 0;
+        for (CriticalPath.Step step : report.criticalPath) {
+            Piece piece = step.piece();
+            if (piece == null || step.nanos() < SHORTEST_STEP_MILLIS * NANOS_PER_MILLI || shown++ >= SHOWN_STEPS) {
+                continue;
+            }
+            Piece via = step.via();
+            line(
+                    "  at %10s  %9s  %s %s%s",
+                    millis(step.fromNanos() - report.anchors.beginNanos()),
+                    millis(step.nanos()),
+                    Kind.name(piece.kind),
+                    piece.name,
+                    via == null
+                            ? ""
+                            : " on " + piece.threadName + ", waited for by " + via.threadName
+                                    + (step.inferred() ? " (inferred)" : ""));
+        }
+    }
+
+    private static String millis(long nanos) {
+        return nanos == Counters.NOT_MEASURED
+                ? NOT_MEASURED
+                : String.format(
+                        Locale.ROOT, nanos < 10 * NANOS_PER_MILLI ? "%.1f ms" : "%.0f ms", nanos / NANOS_PER_MILLI);
+    }
+
+    private void line(String format, Object... arguments) {
+        out.append(String.format(Locale.ROOT, format, arguments).stripTrailing())
+                .append('\n');
+    }
+}

@@ -1,0 +1,157 @@
+package io.perfagent.start;
+
+import io.perfagent.coldstart.Anchors;
+import io.perfagent.coldstart.Counters;
+import io.perfagent.coldstart.JvmCounters;
+import io.perfagent.coldstart.Point;
+import io.perfagent.coldstart.ProcessStart;
+import io.perfagent.coldstart.StartAnalysis;
+import io.perfagent.coldstart.StartReport;
+import io.perfagent.coldstart.record.StartRecorder;
+import io.perfagent.trace.UnixTime;
+import io.perfagent.weave.Moment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the application's start on the agent's main thread: copies the JVM's counters at each point as it is reached, and
+ * makes the report when the start is over.
+ */
+final class StartWatch {
+    /** A copy that was made later than this after its point tells of something else. */
+    private static final long LATEST_COPY_NANOS = 100_000_000;
+
+    /** A start that has no request by then is over without one. */
+    private static final long LONGEST_WAIT_FOR_REQUEST_NANOS = 30_000_000_000L;
+
+    private static final String ORDINARY = "ordinary";
+
+    private final Agent agent;
+    private final boolean hooked;
+    private final long mainThread;
+    private final JvmCounters counters;
+    private final byte[] @Nullable [] copies = new byte[Point.values().length][];
+    private final boolean[] looked = new boolean[Point.values().length];
+    private long settledNanos = Anchors.UNKNOWN;
+    private @Nullable StartReport report;
+
+    /**
+     * @param hooked whether hooks were in place before {@code main}
+     * @param mainThread the thread that ran premain, and runs {@code main}
+     */
+    StartWatch(Agent agent, boolean hooked, long mainThread) {
+        this.agent = agent;
+        this.hooked = hooked;
+        this.mainThread = mainThread;
+        this.counters = new JvmCounters(agent.instrumentation, agent.config.systemProperty("user.name"));
+    }
+
+    /** The agent's main thread has woken up: a point may have been reached. */
+    void look() {
+        Progress progress = agent.progress;
+        look(Point.PREMAIN_OUT, agent.launch.premainNanos + agent.premainTookNanos);
+        if (progress.has(Moment.APPLICATION)) {
+            look(Point.MAIN, progress.applicationNanos());
+        }
+        if (progress.has(Moment.LISTENING)) {
+            look(Point.LISTENING, progress.listeningNanos());
+        }
+        if (StartRecorder.SHARED.readySignal() != null) {
+            look(Point.READY, StartRecorder.SHARED.readyNanos());
+        }
+        if (progress.has(Moment.RESPONSE)) {
+            look(Point.FIRST_RESPONSE, progress.responseNanos());
+        }
+    }
+
+    private void look(Point point, long atNanos) {
+        int index = point.ordinal();
+        if (!looked[index]) {
+            looked[index] = true;
+            if (System.nanoTime() - atNanos < LATEST_COPY_NANOS) {
+                copies[index] = counters.copy();
+            }
+        }
+    }
+
+    /** The start is over as far as classes tell: for a program that never listens. */
+    void settled(long nowNanos) {
+        settledNanos = nowNanos;
+    }
+
+    /** Whether there is nothing more to wait for. */
+    boolean isOver(long nowNanos) {
+        return agent.progress.has(Moment.RESPONSE)
+                || nowNanos - agent.launch.premainNanos > LONGEST_WAIT_FOR_REQUEST_NANOS;
+    }
+
+    /** Makes the report, once; called by the main thread, or while the JVM ends. */
+    synchronized StartReport finish() {
+        StartReport made = report;
+        if (made == null) {
+            StartRecorder recorder = StartRecorder.SHARED;
+            recorder.close();
+            long cpuMillis = OwnCpu.millis();
+            made = StartAnalysis.of(
+                    ORDINARY,
+                    anchors(),
+                    recorder.records(),
+                    recorder.dropped(),
+                    mainThread,
+                    cpuMillis < 0 ? Counters.NOT_MEASURED : cpuMillis * 1_000_000,
+                    hooked);
+            recorder.forget();
+            report = made;
+        }
+        return made;
+    }
+
+    private Anchors anchors() {
+        Anchors anchors = new Anchors();
+        anchors.set(Point.PROCESS, ProcessStart.nanos());
+        long createdMillis = JvmCounters.createdUnixMillis(firstCopy());
+        if (createdMillis > 0) {
+            anchors.set(Point.JVM, createdMillis * 1_000_000 - (UnixTime.now() - System.nanoTime()));
+        }
+        anchors.set(Point.PREMAIN, agent.launch.premainNanos);
+        anchors.set(Point.PREMAIN_OUT, agent.launch.premainNanos + agent.premainTookNanos);
+        Progress progress = agent.progress;
+        if (progress.has(Moment.APPLICATION)) {
+            anchors.set(Point.MAIN, progress.applicationNanos());
+        }
+        if (progress.has(Moment.LISTENING)) {
+            anchors.set(Point.LISTENING, progress.listeningNanos());
+        }
+        if (progress.has(Moment.RESPONSE)) {
+            anchors.set(Point.FIRST_RESPONSE, progress.responseNanos());
+        }
+        ready(anchors, progress);
+        for (Point point : Point.values()) {
+            byte[] copy = copies[point.ordinal()];
+            if (anchors.has(point) && copy != null) {
+                anchors.set(point, JvmCounters.read(copy, anchors.get(point)));
+            }
+        }
+        return anchors;
+    }
+
+    private void ready(Anchors anchors, Progress progress) {
+        String signal = StartRecorder.SHARED.readySignal();
+        if (signal != null) {
+            anchors.ready(StartRecorder.SHARED.readyNanos(), signal);
+        } else if (progress.has(Moment.LISTENING)) {
+            anchors.ready(progress.listeningNanos(), "listening");
+            copies[Point.READY.ordinal()] = copies[Point.LISTENING.ordinal()];
+        } else if (settledNanos != Anchors.UNKNOWN) {
+            anchors.ready(settledNanos, "hardly loads classes any more");
+        }
+    }
+
+    private byte @Nullable [] firstCopy() {
+        for (byte[] copy : copies) {
+            if (copy != null) {
+                return copy;
+            }
+        }
+        return counters.copy();
+    }
+}
