@@ -27,6 +27,8 @@ import io.perfagent.weave.cache.WeaveCache;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,8 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
     private final LearnedClasses learned;
     private final @Nullable File cacheFile;
     private final boolean warm;
+    private final boolean sameClassPath;
+    final Absence absence = new Absence(this);
     private volatile @Nullable Telemetry telemetry;
     private volatile @Nullable Pipeline pipeline;
     private volatile boolean newlyLearned;
@@ -114,10 +118,8 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         this.warm = !cache.isEmpty();
         this.learned = new LearnedClasses(table, cache);
         this.weaving = new Weaving(table, cache, this);
-        byte[] origins = cache.remark(classPathNumber());
-        if (origins != null) {
-            weaving.recall(origins);
-        }
+        byte[] origins = cache.remark(classPathNumber("origins"));
+        this.sameClassPath = origins != null && weaving.recall(origins);
         this.works = new Weaveworks(instrumentation, weaving, loader, this, config.number(AgentSettings.WEAVE_DUTY));
     }
 
@@ -144,9 +146,10 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         return print.high();
     }
 
-    /** Under which the state of this application's class path is kept in the cache. */
-    private long classPathNumber() {
+    /** Under which something about this application's class path is kept in the cache. */
+    private long classPathNumber(String what) {
         return new Fingerprint()
+                .add(what)
                 .add(String.valueOf(config.systemProperty("java.class.path")))
                 .low();
     }
@@ -157,8 +160,32 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         if (classPath != null && !classPath.isEmpty() && config.systemProperty("jdk.module.main") == null) {
             byte[] origins = weaving.remember(classPath);
             if (origins != null) {
-                weaving.cache().setRemark(classPathNumber(), origins);
+                weaving.cache().setRemark(classPathNumber("origins"), origins);
             }
+        }
+    }
+
+    /** Keeps the names of what was woven once the application had started, for the next {@link Absence}. */
+    void rememberWoven() {
+        if (launch.attached || config.text(AgentSettings.WEAVE).equals("eager")) {
+            return; // at another time than the end of the start
+        }
+        long number = classPathNumber("woven");
+        String woven = works.wovenNames();
+        byte[] now = woven == null ? new byte[0] : woven.getBytes(StandardCharsets.UTF_8);
+        byte[] before = weaving.cache().remark(number);
+        if (!Arrays.equals(now, before == null ? new byte[0] : before)) {
+            weaving.cache().setRemark(number, now);
+        }
+    }
+
+    private void leaveClassLoadingAlone() {
+        byte[] woven = sameClassPath ? weaving.cache().remark(classPathNumber("woven")) : null;
+        if (woven != null
+                && woven.length > 0
+                && !launch.attached
+                && !config.text(AgentSettings.WEAVE).equals("eager")) {
+            absence.leave(new String(woven, StandardCharsets.UTF_8));
         }
     }
 
@@ -189,6 +216,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         if (warm) {
             works.fromCache();
             Seam.open();
+            leaveClassLoadingAlone();
         }
         boolean watched = !launch.attached && config.text(StartSettings.STARTUP).equals("on");
         if (watched && warm) {

@@ -3,8 +3,6 @@ package io.perfagent.start;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +35,7 @@ final class LostSharing {
 
     /** Asks the JVM itself, by an internal that has had two names; where it has neither, nothing is said. */
     private static boolean isSharing(Instrumentation instrumentation) {
-        instrumentation.redefineModule(
-                Object.class.getModule(),
-                Set.of(),
-                Map.of("jdk.internal.misc", Set.of(LostSharing.class.getModule())),
-                Map.of(),
-                Set.of(),
-                Map.<Class<?>, List<Class<?>>>of());
+        JdkInternals.open(instrumentation);
         for (String name : new String[] {"isUsingArchive", "isSharingEnabled"}) {
             try {
                 return (Boolean)

@@ -44,6 +44,7 @@ final class MainLoop extends Thread {
                 agent.startWatch = new StartWatch(agent, warm, applicationThread);
             }
             awaitTurn();
+            agent.absence.end();
             if (agent.progress.has(Moment.OTHER_AGENT)) {
                 return;
             }
@@ -87,20 +88,20 @@ final class MainLoop extends Thread {
             } else {
                 if (now - nextSecond >= 0) {
                     nextSecond += SECOND_NANOS;
-                    ready = readiness.second(agent.weaving.seen());
+                    ready = readiness.second(agent.absence.loaded());
                     readyNanos = now;
                     if (ready && agent.startWatch != null) {
                         agent.startWatch.settled(now);
                     }
                     continue;
                 }
-                LockSupport.parkNanos(nextSecond - now);
+                agent.absence.park(nextSecond - now);
                 continue;
             }
             if (now - until >= 0) {
                 return;
             }
-            LockSupport.parkNanos(until - now);
+            agent.absence.park(until - now);
         }
     }
 
@@ -118,6 +119,7 @@ final class MainLoop extends Thread {
         while (agent.works.pass() > 0) {
             continue; // classes that were loaded meanwhile
         }
+        agent.works.unwatched(false);
         if (!warm) {
             agent.works.ahead();
         }
@@ -132,6 +134,7 @@ final class MainLoop extends Thread {
                     "weaving done: " + woven + " classes woven late, in " + millis
                             + " ms; calls are seen from now on, and from the first at the next start");
         }
+        agent.rememberWoven();
         agent.storeCache();
     }
 

@@ -186,6 +186,10 @@ final class Status {
                     .append(" classes late),");
         }
         out.append(" of which ").append(millis(agent.premainTookNanos)).append(" before main for the agent\n");
+        String absence = agent.absence.account();
+        if (absence != null) {
+            out.append("  ").append(absence).append('\n');
+        }
     }
 
     private static String millis(long nanos) {

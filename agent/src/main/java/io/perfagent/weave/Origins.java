@@ -88,12 +88,16 @@ final class Origins {
         return bytes.toByteArray();
     }
 
-    /** Takes over what an earlier start remembered, if no jar has changed since. */
-    void recall(byte[] earlier) {
+    /**
+     * Takes over what an earlier start remembered, if no jar has changed since.
+     *
+     * @return whether it did
+     */
+    boolean recall(byte[] earlier) {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(earlier));
             if (!ClassPathFiles.unchanged(in)) {
-                return;
+                return false;
             }
             Map<String, long[]> system = new HashMap<>();
             for (int n = in.readInt(); n > 0; n--) {
@@ -103,8 +107,9 @@ final class Origins {
                 known.put(ClassLoader.getSystemClassLoader(), system);
                 remembered = system.size();
             }
+            return true;
         } catch (IOException | RuntimeException e) {
-            // damaged: everything is read anew
+            return false; // damaged: everything is read anew
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Weaveworks {
     private static final int BATCH = 8;
     private static final int MAX_LOADERS = 8;
+    private static final int MAX_NAMES = 512;
 
     private final Instrumentation instrumentation;
     private final Weaving weaving;
@@ -33,6 +35,7 @@ public final class Weaveworks {
     private final Weaving.Listener listener;
     private final int dutyPercent;
     private final Set<Class<?>> done = Collections.newSetFromMap(new WeakHashMap<>());
+    private boolean unwatched;
     private @Nullable Weaver weaver;
     private long weaveNanos;
 
@@ -82,6 +85,49 @@ public final class Weaveworks {
                 done.add(job.type);
             }
         }
+    }
+
+    /** Whether classes were loaded while the transformer was away, and no other agent was there: as their files are. */
+    public void unwatched(boolean now) {
+        unwatched = now;
+    }
+
+    /**
+     * Tells of the marker classes that are loaded, while the transformer is away and cannot.
+     *
+     * @return how many classes are loaded
+     */
+    public int look() {
+        Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+        for (Class<?> type : loaded) {
+            SiteTable.Slot slot = weaving.table().find(type.getName().replace('.', '/'));
+            if (slot != null && slot.moment != 0) {
+                listener.moment(slot.moment);
+            }
+        }
+        return loaded.length;
+    }
+
+    /**
+     * Binary names of the loaded classes that the table names, in order, each with a line feed; null if some belong to
+     * other loaders than the JDK's and the system loader, or are too many.
+     */
+    public @Nullable String wovenNames() {
+        TreeSet<String> names = new TreeSet<>();
+        for (Class<?> type : done) {
+            ClassLoader loader = type.getClassLoader();
+            if (loader != null
+                    && loader != ClassLoader.getPlatformClassLoader()
+                    && loader != ClassLoader.getSystemClassLoader()) {
+                return null;
+            }
+            names.add(type.getName());
+        }
+        StringBuilder lines = new StringBuilder();
+        for (String name : names) {
+            lines.append(name).append('\n');
+        }
+        return names.size() > MAX_NAMES ? null : lines.toString();
     }
 
     /**
@@ -199,6 +245,10 @@ public final class Weaveworks {
         try {
             byte[] original = weaving.take(job.type, job.name);
             boolean missed = original != null;
+            if (original == null && unwatched) {
+                original = resource(loader, job.name);
+                missed = original != null;
+            }
             if (original == null) {
                 original = probe(job.type);
                 // Its bytes as the JVM rebuilds them are not those that the next start will load.

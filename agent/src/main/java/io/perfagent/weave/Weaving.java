@@ -358,9 +358,13 @@ public final class Weaving implements ClassFileTransformer {
         return origins.remember(classPath);
     }
 
-    /** Before any class is looked up. */
-    public void recall(byte[] earlier) {
-        origins.recall(earlier);
+    /**
+     * Before any class is looked up.
+     *
+     * @return whether the class path is as it was then
+     */
+    public boolean recall(byte[] earlier) {
+        return origins.recall(earlier);
     }
 
     public WeaveStatus status() {

@@ -13,6 +13,7 @@ import io.perfagent.it.OtlpSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.h2.Driver;
@@ -39,6 +40,75 @@ class ArchiveIT {
 
     @OnEachJdk
     void aStaticArchiveStaysShared(Jdk jdk) throws IOException {
+        Path archive = staticArchive(jdk);
+
+        assertStaysShared(jdk, "-XX:SharedArchiveFile=" + archive, AgentJar.perfAgent(), AgentJar.perfAgentLib());
+    }
+
+    @Test
+    void aStaticArchiveIsNotWatchedWhileAWarmApplicationStarts() throws IOException {
+        Jdk jdk = Jdks.require(25);
+        String option = "-XX:SharedArchiveFile=" + staticArchive(jdk);
+        long without = start(jdk, AgentJar.none(), option).classes();
+        warmUp(jdk, option);
+
+        Path log = directory.resolve("classes.log");
+        try (OtlpSink sink = OtlpSink.start();
+                AppProcess app = launch(jdk, AgentJar.perfAgent(), option)
+                        .env("PERF_AGENT_WEAVE", "auto")
+                        .jvm("-Xlog:class+load:file=" + log)
+                        .exportTo(sink)
+                        .start()) {
+            assertThat(Ask.ask(app, "query")).isEqualTo("1");
+            // The first call is seen; and what asking for the status loads is no part of the start.
+            sink.awaitSpans(span -> span.kind().equals("CLIENT"), 1, Duration.ofSeconds(30));
+            String status = Ask.status(app, "class loading was left alone for ");
+            assertThat(status).contains("JdbcStatement", " 0 misses", "first response after", "(0 classes late)");
+            assertThat(status).doesNotContain("problem:");
+            drive(app);
+            assertThat(shared(log)).isGreaterThanOrEqualTo(without * 95 / 100);
+        }
+    }
+
+    @Test
+    void aTransformerStaysBesideAnotherAgent() throws IOException {
+        Jdk jdk = Jdks.require(25);
+        String option = "-XX:SharedArchiveFile=" + staticArchive(jdk);
+        warmUp(jdk, option);
+        Path other = Jars.compile(
+                directory.resolve("other.jar"),
+                Map.of(
+                        "org.example.Other",
+                        "package org.example; public class Other { public static void premain(String a) {} }"),
+                Map.of("Premain-Class", "org.example.Other"));
+
+        try (AppProcess app = launch(jdk, AgentJar.perfAgent(), option, "-javaagent:" + other)
+                .env("PERF_AGENT_WEAVE", "auto")
+                .env("OTEL_TRACES_EXPORTER", "none")
+                .env("OTEL_METRICS_EXPORTER", "none")
+                .start()) {
+            assertThat(Ask.ask(app, "query")).isEqualTo("1");
+            assertThat(Ask.status(app, " woven after "))
+                    .contains("JdbcStatement")
+                    .doesNotContain("left alone");
+            assertThat(Ask.exit(app)).isZero();
+        }
+    }
+
+    /** A first start, until what it had loaded for its first response is woven and remembered. */
+    private void warmUp(Jdk jdk, String option) throws IOException {
+        try (AppProcess app = launch(jdk, AgentJar.perfAgent(), option)
+                .env("PERF_AGENT_WEAVE", "auto")
+                .env("OTEL_TRACES_EXPORTER", "none")
+                .env("OTEL_METRICS_EXPORTER", "none")
+                .start()) {
+            assertThat(Ask.ask(app, "query")).isEqualTo("1");
+            app.awaitWeaving();
+            assertThat(Ask.exit(app)).isZero();
+        }
+    }
+
+    private Path staticArchive(Jdk jdk) throws IOException {
         Path archive = directory.resolve("app.jsa");
         Path list = directory.resolve("app.classes");
         train(jdk, "-XX:DumpLoadedClassList=" + list);
@@ -54,8 +124,7 @@ class ArchiveIT {
                 directory,
                 Map.of());
         assertThat(dump.exit()).describedAs(dump.output()).isZero();
-
-        assertStaysShared(jdk, "-XX:SharedArchiveFile=" + archive, AgentJar.perfAgent(), AgentJar.perfAgentLib());
+        return archive;
     }
 
     @Test
@@ -134,12 +203,15 @@ class ArchiveIT {
                 Ask.queryUntilSeen(app, sink);
             }
             drive(app);
-            long shared = Files.readAllLines(log).stream()
-                    .filter(line -> line.contains(SHARED))
-                    .filter(line -> line.contains(" org.h2.") || line.contains(" io.perfagent.it."))
-                    .count();
-            return new Shared(shared, app.output());
+            return new Shared(shared(log), app.output());
         }
+    }
+
+    private static long shared(Path log) throws IOException {
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains(SHARED))
+                .filter(line -> line.contains(" org.h2.") || line.contains(" io.perfagent.it."))
+                .count();
     }
 
     private static void drive(AppProcess app) {
