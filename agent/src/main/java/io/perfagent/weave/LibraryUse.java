@@ -3,6 +3,7 @@ package io.perfagent.weave;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -106,6 +107,30 @@ public final class LibraryUse {
             }
         }
         return null;
+    }
+
+    /**
+     * Whether all that is missing are whole packages of which the hook uses several classes: the library comes in parts,
+     * and this one is not there. A single class that is missing may as well have had another name in this version.
+     */
+    public boolean isPartAbsent(String hook) throws IOException {
+        Set<String> present = new TreeSet<>();
+        Map<String, String> oneMissing = new HashMap<>();
+        Set<String> severalMissing = new TreeSet<>();
+        for (String reference : references(hook.replace('.', '/'), ours)) {
+            String owner = reference.substring(0, reference.indexOf('.'));
+            String room = owner.substring(0, owner.lastIndexOf('/') + 1);
+            if (outline(owner) != null) {
+                present.add(room);
+            } else {
+                String other = oneMissing.put(room, owner);
+                if (other != null && !other.equals(owner)) {
+                    severalMissing.add(room);
+                }
+            }
+        }
+        Set<String> missing = oneMissing.keySet();
+        return !missing.isEmpty() && severalMissing.containsAll(missing) && Collections.disjoint(missing, present);
     }
 
     private boolean has(String owner, String member, int depth) throws IOException {

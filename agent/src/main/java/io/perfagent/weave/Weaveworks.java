@@ -291,7 +291,10 @@ public final class Weaveworks {
         return true;
     }
 
-    /** The sites that the class has a method for, but for those whose hooks lack something in the library: reported. */
+    /**
+     * The sites that the class has a method for, but for those whose hooks lack something in the library: reported, unless
+     * a part of the library is not there at all.
+     */
     private Site[] present(Job job, @Nullable ClassLoader loader, byte[] original) throws IOException {
         List<Site> sites = new ArrayList<>();
         LibraryUse use = new LibraryUse(
@@ -304,7 +307,7 @@ public final class Weaveworks {
             String missing = site.library ? use.missing(site.hook) : null;
             if (missing == null) {
                 sites.add(site);
-            } else {
+            } else if (!use.isPartAbsent(site.hook)) {
                 weaving.status.add(job.name, new Site[] {site}, Outcome.SKIPPED, "this version has no " + missing);
             }
         }

@@ -83,6 +83,30 @@ class LibraryUseTest {
         assertThat(missing()).isNull();
     }
 
+    private boolean partAbsent() throws IOException {
+        return new LibraryUse(library::get, ours::get).isPartAbsent(HOOK);
+    }
+
+    @Test
+    void a_part_is_absent_if_all_classes_of_a_package_are() throws IOException {
+        hook(code -> {
+            call(code, "lib/Type", "forget");
+            call(code, "lib/part/One", "any");
+            call(code, "lib/part/Two", "any");
+        });
+        assertThat(partAbsent()).isTrue();
+
+        library.put("lib/part/Two", ClassFiles.empty("lib/part/Two", "java/lang/Object"));
+        assertThat(partAbsent()).as("another version").isFalse();
+    }
+
+    @Test
+    void a_single_class_that_is_missing_is_no_absent_part() throws IOException {
+        hook(code -> call(code, "lib/later/Type", "any"));
+
+        assertThat(partAbsent()).isFalse();
+    }
+
     @Test
     void a_class_that_is_missing_is_named() throws IOException {
         hook(code -> call(code, "lib/later/Type", "any"));

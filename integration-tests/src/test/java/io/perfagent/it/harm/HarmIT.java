@@ -289,6 +289,27 @@ class HarmIT {
         }
     }
 
+    /** As beside Lettuce, which uses Netty without its HTTP codec. */
+    @Test
+    void aPartOfALibraryThatIsNotThereIsNotPresentRatherThanSkipped() {
+        String others = Arrays.stream(System.getProperty("java.class.path").split(":"))
+                .filter(each -> !each.contains("netty-codec-http-"))
+                .collect(Collectors.joining(":"));
+        try (AppProcess app = AppProcess.launch(CommandApp.class)
+                .classPath(others)
+                .jdk(jdk)
+                .agent(AgentJar.perfAgent())
+                .env("OTEL_TRACES_EXPORTER", "none")
+                .env("OTEL_METRICS_EXPORTER", "none")
+                .start()) {
+            String decoder = "io.netty.handler.codec.ByteToMessageDecoder";
+            assertThat(Ask.ask(app, "load", decoder)).isEqualTo(decoder); // before the first pass, which it is part of
+            app.awaitWeaving();
+            assertThat(Ask.status(app, "netty: (not present)")).doesNotContain("skipped");
+            assertThat(Ask.exit(app)).isZero();
+        }
+    }
+
     @Test
     void aLoaderThatHidesTheSeamIsLeftAlone() {
         try (OtlpSink sink = OtlpSink.start();
