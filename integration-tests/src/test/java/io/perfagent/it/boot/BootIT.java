@@ -58,6 +58,28 @@ class BootIT {
     }
 
     @Test
+    void theSummaryTellsOfTheStart() {
+        try (AppProcess app = commandApp()
+                .agent(AgentJar.perfAgent())
+                .env("OTEL_TRACES_EXPORTER", "none")
+                .env("OTEL_METRICS_EXPORTER", "none")
+                .env("PERF_AGENT_SUMMARY", "true")
+                .allowAgentLine("perf-agent: summary of this run.*")
+                .start()) {
+            assertThat(Ask.ask(app, "query")).isEqualTo("1");
+            app.awaitWeaving();
+            assertThat(Ask.exit(app)).isZero();
+
+            assertThat(app.lines())
+                    .filteredOn(line -> line.startsWith("start:"))
+                    .singleElement()
+                    .asString()
+                    .matches("start: listening after \\d+ ms, first response after \\d+ ms, woven after \\d+ ms"
+                            + " \\(\\d+ classes late\\), of which \\d+ ms before main for the agent");
+        }
+    }
+
+    @Test
     void switchedOffItLoadsNothingAndSaysNothing() {
         try (AppProcess app = talking()
                 .agent(AgentJar.perfAgent())
