@@ -45,6 +45,7 @@ public final class JdbcInstrumentation implements Instrumentation {
                         "com.mysql.cj.jdbc.NonRegisteringDriver",
                         "org.mariadb.jdbc.Driver")
                 .site(Shape.RETURNED, "connect", CONNECT, 0, Site.NONE, ConnectHook.class);
+        pools(sites);
         sites.group(
                         CONNECTIONS,
                         "org.postgresql.jdbc.PgConnection",
@@ -86,5 +87,21 @@ public final class JdbcInstrumentation implements Instrumentation {
                 .site(Shape.RETURNED, "addBatch", "()V", Site.NONE, Site.NONE, AddBatchHook.class)
                 .site(Shape.RETURNED, "clearBatch", "()V", Site.NONE, Site.NONE, ClearBatchHook.class)
                 .site(Shape.RETURNED, "close", "()V", Site.NONE, Site.NONE, CloseHook.class);
+    }
+
+    /** Where pools take a connection from whatever hands it to them, so that its class is learned. */
+    private static void pools(Sites sites) {
+        String made = "()Ljava/sql/Connection;";
+        sites.group(
+                        "jdbc-connection-factories",
+                        "org.apache.commons.dbcp2.DataSourceConnectionFactory",
+                        "org.apache.commons.dbcp2.DriverConnectionFactory")
+                .site(Shape.RETURNED, "createConnection", made, Site.NONE, Site.NONE, PoolHook.class);
+        sites.type("org.apache.tomcat.jdbc.pool.PooledConnection")
+                .site(Shape.RETURNED, "getConnection", made, Site.NONE, Site.NONE, PoolHook.class);
+        sites.type("io.agroal.pool.ConnectionFactory")
+                .site(Shape.RETURNED, "connectionSetup", "(Ljava/sql/Connection;)*", 0, Site.NONE, PoolHook.class);
+        sites.type("com.mchange.v2.c3p0.impl.NewPooledConnection")
+                .site(Shape.RETURNED, "<init>", "(Ljava/sql/Connection;*", 0, Site.NONE, PoolHook.class);
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * Makes two JDBC drivers of names that no agent can know: {@code jdbc:odd:...}, whose database answers every statement with
- * nothing, and {@code jdbc:spy:...}, which wraps every object of the first.
+ * nothing, and {@code jdbc:spy:...}, which wraps every object of the first; and a {@code DataSource} of the first.
  */
 final class SpyDrivers {
     private static final String PACKAGE = "org.example.oddbase.";
@@ -52,6 +52,7 @@ final class SpyDrivers {
                         method,
                         "jdbc:spy:",
                         "new SpyConnection(new SpyConnection(new OddDriver().connect(\"jdbc:odd:\" + a0.substring(9), a1)))"));
+        add(sources, "OddDataSource", javax.sql.DataSource.class, "", SpyDrivers::dataSource);
         return Jars.compile(jar, sources, Map.of());
     }
 
@@ -92,13 +93,19 @@ final class SpyDrivers {
         return String.join(", ", all);
     }
 
+    private static String dataSource(Method method) {
+        return method.getName().equals("getConnection")
+                ? "return new OddConnection();"
+                : nothing(method.getReturnType());
+    }
+
     /** The odd database: new objects where they are asked for, otherwise nothing. */
     private static String answer(Method method) {
         Class<?> type = method.getReturnType();
         if (WRAPPED.contains(type) && method.getName().matches("createStatement|prepare\\w+")) {
             return "return new Odd" + type.getSimpleName() + "();";
         }
-        return nothing(type);
+        return method.getName().equals("isValid") ? "return true;" : nothing(type);
     }
 
     private static String nothing(Class<?> type) {

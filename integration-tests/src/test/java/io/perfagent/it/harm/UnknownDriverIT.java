@@ -8,6 +8,7 @@ import io.perfagent.it.AgentJar;
 import io.perfagent.it.AppLaunch;
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
+import io.perfagent.it.Libraries;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
 import io.perfagent.it.ReceivedSpan;
@@ -49,8 +50,8 @@ class UnknownDriverIT {
             first.awaitWeaving();
             String prefix = url.startsWith("jdbc:spy") ? "Spy" : "Odd"; // whichever the application is handed
             // The connection teaches its class, which, once woven, teaches those of the statements.
-            callUntilWoven(first, url, prefix + "PreparedStatement");
-            callUntilWoven(first, url, prefix + "Statement");
+            callUntilWoven(first, "jdbc", url, prefix + "PreparedStatement");
+            callUntilWoven(first, "jdbc", url, prefix + "Statement");
             assertThat(Ask.exit(first)).isZero();
         }
         try (OtlpSink sink = OtlpSink.start();
@@ -76,10 +77,42 @@ class UnknownDriverIT {
         }
     }
 
-    private static void callUntilWoven(AppProcess app, String url, String name) {
+    @ParameterizedTest
+    @ValueSource(strings = {"dbcp2", "dbcp2-data-source", "tomcat-jdbc", "agroal", "c3p0"})
+    void itIsLearnedThroughAPool(String pool) {
+        AppLaunch launch = AppProcess.launch(OddDriverApp.class)
+                .classPath(Libraries.classPath("jdbc-pools") + ":" + SpyDrivers.make(directory.resolve("odd.jar")))
+                .jdk(jdk)
+                .agent(AgentJar.perfAgent())
+                .dataDir(directory.resolve("data"))
+                .env("OTEL_INSTRUMENTATION_JAVA_HTTP_SERVER_ENABLED", "false")
+                .env("PERF_AGENT_WEAVE", "eager");
+        try (OtlpSink sink = OtlpSink.start();
+                AppProcess first = launch.exportTo(sink).start()) {
+            first.awaitWeaving();
+            callUntilWoven(first, "pool", pool, "OddPreparedStatement");
+            callUntilWoven(first, "pool", pool, "OddStatement");
+            assertThat(Ask.exit(first)).isZero();
+        }
+        try (OtlpSink sink = OtlpSink.start();
+                AppProcess second = launch.exportTo(sink).start()) {
+            Ask.status(second, ", recording");
+            assertThat(ask(second, "pool", pool)).isEqualTo("done");
+            String status = ask(second, "status");
+            assertThat(Ask.exit(second)).isZero();
+
+            assertThat(sink.spans())
+                    .describedAs(status)
+                    .extracting(ReceivedSpan::name)
+                    .containsExactlyInAnyOrder("SELECT plain", "UPDATE odd", "BATCH UPDATE odd");
+            assertThat(agentLines(second)).isEmpty();
+        }
+    }
+
+    private static void callUntilWoven(AppProcess app, String command, String argument, String name) {
         long deadline = System.nanoTime() + SOON.toNanos();
         while (!ask(app, "status").contains(name)) {
-            assertThat(ask(app, "jdbc", url)).isEqualTo("done");
+            assertThat(ask(app, command, argument)).isEqualTo("done");
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(name + " is not woven\n" + ask(app, "status"));
             }

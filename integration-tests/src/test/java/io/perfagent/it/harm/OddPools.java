@@ -1,0 +1,77 @@
+package io.perfagent.it.harm;
+
+import java.lang.reflect.Array;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/** Connection pools over a {@code DataSource} or a driver of an unknown vendor; none is on the tests' own class path. */
+final class OddPools {
+    private static final String ODD = "org.example.oddbase.";
+
+    private OddPools() {}
+
+    static DataSource make(String pool) throws ReflectiveOperationException {
+        switch (pool) {
+            case "dbcp2":
+                return overDriver("org.apache.commons.dbcp2.BasicDataSource");
+            case "dbcp2-data-source":
+                return dbcp2();
+            case "tomcat-jdbc":
+                Object tomcat = made("org.apache.tomcat.jdbc.pool.DataSource");
+                tomcat.getClass().getMethod("setDataSource", Object.class).invoke(tomcat, oddDataSource());
+                return (DataSource) tomcat;
+            case "agroal":
+                Object reader = made("io.agroal.api.configuration.supplier.AgroalPropertiesReader");
+                reader.getClass()
+                        .getMethod("readProperties", Map.class)
+                        .invoke(reader, Map.of("maxSize", "2", "providerClassName", ODD + "OddDataSource"));
+                Class<?> listener = Class.forName("io.agroal.api.AgroalDataSourceListener");
+                Object none = Array.newInstance(listener, 0);
+                return (DataSource) Class.forName("io.agroal.api.AgroalDataSource")
+                        .getMethod("from", Supplier.class, none.getClass())
+                        .invoke(null, reader, none);
+            case "c3p0":
+                return (DataSource) Class.forName("com.mchange.v2.c3p0.DataSources")
+                        .getMethod("pooledDataSource", DataSource.class)
+                        .invoke(null, oddDataSource());
+            default:
+                throw new IllegalArgumentException(pool);
+        }
+    }
+
+    private static DataSource overDriver(String name) throws ReflectiveOperationException {
+        Object pool = made(name);
+        pool.getClass().getMethod("setDriver", java.sql.Driver.class).invoke(pool, made(ODD + "OddDriver"));
+        pool.getClass().getMethod("setUrl", String.class).invoke(pool, "jdbc:odd:things");
+        return (DataSource) pool;
+    }
+
+    private static DataSource dbcp2() throws ReflectiveOperationException {
+        String room = "org.apache.commons.dbcp2.";
+        Class<?> factoryType = Class.forName(room + "ConnectionFactory");
+        Object connections = Class.forName(room + "DataSourceConnectionFactory")
+                .getConstructor(DataSource.class)
+                .newInstance(oddDataSource());
+        Class<?> poolableType = Class.forName(room + "PoolableConnectionFactory");
+        Object poolable = poolableType
+                .getConstructor(factoryType, javax.management.ObjectName.class)
+                .newInstance(connections, null);
+        Object objects = Class.forName("org.apache.commons.pool2.impl.GenericObjectPool")
+                .getConstructor(Class.forName("org.apache.commons.pool2.PooledObjectFactory"))
+                .newInstance(poolable);
+        Class<?> objectPool = Class.forName("org.apache.commons.pool2.ObjectPool");
+        poolableType.getMethod("setPool", objectPool).invoke(poolable, objects);
+        return (DataSource) Class.forName(room + "PoolingDataSource")
+                .getConstructor(objectPool)
+                .newInstance(objects);
+    }
+
+    private static Object oddDataSource() throws ReflectiveOperationException {
+        return made(ODD + "OddDataSource");
+    }
+
+    private static Object made(String name) throws ReflectiveOperationException {
+        return Class.forName(name).getDeclaredConstructor().newInstance();
+    }
+}
