@@ -23,7 +23,18 @@ public final class OddDriverApp {
                     .getDeclaredConstructor()
                     .newInstance());
         }
-        CommandApp.serve(new Commands().add("jdbc", OddDriverApp::query).add("pool", OddDriverApp::queryPooled));
+        CommandApp.serve(new Commands()
+                .add("jdbc", OddDriverApp::query)
+                .add("pool", OddDriverApp::queryPooled)
+                .add("asked", OddDriverApp::asked));
+    }
+
+    /** All that the database was asked to do. */
+    private static String asked(String argument) throws ReflectiveOperationException {
+        return Class.forName("org.example.oddbase.OddLog")
+                .getField("LINES")
+                .get(null)
+                .toString();
     }
 
     private static String query(String url) throws Exception {

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * Makes two JDBC drivers of names that no agent can know: {@code jdbc:odd:...}, whose database answers every statement with
- * nothing, and {@code jdbc:spy:...}, which wraps every object of the first; and a {@code DataSource} of the first.
+ * nothing and keeps what it was asked, and {@code jdbc:spy:...}, which wraps every object of the first; and a {@code DataSource} of the first.
  */
 final class SpyDrivers {
     private static final String PACKAGE = "org.example.oddbase.";
@@ -52,6 +52,10 @@ final class SpyDrivers {
                         method,
                         "jdbc:spy:",
                         "new SpyConnection(new SpyConnection(new OddDriver().connect(\"jdbc:odd:\" + a0.substring(9), a1)))"));
+        sources.put(
+                PACKAGE + "OddLog",
+                "package org.example.oddbase; public class OddLog { public static final java.util.List<String> LINES"
+                        + " = new java.util.concurrent.CopyOnWriteArrayList<>(); }");
         add(sources, "OddDataSource", javax.sql.DataSource.class, "", SpyDrivers::dataSource);
         return Jars.compile(jar, sources, Map.of());
     }
@@ -102,6 +106,19 @@ final class SpyDrivers {
     /** The odd database: new objects where they are asked for, otherwise nothing. */
     private static String answer(Method method) {
         Class<?> type = method.getReturnType();
+        return asked(method) + answer(method, type);
+    }
+
+    /** Keeps what could be sent to a database. */
+    private static String asked(Method method) {
+        if (!method.getName().matches("execute.*|prepare.*|createStatement|addBatch|isValid|setClientInfo|nativeSQL")) {
+            return "";
+        }
+        boolean text = method.getParameterCount() > 0 && method.getParameterTypes()[0] == String.class;
+        return "OddLog.LINES.add(\"" + method.getName() + (text ? " \" + a0" : "\"") + "); ";
+    }
+
+    private static String answer(Method method, Class<?> type) {
         if (WRAPPED.contains(type) && method.getName().matches("createStatement|prepare\\w+")) {
             return "return new Odd" + type.getSimpleName() + "();";
         }

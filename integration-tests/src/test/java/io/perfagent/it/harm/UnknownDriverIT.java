@@ -59,6 +59,10 @@ class UnknownDriverIT {
             Ask.status(second, ", recording");
             assertThat(ask(second, "jdbc", url)).isEqualTo("done");
             String status = ask(second, "status");
+            assertThat(ask(second, "asked"))
+                    .describedAs("what the database was asked: nothing but what the application does")
+                    .isEqualTo("[createStatement, prepareStatement UPDATE odd SET a = 1, execute SELECT 1 FROM plain,"
+                            + " executeUpdate, addBatch, addBatch, executeBatch]");
             assertThat(Ask.exit(second)).isZero(); // which flushes: no more spans can come
 
             assertThat(sink.spans())
