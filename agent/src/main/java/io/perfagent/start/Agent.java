@@ -379,13 +379,14 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
 
     @Override
     public void moment(int moment) {
-        if ((moment & Moment.OTHER_AGENT) != 0 && !progress.has(Moment.OTHER_AGENT)) {
+        boolean another = (moment & Moment.OTHER_AGENT) != 0 && !progress.has(Moment.OTHER_AGENT);
+        progress.reached(moment); // before the seam is closed: a first pass asks after it has opened it
+        if (another) {
             weaving.stop();
             Seam.close();
             console.line("another tracing agent has started after this one: nothing is woven or recorded"
                     + " (PERF_AGENT_FORCE=true overrides)");
         }
-        progress.reached(moment);
     }
 
     @Override

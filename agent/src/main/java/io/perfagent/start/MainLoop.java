@@ -49,7 +49,9 @@ final class MainLoop extends Thread {
                 return;
             }
             ThreadState.ignoreThisThread();
-            firstPass();
+            if (!firstPass()) {
+                return;
+            }
             agent.pipeline();
             for (String problem : agent.config.problems()) {
                 agent.console.line(problem);
@@ -112,7 +114,8 @@ final class MainLoop extends Thread {
         }
     }
 
-    private void firstPass() {
+    /** Weaves and opens the seam; false if another tracing agent has come meanwhile. */
+    private boolean firstPass() {
         long start = System.nanoTime();
         agent.telemetry();
         agent.openRequests();
@@ -124,6 +127,10 @@ final class MainLoop extends Thread {
             agent.works.ahead();
         }
         Seam.open();
+        if (agent.progress.has(Moment.OTHER_AGENT)) {
+            Seam.close();
+            return false;
+        }
         agent.firstPassDoneNanos = System.nanoTime();
         int woven = agent.weaving.status().count(WeaveStatus.Outcome.WOVEN);
         if (!warm) {
@@ -136,6 +143,7 @@ final class MainLoop extends Thread {
         }
         agent.rememberWoven();
         agent.storeCache();
+        return true;
     }
 
     /** Late classes, windows of statistics, the clock, and letting go of the engine once nothing has come for a while. */

@@ -44,9 +44,7 @@ public record AgentJar(String name, List<String> options, boolean ours) {
     public static AgentJar openTelemetry() {
         Path jar = Path.of(System.getProperty("otel.jar", "target/opentelemetry-javaagent-2.33.1.jar"));
         return new AgentJar(
-                "OpenTelemetry",
-                List.of("-javaagent:" + present(jar, "run Maven with -Pdifferential, which fetches it")),
-                false);
+                "OpenTelemetry", List.of("-javaagent:" + present(jar, "run Maven, which fetches it")), false);
     }
 
     /** Where perf-agent's jar is; an assertion error if it has not been built. */

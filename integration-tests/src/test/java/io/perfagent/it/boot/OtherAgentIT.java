@@ -60,6 +60,39 @@ class OtherAgentIT {
         }
     }
 
+    /** The one that comes from the environment comes first. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void openTelemetrysOwnAgentIsEnough(boolean oursFirst) {
+        String ours = AgentJar.perfAgent().options().get(0);
+        String theirs = AgentJar.openTelemetry().options().get(0);
+        AgentJar onTheCommandLine = new AgentJar("OpenTelemetry's own", List.of(oursFirst ? theirs : ours), true);
+        try (OtlpSink sink = OtlpSink.start();
+                AppProcess app = AppProcess.launch(CommandApp.class)
+                        .jdk(jdk)
+                        .agent(onTheCommandLine)
+                        .dataDir(directory.resolve("data"))
+                        .allowAgentLine(".*")
+                        .exportTo(sink)
+                        .env("JAVA_TOOL_OPTIONS", oursFirst ? ours : theirs)
+                        .env("PERF_AGENT_WEAVE", "eager")
+                        .start()) {
+            app.awaitLine(line -> line.startsWith("perf-agent:"), SOON);
+            assertThat(Ask.ask(app, "query")).isEqualTo("1");
+            assertThat(Ask.exit(app)).isZero();
+
+            assertThat(app.lines().stream().filter(line -> line.startsWith("perf-agent")))
+                    .describedAs(app.output())
+                    .singleElement()
+                    .asString()
+                    .contains("PERF_AGENT_FORCE=true overrides");
+            assertThat(sink.awaitSpans(span -> span.kind().equals("CLIENT"), 1, SOON))
+                    .singleElement()
+                    .satisfies(span -> assertThat(span.resourceAttributes().get("telemetry.distro.name"))
+                            .isEqualTo("opentelemetry-java-instrumentation"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void onRequestBothTrace(boolean oursFirst) {
