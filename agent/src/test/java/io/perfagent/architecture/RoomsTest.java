@@ -24,6 +24,7 @@ class RoomsTest {
             entry("weave", Set.of("bootstrap")),
             entry("trace", Set.of("export")),
             entry("metric", Set.of("export")),
+            entry("control", Set.of("export")),
             entry(AgentClasses.START_RECORD, Set.of("bootstrap")),
             entry("coldstart", Set.of(AgentClasses.START_RECORD, "trace", "metric", "export")),
             entry("instrument.family", Set.of("trace", "metric", "export")),
@@ -39,6 +40,7 @@ class RoomsTest {
                             "weave",
                             "trace",
                             "metric",
+                            "control",
                             "instrument.family",
                             "coldstart",
                             AgentClasses.START_RECORD)));
