@@ -7,6 +7,7 @@ import io.perfagent.coldstart.StartReport;
 import io.perfagent.coldstart.record.StartRecorder;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.config.Config;
+import io.perfagent.config.ControlSettings;
 import io.perfagent.config.StartSettings;
 import io.perfagent.export.Console;
 import io.perfagent.export.Event;
@@ -65,6 +66,9 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
     private volatile @Nullable Pipeline pipeline;
     private volatile boolean newlyLearned;
     private volatile @Nullable RequestFolder requests;
+
+    /** What may change the application, once that is up; null before, and where it is switched off. */
+    volatile @Nullable Adapting adapting;
 
     /** When the first pass of weaving was done and the seam opened, or 0. */
     volatile long firstPassDoneNanos;
@@ -318,10 +322,24 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
             if (command.startsWith("weave\n")) {
                 return OfflineWeaving.weave(this, command.substring(6).split("\n"));
             }
+            if (command.startsWith("adapt\n")) {
+                return adapt(command.split("\n"));
+            }
             return command.equals("status") ? Status.text(this) : "unknown request\n";
         } catch (IOException | RuntimeException e) {
             return "failed: " + e;
         }
+    }
+
+    /** A request {@code adapt}, its command and, for some, an id, on a line each. */
+    private String adapt(String[] lines) {
+        Adapting known = adapting;
+        RequestFolder folder = requests;
+        if (known == null) {
+            return Adapting.absent(config.text(ControlSettings.ADAPT).equals("off"));
+        }
+        String objection = folder == null ? "there is no request folder" : folder.objection();
+        return known.request(lines[1], lines.length > 2 ? lines[2] : "", objection);
     }
 
     /** A line for the operator, and an event for the collector. */

@@ -11,6 +11,10 @@ import java.io.PrintStream;
 public final class CommandEntry implements Launch.Entry {
     private static final String USAGE = "usage: java -jar perf-agent.jar <command>\n"
             + "  status <pid>          what the agent in a JVM has woven, seen, sent, dropped and cost\n"
+            + "  adapt list <pid>      what the agent in a JVM would change, changes or has changed, with its evidence\n"
+            + "  adapt approve|reject|undo <pid> <id>\n"
+            + "                        lets it, does not let it, takes it out again\n"
+            + "  adapt export <pid>    what was decided, as settings for other processes\n"
             + "  attach <pid> [args]   starts the agent in a running JVM\n"
             + "  weave <jar or dir>... fills the weave cache for these classes, without running them\n"
             + "  startup report [--json|--html] [service]  where the last start went\n"
@@ -25,6 +29,8 @@ public final class CommandEntry implements Launch.Entry {
         switch (command) {
             case "status":
                 return args.length == 2 ? new RemoteProcess(launch, config, args[1], err).status(out) : usage(err);
+            case "adapt":
+                return adapt(launch, config, args, out, err);
             case "attach":
                 return args.length == 2 || args.length == 3
                         ? new RemoteProcess(launch, config, args[1], err).attach(args.length == 3 ? args[2] : "")
@@ -59,6 +65,18 @@ public final class CommandEntry implements Launch.Entry {
         }
         String service = args.length > rest ? args[rest] : null;
         return new StartReports(new DataDirectory(config)).print(form ? args[2] : "", service, out, err);
+    }
+
+    private static int adapt(Launch launch, Config config, String[] args, PrintStream out, PrintStream err)
+            throws IOException {
+        String command = args.length < 3 ? "" : args[1];
+        boolean whole = command.equals("list") || command.equals("export");
+        boolean one = command.equals("approve") || command.equals("reject") || command.equals("undo");
+        if ((whole && args.length == 3) || (one && args.length == 4)) {
+            String id = one ? args[3] : null;
+            return new RemoteProcess(launch, config, args[2], err).adapt(command, id, out);
+        }
+        return usage(err);
     }
 
     private static int usage(PrintStream err) {

@@ -56,7 +56,9 @@ final class MainLoop extends Thread {
             for (String problem : agent.config.problems()) {
                 agent.console.line(problem);
             }
-            attend(new RuntimeTelemetry(agent));
+            RuntimeTelemetry runtime = new RuntimeTelemetry(agent);
+            agent.adapting = Adapting.start(agent);
+            attend(runtime);
         } catch (Throwable t) {
             Seam.close();
             agent.stopped = true;
@@ -173,6 +175,10 @@ final class MainLoop extends Thread {
             }
             agent.answerRequest();
             runtime.second(now);
+            Adapting adapting = agent.adapting;
+            if (adapting != null) {
+                adapting.second();
+            }
             Pipeline exporting = agent.pipelineIfStarted();
             if (exporting != null) {
                 exporting.expire();

@@ -26,7 +26,16 @@ final class RemoteProcess {
         this.err = err;
     }
 
-    int status(PrintStream out) throws InterruptedException, IOException {
+    int status(PrintStream out) throws IOException {
+        return ask("status", out);
+    }
+
+    /** What {@code adapt} is followed by: a command and, for some, an id. */
+    int adapt(String command, @Nullable String id, PrintStream out) throws IOException {
+        return ask("adapt\n" + command + (id == null ? "" : "\n" + id.replace('\n', ' ')), out);
+    }
+
+    private int ask(String request, PrintStream out) throws IOException {
         if (!isNumber()) {
             return fail("'" + pid + "' is no process id");
         }
@@ -36,9 +45,13 @@ final class RemoteProcess {
                     + (folder == null ? "there is no data directory" : folder.path() + " does not exist")
                     + "; is it of this user, and started with the same PERF_AGENT_DATA_DIR?");
         }
-        String answer = folder.ask("status", ANSWER_NANOS);
+        String answer = folder.ask(request, ANSWER_NANOS);
         if (answer == null) {
             return fail("the agent in process " + pid + " has not answered; the process may be stopped or gone");
+        }
+        String refusal = Adapting.refusal(answer);
+        if (refusal != null) {
+            return fail(refusal);
         }
         out.print(answer);
         return 0;

@@ -1,6 +1,7 @@
 package io.perfagent.start;
 
 import io.perfagent.weave.cache.AtomicFile;
+import io.perfagent.weave.cache.CacheTrust;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,12 @@ final class RequestFolder {
 
     boolean exists() {
         return folder.isDirectory();
+    }
+
+    /** Why somebody else could have put a request into it, or null if nobody could. */
+    @Nullable
+    String objection() {
+        return CacheTrust.objection(folder);
     }
 
     /** Made by the process itself. */

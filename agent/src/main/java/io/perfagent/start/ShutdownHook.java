@@ -28,6 +28,10 @@ final class ShutdownHook extends Thread {
             if (watch != null) { // a run that was over before its start was told of
                 agent.started(watch.finish());
             }
+            Adapting adapting = agent.adapting;
+            if (adapting != null) {
+                adapting.close();
+            }
             agent.pipeline().shutdown(FLUSH_NANOS);
             agent.storeCache();
             if (agent.config.bool(AgentSettings.SUMMARY)) {

@@ -32,6 +32,8 @@ final class Status {
         woven(out, agent);
         hooks(out, agent);
         export(out, agent);
+        Adapting adapting = agent.adapting;
+        out.append(adapting == null ? "" : adapting.status());
         cost(out, agent);
         for (String one : agent.notMeasured.toArray(new String[0])) {
             out.append("not measured: ").append(one).append('\n');

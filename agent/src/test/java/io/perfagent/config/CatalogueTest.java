@@ -22,6 +22,7 @@ class CatalogueTest {
         for (Class<?> area : List.of(
                 AgentSettings.class,
                 StartSettings.class,
+                ControlSettings.class,
                 TelemetrySettings.class,
                 ExporterSettings.class,
                 InstrumentationSettings.class)) {

@@ -30,6 +30,7 @@ public final class Commands {
         add("query", Commands::query);
         add("load", argument -> Class.forName(argument).getName());
         add("status", argument -> status());
+        add("control", argument -> control(argument));
     }
 
     public Commands add(String name, Command command) {
@@ -56,6 +57,20 @@ public final class Commands {
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql.isEmpty() ? "select 1" : sql)) {
             return rows.next() ? rows.getString(1) : "no row";
+        }
+    }
+
+    /** An operation without arguments of the agent's control over JMX, or its text if none is named. */
+    private static String control(String operation) throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName("io.perfagent:type=Control");
+        try {
+            return (String)
+                    (operation.isEmpty()
+                            ? server.getAttribute(name, "Text")
+                            : server.invoke(name, operation, new Object[0], new String[0]));
+        } catch (InstanceNotFoundException e) {
+            return "no control";
         }
     }
 

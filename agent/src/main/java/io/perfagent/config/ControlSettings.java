@@ -1,0 +1,53 @@
+package io.perfagent.config;
+
+import java.util.List;
+
+/** How far the agent may go in changing the application. */
+public final class ControlSettings {
+    private static final String[] MODES = {"observe", "supervised", "auto", "on", "off"};
+
+    public static final Setting<String> ADAPT = Setting.choice("PERF_AGENT_ADAPT", "observe", MODES)
+            .essential()
+            .about(
+                    "How far the agent may go in changing the application: `observe` says what it would do, `supervised`"
+                            + " does it once an operator has approved it, `auto` tries by itself what promises enough, `on` does"
+                            + " it at once and without a trial, `off` does not even observe, whatever the kinds are set to. A"
+                            + " file `adapt.off` in the data directory takes everything out within a second, until the restart.")
+            .cost("One look for a file each second, unless `off`.");
+
+    public static final Setting<String> ARCHIVE = kind("archive", "start-up archives");
+
+    public static final Setting<List<String>> APPROVED = Setting.list("PERF_AGENT_ADAPT_APPROVED", List.of())
+            .defaultText("none")
+            .about("Adaptations that are approved, as `adapt export` prints them: a fleet of containers is approved so."
+                    + " Counts in the modes `supervised`, `auto` and `on`.")
+            .example("archive:appcds");
+
+    public static final Setting<List<String>> REJECTED = Setting.list("PERF_AGENT_ADAPT_REJECTED", List.of())
+            .defaultText("none")
+            .about("Adaptations that are not wanted, as `adapt export` prints them; what is approved too is rejected.")
+            .example("archive:appcds");
+
+    private ControlSettings() {}
+
+    /** The setting of one kind of adaptation; its key is {@code PERF_AGENT_} and the kind's name. */
+    private static Setting<String> kind(String name, String what) {
+        return Setting.choice("PERF_AGENT_".concat(Keys.key(name)), "", MODES)
+                .defaultText("as `PERF_AGENT_ADAPT`")
+                .about("The same as `PERF_AGENT_ADAPT`, for ".concat(what).concat(" alone."));
+    }
+
+    /** The settings of all kinds there are. */
+    public static List<Setting<String>> kinds() {
+        return List.of(ARCHIVE);
+    }
+
+    /** The kind that a setting of {@link #kinds} is for. */
+    public static String kindOf(Setting<String> setting) {
+        return setting.property().substring("perf.agent.".length());
+    }
+
+    static Setting<?>[] all() {
+        return new Setting<?>[] {ADAPT, ARCHIVE, APPROVED, REJECTED};
+    }
+}

@@ -1,0 +1,212 @@
+package io.perfagent.start;
+
+import io.perfagent.config.Config;
+import io.perfagent.config.ControlSettings;
+import io.perfagent.config.Setting;
+import io.perfagent.config.TelemetrySettings;
+import io.perfagent.control.Consent;
+import io.perfagent.control.Control;
+import io.perfagent.control.ControlReport;
+import io.perfagent.control.Journal;
+import io.perfagent.control.KillSwitch;
+import io.perfagent.control.Mode;
+import io.perfagent.control.Modes;
+import io.perfagent.control.Outcome;
+import io.perfagent.control.ledger.DecisionFile;
+import io.perfagent.control.ledger.Ledger;
+import io.perfagent.control.ledger.SharedFolder;
+import io.perfagent.control.ledger.Trust;
+import io.perfagent.export.Event;
+import io.perfagent.export.Severity;
+import io.perfagent.export.proto.AttributeBytes;
+import io.perfagent.trace.UnixTime;
+import io.perfagent.weave.cache.CacheTrust;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
+
+/** Control as this process has it: its settings, its files, its commands. Not before the application is up. */
+final class Adapting implements ControlMXBean {
+    private static final String REFUSED = "refused: ";
+
+    private final Control control;
+    private final KillSwitch kill;
+
+    /** The room that adaptations are registered with. */
+    Control control() {
+        return control;
+    }
+
+    private Adapting(Agent agent, Modes modes) {
+        Config config = agent.config;
+        File root = agent.data.root();
+        SharedFolder folder = root == null ? null : new SharedFolder(new File(root, "adapt"), new OwnersOnly());
+        Journal journal = new Journal(
+                folder == null ? null : new Ledger(folder),
+                folder == null ? null : new DecisionFile(folder),
+                deployment(config));
+        kill = new KillSwitch(root);
+        control = new Control(
+                modes,
+                new Consent(config.list(ControlSettings.APPROVED), config.list(ControlSettings.REJECTED)),
+                journal,
+                kill,
+                new Telling(agent));
+    }
+
+    /** Null where the settings switch everything off. */
+    static @Nullable Adapting start(Agent agent) {
+        Modes modes = modes(agent.config);
+        if (modes.allOff()) {
+            return null;
+        }
+        Adapting made = new Adapting(agent, modes);
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .registerMBean(
+                            new StandardMBean(made, ControlMXBean.class, true),
+                            new ObjectName("io.perfagent:type=Control"));
+        } catch (JMException | RuntimeException e) {
+            agent.problems.add("no control over JMX: " + e);
+        }
+        return made;
+    }
+
+    private static Modes modes(Config config) {
+        Map<String, Mode> ofKinds = new TreeMap<>();
+        for (Setting<String> kind : ControlSettings.kinds()) {
+            Mode mode = Mode.of(config.text(kind));
+            if (mode != null) {
+                ofKinds.put(ControlSettings.kindOf(kind), mode);
+            }
+        }
+        Mode common = Mode.of(config.text(ControlSettings.ADAPT));
+        return new Modes(common == null ? Mode.OBSERVE : common, ofKinds);
+    }
+
+    /** What a decision holds for: this version of this service on this JDK. */
+    private static String deployment(Config config) {
+        String version = config.map(TelemetrySettings.RESOURCE_ATTRIBUTES).get("service.version");
+        return new ResourceAttributes(config).serviceName() + (version == null ? "" : " " + version) + ", java "
+                + Runtime.version().feature();
+    }
+
+    void second() {
+        control.second(nowMillis());
+    }
+
+    void close() {
+        control.close();
+    }
+
+    String status() {
+        return ControlReport.status(control);
+    }
+
+    /**
+     * Answers {@code list}, {@code export}, or {@code approve}, {@code reject}, {@code undo} and an id.
+     *
+     * @param objection why the request may not come from this process's user, or null
+     */
+    String request(String command, String id, @Nullable String objection) {
+        switch (command) {
+            case "list":
+                return getText();
+            case "export":
+                return export();
+            case "approve", "reject", "undo":
+                if (objection != null) {
+                    return REFUSED + "anybody could have asked this: " + objection + "\n";
+                }
+                break;
+            default:
+                return REFUSED + "unknown command\n";
+        }
+        return command.equals("approve") ? approve(id) : command.equals("reject") ? reject(id) : undo(id);
+    }
+
+    /** Why an answer says no, or null if it does not. */
+    static @Nullable String refusal(String answer) {
+        return answer.startsWith(REFUSED) ? answer.substring(REFUSED.length()).trim() : null;
+    }
+
+    /** The answer of a process whose control is not there, and why. */
+    static String absent(boolean off) {
+        return REFUSED
+                + (off
+                        ? "PERF_AGENT_ADAPT=off: nothing is observed\n"
+                        : "the application is still starting; ask again in a moment\n");
+    }
+
+    private static long nowMillis() {
+        return UnixTime.now() / 1_000_000;
+    }
+
+    private static String said(Outcome outcome) {
+        return (outcome.done() ? "" : REFUSED) + outcome.line() + "\n";
+    }
+
+    @Override
+    public String getText() {
+        return ControlReport.list(control);
+    }
+
+    @Override
+    public boolean isSwitchedOff() {
+        return kill.isOff();
+    }
+
+    @Override
+    public String approve(String id) {
+        return said(control.approve(id, nowMillis()));
+    }
+
+    @Override
+    public String reject(String id) {
+        return said(control.reject(id, nowMillis()));
+    }
+
+    @Override
+    public String undo(String id) {
+        return said(control.undo(id, nowMillis()));
+    }
+
+    @Override
+    public String export() {
+        return ControlReport.export(control);
+    }
+
+    @Override
+    public String switchOff() {
+        return said(control.switchOff("JMX", nowMillis()));
+    }
+
+    /** Decisions are acted on, so they are trusted like what is loaded from disk. */
+    private static final class OwnersOnly implements Trust {
+        @Override
+        public @Nullable String objection(File file) {
+            return CacheTrust.objectionToPlace(file);
+        }
+    }
+
+    private static final class Telling implements Control.Said {
+        private final Agent agent;
+
+        Telling(Agent agent) {
+            this.agent = agent;
+        }
+
+        @Override
+        public void said(Severity severity, boolean toConsole, String event, String line, AttributeBytes attributes) {
+            if (toConsole) {
+                agent.console.line(line);
+            }
+            agent.events.offer(new Event(UnixTime.now(), severity, event, line, attributes));
+        }
+    }
+}
