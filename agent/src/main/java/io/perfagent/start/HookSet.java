@@ -46,16 +46,23 @@ final class HookSet {
     }
 
     private Hook hook(Site site) throws ReflectiveOperationException {
-        Hook known = byName.get(site.hook);
+        String key = site.hookArgument.isEmpty() ? site.hook : site.hook + ' ' + site.hookArgument;
+        Hook known = byName.get(key);
         if (known == null) {
-            Hook made = site.library
-                    ? new LibraryHook(site.hook, libraries)
-                    : (Hook) agent.loadClass(site.hook).getDeclaredConstructor().newInstance();
-            known = byName.putIfAbsent(site.hook, made);
+            Hook made = site.library ? new LibraryHook(site.hook, libraries) : make(site);
+            known = byName.putIfAbsent(key, made);
             if (known == null) {
                 known = made;
             }
         }
         return known;
+    }
+
+    private Hook make(Site site) throws ReflectiveOperationException {
+        Class<?> type = agent.loadClass(site.hook);
+        return (Hook)
+                (site.hookArgument.isEmpty()
+                        ? type.getDeclaredConstructor().newInstance()
+                        : type.getDeclaredConstructor(String.class).newInstance(site.hookArgument));
     }
 }

@@ -4,7 +4,7 @@ import io.perfagent.bootstrap.Hook;
 
 /** Which calls of {@link Hook} are woven into a method. */
 public enum Shape {
-    /** {@code enter} before the body, {@code exit} after it. */
+    /** {@code enter} before the body, {@code exit} after it; after a constructor only if it returns. */
     AROUND,
     /** As {@link #AROUND}, and {@code enter} may answer in place of the body. */
     GATE,

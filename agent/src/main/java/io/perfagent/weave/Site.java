@@ -24,6 +24,9 @@ public final class Site {
     /** Binary name of the {@link io.perfagent.bootstrap.Hook}. */
     public final String hook;
 
+    /** What the hook's constructor is given; empty if it takes nothing. */
+    public final String hookArgument;
+
     /** Whether the hook is linked against the library itself, and so made once per library loader. */
     public final boolean library;
 
@@ -45,6 +48,7 @@ public final class Site {
             int first,
             int second,
             String hook,
+            String hookArgument,
             boolean library,
             String[] dependencies,
             int minJdk) {
@@ -56,6 +60,7 @@ public final class Site {
         this.first = first;
         this.second = second;
         this.hook = hook;
+        this.hookArgument = hookArgument;
         this.library = library;
         this.dependencies = dependencies;
         this.minJdk = minJdk;
@@ -72,7 +77,7 @@ public final class Site {
             String hook,
             boolean library,
             String[] dependencies) {
-        this(id, instrumentation, method, descriptor, shape, first, second, hook, library, dependencies, 0);
+        this(id, instrumentation, method, descriptor, shape, first, second, hook, "", library, dependencies, 0);
     }
 
     public boolean matches(String methodName, String methodDescriptor) {

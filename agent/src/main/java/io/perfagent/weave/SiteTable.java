@@ -123,6 +123,7 @@ public final class SiteTable {
             int first = bytes[at++];
             int second = bytes[at++];
             String hook = text();
+            String hookArgument = text();
             boolean library = bytes[at++] == 1;
             int minJdk = bytes[at++];
             String[] names = new String[number()];
@@ -130,7 +131,18 @@ public final class SiteTable {
                 names[i] = text();
             }
             return new Site(
-                    id, instrumentation, method, descriptor, shape, first, second, hook, library, names, minJdk);
+                    id,
+                    instrumentation,
+                    method,
+                    descriptor,
+                    shape,
+                    first,
+                    second,
+                    hook,
+                    hookArgument,
+                    library,
+                    names,
+                    minJdk);
         }
     }
 

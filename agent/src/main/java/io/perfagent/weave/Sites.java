@@ -70,22 +70,41 @@ public final class Sites {
 
         public Declaration site(
                 Shape shape, String method, String descriptor, int first, int second, Class<? extends Hook> hook) {
-            return add(shape, method, descriptor, first, second, hook.getName(), false);
+            return site(shape, method, descriptor, first, second, hook, "");
+        }
+
+        /** A site whose hook is made with {@code argument}, so that one class of hooks can serve many sites. */
+        public Declaration site(
+                Shape shape,
+                String method,
+                String descriptor,
+                int first,
+                int second,
+                Class<? extends Hook> hook,
+                String argument) {
+            return add(shape, method, descriptor, first, second, hook.getName(), argument, false);
         }
 
         /** A method of a class loader that is to find the seam; {@code name} is the index of the class's name. */
         public Declaration bootDelegation(String method, String descriptor, int name) {
-            return add(Shape.BOOT_DELEGATION, method, descriptor, name, Site.NONE, "", false);
+            return add(Shape.BOOT_DELEGATION, method, descriptor, name, Site.NONE, "", "", false);
         }
 
         /** A site whose hook is linked against the library. */
         public Declaration librarySite(
                 Shape shape, String method, String descriptor, int first, int second, String hook) {
-            return add(shape, method, descriptor, first, second, hook, true);
+            return add(shape, method, descriptor, first, second, hook, "", true);
         }
 
         private Declaration add(
-                Shape shape, String method, String descriptor, int first, int second, String hook, boolean library) {
+                Shape shape,
+                String method,
+                String descriptor,
+                int first,
+                int second,
+                String hook,
+                String argument,
+                boolean library) {
             Site site = new Site(
                     sites.size(),
                     instrumentation,
@@ -95,6 +114,7 @@ public final class Sites {
                     first,
                     second,
                     hook,
+                    argument,
                     library,
                     library ? LibraryUse.dependencies(hook) : new String[0],
                     minJdk);
@@ -118,6 +138,7 @@ public final class Sites {
             out.writeByte(site.first);
             out.writeByte(site.second);
             text(out, texts, site.hook);
+            text(out, texts, site.hookArgument);
             out.writeByte(site.library ? 1 : 0);
             out.writeByte(site.minJdk);
             texts(out, texts, Arrays.asList(site.dependencies));

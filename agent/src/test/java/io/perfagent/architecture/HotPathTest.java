@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
  * streams, {@code String.format}, regular expressions, logging.
  */
 class HotPathTest {
-    private static final Set<String> ROOMS = Set.of("bootstrap", "trace", "metric", "weave", "instrument", "start");
+    private static final Set<String> ROOMS =
+            Set.of("bootstrap", "trace", "metric", "weave", "instrument", "start", AgentClasses.START_RECORD);
 
     /** Classes that run on our own threads only, or while the agent jar is built, and why. */
     private static final Map<String, String> IN_BACKGROUND = new TreeMap<>(Map.of(
@@ -111,6 +112,7 @@ class HotPathTest {
         Set<String> beforeMain = Set.of(
                 "io.perfagent.bootstrap",
                 "io.perfagent.config",
+                "io.perfagent.coldstart.record",
                 "io.perfagent.trace",
                 "io.perfagent.instrument",
                 "io.perfagent.weave.Weaving",

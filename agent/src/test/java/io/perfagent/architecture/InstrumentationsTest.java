@@ -23,10 +23,17 @@ import org.junit.jupiter.api.Test;
 class InstrumentationsTest {
     private static final String INSTRUMENT = "io.perfagent.instrument.";
 
+    /** Hooks that instrumentations share, because they say no more than what is declared at their sites. */
+    private static final String START_RECORD = AgentClasses.OURS + AgentClasses.START_RECORD + ".";
+
     private static List<Class<?>> subtypes(Class<?> of) {
         List<Class<?>> types = new ArrayList<>();
         for (JavaClass type : AgentClasses.ALL) {
-            if (type.getName().startsWith(INSTRUMENT) && type.isAssignableTo(of)) {
+            boolean known =
+                    type.getName().startsWith(INSTRUMENT) || type.getName().startsWith(START_RECORD);
+            if (known
+                    && type.isAssignableTo(of)
+                    && !Modifier.isAbstract(type.reflect().getModifiers())) {
                 types.add(type.reflect());
             }
         }
@@ -77,7 +84,7 @@ class InstrumentationsTest {
     }
 
     @Test
-    void a_hook_is_public_final_and_made_without_arguments() throws Exception {
+    void a_hook_is_public_final_and_made_without_arguments_or_from_its_declaration() throws Exception {
         for (Class<?> type : subtypes(Hook.class)) {
             assertThat(type.getSimpleName()).endsWith("Hook");
             assertThat(Modifier.isPublic(type.getModifiers()))
@@ -86,7 +93,9 @@ class InstrumentationsTest {
             assertThat(Modifier.isFinal(type.getModifiers()))
                     .as("%s is final", type)
                     .isTrue();
-            Constructor<?> constructor = type.getDeclaredConstructor();
+            Constructor<?> constructor = type.getName().startsWith(START_RECORD)
+                    ? type.getDeclaredConstructor(String.class)
+                    : type.getDeclaredConstructor();
             assertThat(Modifier.isPublic(constructor.getModifiers()))
                     .as("%s", constructor)
                     .isTrue();
@@ -108,6 +117,19 @@ class InstrumentationsTest {
     }
 
     @Test
+    void a_hook_that_takes_an_argument_is_made_from_what_its_site_declares() throws Exception {
+        int made = 0;
+        for (Site site : table().sites) {
+            if (!site.hookArgument.isEmpty()) {
+                Class.forName(site.hook).getDeclaredConstructor(String.class).newInstance(site.hookArgument);
+                made++;
+            }
+        }
+
+        assertThat(made).isPositive();
+    }
+
+    @Test
     void a_hook_does_something_in_each_shape_it_is_called_in() throws Exception {
         for (Site site : table().sites) {
             if (site.shape == Shape.BOOT_DELEGATION) {
@@ -115,8 +137,10 @@ class InstrumentationsTest {
                 continue;
             }
             Set<String> overridden = new HashSet<>();
-            for (Method method : Class.forName(site.hook).getDeclaredMethods()) {
-                overridden.add(method.getName());
+            for (Class<?> type = Class.forName(site.hook); type != Hook.class; type = type.getSuperclass()) {
+                for (Method method : type.getDeclaredMethods()) {
+                    overridden.add(method.getName());
+                }
             }
             String needed = switch (site.shape) {
                 case RETURNED -> "returned";

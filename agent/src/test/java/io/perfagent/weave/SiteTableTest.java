@@ -30,7 +30,7 @@ class SiteTableTest {
         @Override
         public void declare(Sites sites) {
             sites.type("lib.One")
-                    .site(Shape.AROUND, "call", "()V", 0, Site.NONE, OneHook.class)
+                    .site(Shape.AROUND, "call", "()V", 0, Site.NONE, OneHook.class, "declared")
                     .site(Shape.RETURNED, "other", "(I*", Site.NONE, 1, OneHook.class);
             sites.group("family", "lib.One", "lib.Two").site(Shape.GATE, "grouped", "()V", 2, 3, OneHook.class);
             for (int i = 0; i < classes; i++) {
@@ -75,6 +75,8 @@ class SiteTableTest {
         assertThat(site.first).isEqualTo(Site.NONE);
         assertThat(site.second).isEqualTo(1);
         assertThat(site.hook).isEqualTo(OneHook.class.getName());
+        assertThat(site.hookArgument).isEmpty();
+        assertThat(table.sites[0].hookArgument).isEqualTo("declared");
         assertThat(site.library).isFalse();
         assertThat(site.dependencies).isEmpty();
     }

@@ -41,6 +41,9 @@ public final class Kind {
     /** A class's static initialiser. */
     public static final int STATIC_INIT = 12;
 
+    /** A thread ends what others wait for: it completes a future, or counts a latch down. */
+    public static final int RELEASE = 13;
+
     private static final String[] NAMES = {
         "phase",
         "bean",
@@ -54,7 +57,8 @@ public final class Kind {
         "wait",
         "service",
         "scan",
-        "static initialiser"
+        "static initialiser",
+        "release"
     };
 
     private Kind() {}

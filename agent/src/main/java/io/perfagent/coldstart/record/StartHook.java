@@ -18,6 +18,11 @@ public abstract class StartHook extends Hook {
     /** What the piece is called, or null if it is none; runs before the piece begins, and only during the start. */
     protected abstract @Nullable String name(@Nullable Object self, @Nullable Object first, @Nullable Object second);
 
+    /** Identity hash of what the piece is about, by which a wait finds who ended it; 0 if it is about nothing. */
+    protected int subject(@Nullable Object self) {
+        return 0;
+    }
+
     @Override
     public final @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
         StartRecorder recorder = StartRecorder.SHARED;
@@ -25,7 +30,7 @@ public abstract class StartHook extends Hook {
             return null;
         }
         String name = name(self, first, second);
-        return name == null ? null : recorder.begin(kind, name);
+        return name == null ? null : recorder.begin(kind, name, subject(self));
     }
 
     @Override

@@ -17,13 +17,21 @@ public final class StartRecorder {
 
     public static final int MAX_RECORDS = 8192;
 
+    /** Tasks, waits and releases stop here: of those there may be any number, and the other pieces need room. */
+    private static final int MAX_OF_THREADS = MAX_RECORDS / 2;
+
     /** A name is kept up to this length. */
     public static final int MAX_NAME_CHARS = 200;
 
     private final AtomicInteger used = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
+    private final AtomicInteger starting = new AtomicInteger();
     private volatile boolean open;
-    private volatile @Nullable String readySignal;
+    private @Nullable String readySignal;
+
+    /** Whether nobody around the one that said so is still starting. */
+    private boolean readyIsSettled;
+
     private long readyNanos;
     private @Nullable StartRecord @Nullable [] records;
 
@@ -35,7 +43,9 @@ public final class StartRecorder {
         records = new StartRecord[MAX_RECORDS];
         used.set(0);
         dropped.set(0);
+        starting.set(0);
         readySignal = null;
+        readyIsSettled = false;
         open = true;
     }
 
@@ -67,18 +77,24 @@ public final class StartRecorder {
 
     /** As above; {@code subject} is the identity hash of the object it is about, by which a wait finds who ended it. */
     public @Nullable StartRecord begin(int kind, String name, int subject) {
+        return add(kind, name, subject, System.nanoTime());
+    }
+
+    /** A piece of work of the calling thread that began earlier, at {@code startNanos}; as {@link #begin}. */
+    public @Nullable StartRecord add(int kind, String name, int subject, long startNanos) {
         @Nullable StartRecord @Nullable [] all = records;
         if (!open || all == null) {
             return null;
         }
-        int index = used.get() >= MAX_RECORDS ? MAX_RECORDS : used.getAndIncrement();
+        int room = kind == Kind.TASK || kind == Kind.WAIT || kind == Kind.RELEASE ? MAX_OF_THREADS : MAX_RECORDS;
+        int index = used.get() >= room ? MAX_RECORDS : used.getAndIncrement();
         if (index >= MAX_RECORDS) {
             dropped.getAndIncrement();
             return null;
         }
         Thread thread = Thread.currentThread();
         String kept = name.length() > MAX_NAME_CHARS ? name.substring(0, MAX_NAME_CHARS) : name;
-        StartRecord made = new StartRecord(kind, kept, subject, thread.getId(), thread.getName(), System.nanoTime());
+        StartRecord made = new StartRecord(kind, kept, subject, thread.getId(), thread.getName(), startNanos);
         all[index] = made;
         return made;
     }
@@ -89,27 +105,38 @@ public final class StartRecorder {
         piece.endNanos = System.nanoTime();
     }
 
-    /** A framework says that the application is ready; the first to say so is believed. Tells nothing once closed. */
-    public void ready(String framework) {
-        long now = System.nanoTime();
-        if (open && readySignal == null) {
-            sayReady(now, framework);
-        }
+    /**
+     * A framework or a server begins to start. Each {@code startBegins} is followed by one {@link #startEnds}, whether it
+     * succeeds or not.
+     */
+    void startBegins() {
+        starting.getAndIncrement();
     }
 
-    private synchronized void sayReady(long nowNanos, String framework) {
-        if (readySignal == null) {
-            readyNanos = nowNanos;
+    void startEnds() {
+        starting.getAndDecrement();
+    }
+
+    /**
+     * A framework or a server says that the application is ready. The outermost is believed: it contains the others. Tells
+     * nothing once closed.
+     *
+     * @param own how many of the starts under way are its own: 1 before it has ended its start, 0 afterwards
+     */
+    synchronized void ready(String framework, int own) {
+        if (open && !readyIsSettled) {
+            readyNanos = System.nanoTime();
             readySignal = framework;
+            readyIsSettled = starting.get() <= own;
         }
     }
 
-    /** The framework that said so, or null as long as none has. */
-    public @Nullable String readySignal() {
-        return readySignal;
+    /** Who said so, such as {@code Spring Boot}; null as long as nobody has, or one around it is still starting. */
+    public synchronized @Nullable String readySignal() {
+        return readyIsSettled || starting.get() <= 0 ? readySignal : null;
     }
 
-    /** When it said so, {@link System#nanoTime}. */
+    /** When it said so, {@link System#nanoTime}; has a meaning only where there is a signal. */
     public synchronized long readyNanos() {
         return readyNanos;
     }

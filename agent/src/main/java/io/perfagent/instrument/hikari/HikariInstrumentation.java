@@ -1,5 +1,7 @@
 package io.perfagent.instrument.hikari;
 
+import io.perfagent.coldstart.record.Kind;
+import io.perfagent.coldstart.record.PieceHook;
 import io.perfagent.weave.Instrumentation;
 import io.perfagent.weave.Shape;
 import io.perfagent.weave.Site;
@@ -28,6 +30,23 @@ public final class HikariInstrumentation implements Instrumentation {
                         "(Lcom/zaxxer/hikari/pool/PoolEntry;)V",
                         0,
                         Site.NONE,
-                        "io.perfagent.instrument.hikari.ReturnHook");
+                        "io.perfagent.instrument.hikari.ReturnHook")
+                .site(
+                        Shape.AROUND,
+                        "<init>",
+                        "(Lcom/zaxxer/hikari/HikariConfig;)V",
+                        Site.NONE,
+                        Site.NONE,
+                        PieceHook.class,
+                        PieceHook.named(Kind.POOL, "HikariPool"));
+        sites.type("com.zaxxer.hikari.pool.PoolBase") // which is called as the pool is
+                .site(
+                        Shape.AROUND,
+                        "newConnection",
+                        "*",
+                        Site.NONE,
+                        Site.NONE,
+                        PieceHook.class,
+                        PieceHook.bySelf(Kind.POOL, "connection of "));
     }
 }

@@ -1,5 +1,6 @@
 package io.perfagent.instrument.jetty12;
 
+import io.perfagent.coldstart.record.StartingHook;
 import io.perfagent.weave.Instrumentation;
 import io.perfagent.weave.Moment;
 import io.perfagent.weave.Shape;
@@ -32,6 +33,16 @@ public final class Jetty12Instrumentation implements Instrumentation {
                         ROOM + "HandleHook");
         servlets(sites, "org.eclipse.jetty.ee10.servlet.");
         servlets(sites, "org.eclipse.jetty.ee11.servlet.");
+        // The same in Jetty 9 to 11.
+        sites.type("org.eclipse.jetty.server.Server")
+                .site(
+                        Shape.AROUND,
+                        "doStart",
+                        "()V",
+                        Site.NONE,
+                        Site.NONE,
+                        StartingHook.class,
+                        StartingHook.readyAtReturn("Jetty Server.start", "Jetty"));
         sites.marker("org.eclipse.jetty.server.AbstractConnector$Acceptor", Moment.LISTENING);
         sites.marker("org.eclipse.jetty.server.Server$DateField", Moment.REQUEST);
         sites.marker("org.eclipse.jetty.http.MultiPartFormData", Moment.RESPONSE); // asked for parts to let go

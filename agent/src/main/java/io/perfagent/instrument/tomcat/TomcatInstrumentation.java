@@ -1,5 +1,9 @@
 package io.perfagent.instrument.tomcat;
 
+import io.perfagent.bootstrap.Hook;
+import io.perfagent.coldstart.record.Kind;
+import io.perfagent.coldstart.record.PieceHook;
+import io.perfagent.coldstart.record.StartingHook;
 import io.perfagent.weave.Instrumentation;
 import io.perfagent.weave.Moment;
 import io.perfagent.weave.Shape;
@@ -47,6 +51,7 @@ public final class TomcatInstrumentation implements Instrumentation {
                         Site.NONE,
                         "io.perfagent.instrument.tomcat.RouteHook");
         declareQueue(sites);
+        declareStart(sites);
         sites.marker("org.apache.tomcat.util.net.Acceptor", Moment.LISTENING);
         sites.marker("org.apache.coyote.http11.Http11Processor", Moment.REQUEST);
         sites.marker("org.apache.coyote.http11.Constants", Moment.RESPONSE);
@@ -74,5 +79,40 @@ public final class TomcatInstrumentation implements Instrumentation {
                         "io.perfagent.instrument.tomcat.QueuedHook")
                 .librarySite(
                         Shape.AROUND, "run", "()V", Site.NONE, Site.NONE, "io.perfagent.instrument.tomcat.WorkerHook");
+    }
+
+    private static void declareStart(Sites sites) {
+        String core = "org.apache.catalina.core.";
+        start(
+                sites.type(core + "StandardServer"),
+                "startInternal",
+                "()V",
+                StartingHook.class,
+                StartingHook.readyAtReturn("Tomcat StandardServer.start", "Tomcat"));
+        Sites.Declaration context = sites.type(core + "StandardContext");
+        start(context, "startInternal", "()V", PieceHook.class, PieceHook.bySelf(Kind.SERVLET, ""));
+        for (String method : new String[] {"listenerStart", "filterStart", "loadOnStartup"}) {
+            start(context, method, "*", PieceHook.class, PieceHook.named(Kind.SERVLET, "StandardContext." + method));
+        }
+        start(
+                sites.type(core + "ApplicationFilterConfig"),
+                "initFilter",
+                "()V",
+                PieceHook.class,
+                PieceHook.bySelf(Kind.SERVLET, ""));
+        sites.type(core + "StandardWrapper")
+                .site(
+                        Shape.AROUND,
+                        "initServlet",
+                        "*",
+                        0,
+                        Site.NONE,
+                        PieceHook.class,
+                        PieceHook.byArgumentClass(Kind.SERVLET));
+    }
+
+    private static void start(
+            Sites.Declaration type, String method, String descriptor, Class<? extends Hook> hook, String argument) {
+        type.site(Shape.AROUND, method, descriptor, Site.NONE, Site.NONE, hook, argument);
     }
 }

@@ -1,5 +1,6 @@
 package io.perfagent.instrument.undertow;
 
+import io.perfagent.coldstart.record.StartingHook;
 import io.perfagent.instrument.undertow.dispatch.HandOverHook;
 import io.perfagent.weave.Instrumentation;
 import io.perfagent.weave.Moment;
@@ -53,6 +54,15 @@ public final class UndertowInstrumentation implements Instrumentation {
                         0,
                         Site.NONE,
                         HOOKS + "ServletHook");
+        sites.type("io.undertow.Undertow")
+                .site(
+                        Shape.AROUND,
+                        "start",
+                        "()V",
+                        Site.NONE,
+                        Site.NONE,
+                        StartingHook.class,
+                        StartingHook.readyAtReturn("Undertow.start", "Undertow"));
         sites.marker("io.undertow.server.protocol.http.HttpOpenListener", Moment.LISTENING);
         sites.marker("io.undertow.server.protocol.http.HttpReadListener", Moment.REQUEST);
         sites.marker("io.undertow.util.StatusCodes", Moment.RESPONSE);

@@ -101,6 +101,9 @@ public final class ByteBuddyWeaver implements Weaver {
             case RETURNED:
                 return plain ? Templates.ReturnedPlain.class : Templates.Returned.class;
             default:
+                if (method.isConstructor()) {
+                    return Templates.AroundConstructor.class;
+                }
                 return plain ? Templates.AroundPlain.class : Templates.Around.class;
         }
     }

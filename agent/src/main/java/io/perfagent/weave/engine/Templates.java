@@ -75,6 +75,24 @@ final class Templates {
         }
     }
 
+    /**
+     * As {@link Around}, for constructors. At the entry there is no object yet, and what a constructor throws cannot be
+     * caught: there is no exit then.
+     */
+    static final class AroundConstructor {
+        private AroundConstructor() {}
+
+        @Advice.OnMethodEnter(suppress = Throwable.class)
+        static @Nullable Object enter(@SiteId int site, @First Object first, @Second Object second) {
+            return Seam.enter(site, null, first, second);
+        }
+
+        @Advice.OnMethodExit(suppress = Throwable.class)
+        static void exit(@SiteId int site, @Advice.This Object self, @Advice.Enter Object state) {
+            Seam.exit(site, self, state, null, null);
+        }
+    }
+
     static final class Gate {
         private Gate() {}
 

@@ -147,6 +147,15 @@ class ByteBuddyWeaverTest {
     }
 
     @Test
+    void around_a_constructor_there_is_an_object_at_the_exit_only() throws Throwable {
+        WovenSample sample = woven(Shape.AROUND, "<init>", 0, Site.NONE);
+
+        sample.make("one");
+
+        assertThat(log).containsExactly("enter - one null", "constructor one", "exit Sample state null null");
+    }
+
+    @Test
     void every_way_out_of_a_method_is_an_exit() throws Throwable {
         WovenSample sample = woven(Shape.AROUND, "branches", 0, Site.NONE);
 

@@ -1,0 +1,5 @@
+/** Helidon, while it starts. */
+@NullMarked
+package io.perfagent.instrument.helidon;
+
+import org.jspecify.annotations.NullMarked;

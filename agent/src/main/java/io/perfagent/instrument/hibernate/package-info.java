@@ -1,0 +1,5 @@
+/** Hibernate, while it starts. */
+@NullMarked
+package io.perfagent.instrument.hibernate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Liquibase's migrations. */
+@NullMarked
+package io.perfagent.instrument.liquibase;
+
+import org.jspecify.annotations.NullMarked;
