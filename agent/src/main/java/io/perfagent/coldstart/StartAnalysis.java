@@ -73,7 +73,7 @@ public final class StartAnalysis {
     private static List<Piece> components(Pieces pieces) {
         List<Piece> some = new ArrayList<>();
         for (Piece one : pieces.all) {
-            if (one.kind != Kind.WAIT && one.kind != Kind.TASK) {
+            if (one.kind != Kind.WAIT && one.kind != Kind.TASK && one.kind != Kind.RELEASE) {
                 some.add(one);
             }
         }
