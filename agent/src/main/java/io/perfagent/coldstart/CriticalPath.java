@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * What the end of a start had to wait for, computed backwards: at each moment the thread that was working; where that thread
  * waited for another one, the other one, from when it let go.
  *
- * <p>Who ended a wait is known where the wait was for a thread or for a task that a pool has run. Otherwise it is the thread
- * whose task ended last before the waiter went on, within {@value #RELEASE_NANOS} ns: an inference, and marked as one. A pure
+ * <p>Who ended a wait is known where the wait was for a task that a pool has run, or for something that another thread was
+ * seen to release. Otherwise it is the thread whose task ended nearest to when the waiter went on, within {@value #RELEASE_NANOS} ns: an inference, and marked as one. A pure
  * step over recorded times.
  */
 final class CriticalPath {
-    /** A waiter goes on this soon after what it waited for is done. */
+    /** A waiter goes on, and who let it go ends its task, this soon after the other. */
     static final long RELEASE_NANOS = 5_000_000;
 
     private static final int MAX_STEPS = 10_000;
@@ -92,7 +92,7 @@ final class CriticalPath {
                 continue;
             }
             // What the other thread did before its task was there is not what was waited for.
-            long since = Math.max(downToNanos, by.sinceNanos);
+            long since = Math.min(resumed, Math.max(downToNanos, by.sinceNanos));
             walk(by.threadId, since, resumed, wait, by.inferred, hops + 1);
             cursor = since;
             if (cursor - waitedFrom > 0) {
@@ -121,26 +121,39 @@ final class CriticalPath {
 
     private @Nullable Releaser releaser(Piece wait) {
         Piece known = null;
+        Piece released = null;
         Piece nearest = null;
+        long nearestApart = Long.MAX_VALUE;
         for (Piece one : pieces.all) {
-            if (one.kind != Kind.TASK
-                    || one.threadId == wait.threadId
-                    || one.endNanos - wait.startNanos <= 0
-                    || one.startNanos - wait.endNanos >= 0) {
-                continue;
-            }
-            if (wait.subject != 0 && one.subject == wait.subject) {
+            boolean elsewhere = one.threadId != wait.threadId
+                    && one.endNanos - wait.startNanos > 0
+                    && one.startNanos - wait.endNanos < 0;
+            boolean sameSubject = wait.subject != 0 && one.subject == wait.subject;
+            long apart = Math.abs(wait.endNanos - one.endNanos);
+            if (elsewhere && one.kind == Kind.TASK && sameSubject) {
                 known = one;
-            }
-            long before = wait.endNanos - one.endNanos;
-            if (before >= 0 && before <= RELEASE_NANOS && (nearest == null || one.endNanos - nearest.endNanos > 0)) {
+            } else if (elsewhere && one.kind == Kind.RELEASE && sameSubject) {
+                released = later(released, one);
+            } else if (elsewhere && one.kind == Kind.TASK && apart <= RELEASE_NANOS && apart < nearestApart) {
                 nearest = one;
+                nearestApart = apart;
             }
         }
         if (known != null) {
             return new Releaser(known.threadId, known.startNanos, false);
         }
+        if (released != null) {
+            Piece task = released.parent;
+            while (task != null && task.kind != Kind.TASK) {
+                task = task.parent;
+            }
+            return new Releaser(released.threadId, task == null ? wait.startNanos : task.startNanos, false);
+        }
         return nearest == null ? null : new Releaser(nearest.threadId, nearest.startNanos, true);
+    }
+
+    private static Piece later(@Nullable Piece one, Piece other) {
+        return one == null || other.endNanos - one.endNanos > 0 ? other : one;
     }
 
     /** Cuts a stretch of one thread where it went from piece to piece; added last first. */

@@ -8,7 +8,6 @@ public final class ReportText {
     private static final int SHOWN_COMPONENTS = 20;
     private static final int SHOWN_STEPS = 20;
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final double SHORTEST_STEP_MILLIS = 1;
     private static final String NOT_MEASURED = "not measured";
 
     private final StringBuilder out = new StringBuilder(4096);
@@ -97,11 +96,11 @@ public final class ReportText {
             return;
         }
         line("");
-        line("critical path (what ready had to wait for; stretches of a millisecond and more)");
-        int shown = 0;
+        line("critical path (what ready had to wait for; its longest stretches, in order of time)");
+        long shortest = shortestShown();
         for (CriticalPath.Step step : report.criticalPath) {
             Piece piece = step.piece();
-            if (piece == null || step.nanos() < SHORTEST_STEP_MILLIS * NANOS_PER_MILLI || shown++ >= SHOWN_STEPS) {
+            if (piece == null || step.nanos() < shortest) {
                 continue;
             }
             Piece via = step.via();
@@ -116,6 +115,16 @@ public final class ReportText {
                             : " on " + piece.threadName + ", waited for by " + via.threadName
                                     + (step.inferred() ? " (inferred)" : ""));
         }
+    }
+
+    /** So long are the stretches that are shown, at least. */
+    private long shortestShown() {
+        long[] lengths = report.criticalPath.stream()
+                .filter(step -> step.piece() != null)
+                .mapToLong(CriticalPath.Step::nanos)
+                .sorted()
+                .toArray();
+        return lengths.length <= SHOWN_STEPS ? 0 : lengths[lengths.length - SHOWN_STEPS];
     }
 
     private static String millis(long nanos) {

@@ -62,7 +62,9 @@ final class MainLoop extends Thread {
         } catch (Throwable t) {
             Seam.close();
             agent.stopped = true;
-            agent.console.line("stopped in the background, the application runs on: " + t);
+            StackTraceElement[] stack = t.getStackTrace();
+            agent.console.line("stopped in the background, the application runs on: " + t
+                    + (stack.length == 0 ? "" : " at " + stack[0]));
         }
     }
 

@@ -108,7 +108,7 @@ final class StartWatch {
     private Anchors anchors() {
         Anchors anchors = new Anchors();
         anchors.set(Point.PROCESS, ProcessStart.nanos());
-        long createdMillis = JvmCounters.createdUnixMillis(firstCopy());
+        long createdMillis = JvmCounters.createdUnixMillis(lastCopy());
         if (createdMillis > 0) {
             anchors.set(Point.JVM, createdMillis * 1_000_000 - (UnixTime.now() - System.nanoTime()));
         }
@@ -146,10 +146,11 @@ final class StartWatch {
         }
     }
 
-    private byte @Nullable [] firstCopy() {
-        for (byte[] copy : copies) {
-            if (copy != null) {
-                return copy;
+    /** The JVM tells when it was created only after premain. */
+    private byte @Nullable [] lastCopy() {
+        for (int i = copies.length - 1; i >= 0; i--) {
+            if (copies[i] != null) {
+                return copies[i];
             }
         }
         return counters.copy();

@@ -68,6 +68,19 @@ class CriticalPathTest {
     }
 
     @Test
+    void where_another_thread_released_what_was_waited_for_the_path_goes_through_that_thread() {
+        Pieces pieces = new Starts()
+                .bean("before", 0, 40)
+                .piece(Kind.WAIT, "lock", 5, Starts.MAIN, 40, 80)
+                .piece(Kind.BEAN, "holder", 2, 10, 90)
+                .piece(Kind.RELEASE, "unlock", 5, 2, 79, 80)
+                .pieces(100);
+
+        assertThat(Starts.path(pieces, 100))
+                .containsExactly("0-40 before", "40-79 holder for lock", "79-80 unlock for lock", "80-100 -");
+    }
+
+    @Test
     void without_a_known_end_the_task_that_ended_last_before_is_inferred() {
         Pieces pieces = new Starts()
                 .piece(Kind.WAIT, "latch", 5, Starts.MAIN, 10, 80)
@@ -107,7 +120,7 @@ class CriticalPathTest {
         long seed = System.nanoTime();
         System.out.println("CriticalPathTest seed " + seed);
         Random random = new Random(seed);
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 1000; round++) {
             Starts starts = new Starts();
             for (int thread = 1; thread <= 4; thread++) {
                 long cursor = 0;

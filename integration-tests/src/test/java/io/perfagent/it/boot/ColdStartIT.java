@@ -3,6 +3,9 @@ package io.perfagent.it.boot;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.perfagent.it.AgentJar;
 import io.perfagent.it.AppLaunch;
 import io.perfagent.it.AppProcess;
@@ -10,6 +13,7 @@ import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +68,87 @@ class ColdStartIT {
                     .doesNotContain("  failed ")
                     .doesNotContain("hook failed");
         }
+    }
+
+    /** An ordinary start names each cause but the monitor, whose owner only an analysed start would know. */
+    @Test
+    void eachPlantedCauseIsFoundRankedAndAttributed() {
+        JsonObject report = reportOfSecondStart();
+
+        assertThat(report.get("kind").getAsString()).isEqualTo("ordinary");
+        assertThat(report.get("ready_signal").getAsString()).isEqualTo("Spring Boot");
+        assertThat(critical(report, "bean", "sleepingBean")).isGreaterThanOrEqualTo(250);
+        assertThat(critical(report, "bean", "prices"))
+                .as("its static initialiser")
+                .isGreaterThanOrEqualTo(400);
+        assertThat(critical(report, "bean", "searchIndex")).as("sequential").isGreaterThanOrEqualTo(200);
+        assertThat(critical(report, "bean", "templateCache")).as("sequential").isGreaterThanOrEqualTo(200);
+        assertThat(critical(report, "bean", "monitoredSettings"))
+                .as("a monitor")
+                .isGreaterThanOrEqualTo(200);
+        assertThat(critical(report, "dns", "inventory.slow.example")).isGreaterThanOrEqualTo(250);
+        // What another thread did: main waited for it, and it is not main's own time.
+        assertThat(waitedFor(report, "registry-refresher")).isGreaterThanOrEqualTo(190);
+        assertThat(waitedFor(report, "catalog-loader")).isGreaterThanOrEqualTo(240);
+        assertThat(critical(report, "bean", "lockedRegistry")).isLessThan(200);
+        assertThat(critical(report, "bean", "catalog")).isLessThan(250);
+    }
+
+    @Test
+    void theCleanTwinHasNoneOfTheCauses() {
+        JsonObject report = reportOfSecondStart("slow-start.causes");
+
+        // Half of what is planted: a busy machine may make any bean slow, but not that slow.
+        assertThat(critical(report, "bean", "sleepingBean")).isLessThan(125);
+        assertThat(critical(report, "bean", "prices")).isLessThan(200);
+        assertThat(critical(report, "dns", "inventory.slow.example")).isZero();
+        assertThat(waitedFor(report, "registry-refresher")).isLessThan(100);
+        assertThat(waitedFor(report, "catalog-loader")).isLessThan(125);
+    }
+
+    private JsonObject reportOfSecondStart(String... off) {
+        for (int i = 0; i < 2; i++) {
+            AppLaunch launch = launch();
+            for (String cause : off) {
+                launch.property(cause, false);
+            }
+            try (AppProcess app = launch.start()) {
+                assertThat(Ask.get(Ask.port(app), "/")).contains("100 items");
+                if (i == 0) {
+                    app.awaitWeaving();
+                }
+                app.stop();
+                assertThat(app.unexpectedAgentLines()).isEmpty();
+            }
+        }
+        ToolRun json = ToolRun.agentCommand(
+                jdk, Map.of("PERF_AGENT_DATA_DIR", directory.toString()), "startup", "report", "--json");
+        assertThat(json.exit()).describedAs(json.output()).isZero();
+        return JsonParser.parseString(json.output()).getAsJsonObject();
+    }
+
+    /** Milliseconds of a component's own that lie on the critical path; 0 if there is no such component. */
+    private static double critical(JsonObject report, String kind, String name) {
+        for (JsonElement one : report.getAsJsonArray("components")) {
+            JsonObject component = one.getAsJsonObject();
+            if (component.get("kind").getAsString().equals(kind)
+                    && component.get("name").getAsString().equals(name)) {
+                return component.get("critical").getAsDouble();
+            }
+        }
+        return 0;
+    }
+
+    /** Milliseconds of a thread's work that lie on the critical path. */
+    private static double waitedFor(JsonObject report, String thread) {
+        double sum = 0;
+        for (JsonElement one : report.getAsJsonArray("timeline")) {
+            JsonObject piece = one.getAsJsonObject();
+            sum += piece.get("thread").getAsString().equals(thread)
+                    ? piece.get("critical").getAsDouble()
+                    : 0;
+        }
+        return sum;
     }
 
     /** The twin without causes is the same application: nothing but their absence may make a difference. */
