@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jdk.internal.misc.Unsafe;
+import jdk.internal.misc.VM;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,16 @@ final class BootDefinition {
 
         static void define(String name, byte[] bytes, int offset, int size, @Nullable ClassLoader loader) {
             Unsafe.getUnsafe().defineClass(name, bytes, offset, size, loader, null);
+        }
+    }
+
+    /** Likewise. JMX would tell the same, for tens of milliseconds. */
+    static final class Arguments {
+        private Arguments() {}
+
+        /** What the JVM was started with: its options, without the program's arguments. */
+        static String @Nullable [] ofThisJvm() {
+            return VM.getRuntimeArguments();
         }
     }
 }

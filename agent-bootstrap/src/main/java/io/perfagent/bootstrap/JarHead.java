@@ -7,6 +7,7 @@ import java.lang.instrument.Instrumentation;
 import java.net.URISyntaxException;
 import java.util.jar.JarFile;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The head of the agent jar: local entries that the assembly writes stored, the seam's classes in the order in which they
@@ -47,6 +48,15 @@ final class JarHead {
         } catch (LinkageError | SecurityException e) {
             // An internal that this JVM no longer has: the documented, costlier way.
             instrumentation.appendToBootstrapClassLoaderSearch(new JarFile(path, false));
+        }
+    }
+
+    /** What this JVM was started with, or null where it does not tell; once the seam is defined. */
+    String @Nullable [] jvmOptions() {
+        try {
+            return BootDefinition.Arguments.ofThisJvm();
+        } catch (LinkageError e) {
+            return null; // an internal that this JVM no longer has
         }
     }
 

@@ -11,6 +11,10 @@ public final class Launch {
     public final String jarPath;
     public final boolean attached;
     public final long premainNanos;
+
+    /** Options of this JVM, known only in a start with a start-up archive of ours. */
+    public String @Nullable [] jvmOptions;
+
     final RandomAccessFile jar;
     final long blobOffset;
 

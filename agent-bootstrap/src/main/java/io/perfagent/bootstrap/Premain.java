@@ -47,8 +47,9 @@ public final class Premain {
     private static void start(@Nullable String arguments, Instrumentation instrumentation, boolean attached) {
         long nanos = System.nanoTime();
         try {
-            if (disabled(arguments)) {
-                return;
+            boolean archive = System.getProperty("io.perfagent.archive") != null;
+            if (disabled(arguments) && !archive) {
+                return; // with an archive of ours that is checked, and nothing else is done
             }
             String old =
                     tooOld(System.getProperty("java.specification.version"), System.getProperty("sun.java.command"));
@@ -70,7 +71,11 @@ public final class Premain {
             long blob = head.blobOffset();
             head.defineSeam(instrumentation);
             System.setProperty("io.perfagent.started", "true");
-            new Launch(instrumentation, arguments, head.path, head.jar, blob, attached, nanos).start();
+            Launch launch = new Launch(instrumentation, arguments, head.path, head.jar, blob, attached, nanos);
+            if (archive) {
+                launch.jvmOptions = head.jvmOptions();
+            }
+            launch.start();
         } catch (Throwable t) {
             say("not started, the application runs without it: " + t);
         }

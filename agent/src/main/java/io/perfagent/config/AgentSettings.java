@@ -39,10 +39,10 @@ public final class AgentSettings {
                             + " than the agent knows or is not HotSpot.");
 
     public static final Setting<String> WEAVE = Setting.choice(
-                    "PERF_AGENT_WEAVE", "auto", "auto", "eager", "off", "offline")
+                    "PERF_AGENT_WEAVE", "auto", "auto", "eager", "off", "offline", "training")
             .about(
                     "When classes are woven: `auto` after the first response (what the weave cache holds, at load),"
-                            + " `eager` from the start on in the background, `off` never. `offline` is what the `weave` command gives its own JVM.")
+                            + " `eager` from the start on in the background, `off` never. `offline` and `training` are what the commands `weave` and `prepare` give their own JVMs.")
             .cost("`eager` without a warm weave cache adds to the start.");
 
     public static final Setting<Long> WEAVE_DELAY = Setting.millis("PERF_AGENT_WEAVE_DELAY", 5_000, 0, 3_600_000)

@@ -4,6 +4,7 @@ import io.perfagent.bootstrap.BlobLoader;
 import io.perfagent.bootstrap.Launch;
 import io.perfagent.bootstrap.Seam;
 import io.perfagent.coldstart.StartReport;
+import io.perfagent.coldstart.archive.ManagedStart;
 import io.perfagent.coldstart.record.StartRecorder;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.config.Config;
@@ -89,8 +90,24 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
     @Nullable
     String cacheObjection;
 
-    Agent(Launch launch, Instrumentation instrumentation, BlobLoader loader, Config config, Console console)
+    /** The start-up archive of ours that this JVM was given, or null. */
+    final @Nullable ManagedStart managed;
+
+    /** What {@code prepare} asks for in a start of its own; null in any other. */
+    final @Nullable Training training;
+
+    final long build;
+
+    Agent(
+            Launch launch,
+            Instrumentation instrumentation,
+            BlobLoader loader,
+            Config config,
+            Console console,
+            @Nullable ManagedStart managed)
             throws IOException {
+        this.managed = managed;
+        this.build = loader.blob().build;
         this.launch = launch;
         this.instrumentation = instrumentation;
         this.config = config;
@@ -106,7 +123,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
             OtherAgents.mark(table);
         }
         this.hooks = new HookSet(table.sites.length, loader);
-        long jdk = jdkBuild();
+        long jdk = jdkBuild(config);
         int feature = Runtime.version().feature();
         this.cacheFile =
                 config.bool(AgentSettings.WEAVE_CACHE) ? data.weaveCache(loader.blob().build, feature, jdk) : null;
@@ -124,6 +141,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         this.weaving = new Weaving(table, cache, this);
         byte[] origins = cache.remark(classPathNumber("origins"));
         this.sameClassPath = origins != null && weaving.recall(origins);
+        this.training = config.text(AgentSettings.WEAVE).equals(Training.MODE) ? new Training(this) : null;
         this.works = new Weaveworks(instrumentation, weaving, loader, this, config.number(AgentSettings.WEAVE_DUTY));
     }
 
@@ -193,7 +211,8 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         }
     }
 
-    private long jdkBuild() {
+    /** Stands for the JDK build in names and keys of what is kept on disk. */
+    static long jdkBuild(Config config) {
         Fingerprint print = new Fingerprint();
         for (String name : new String[] {"java.vm.version", "java.vm.vendor", "java.vm.name", "os.arch"}) {
             print.add(String.valueOf(config.systemProperty(name)));
@@ -212,6 +231,9 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
             telemetry();
             instrumentation.addTransformer(weaving, true);
             return;
+        }
+        if (managed != null) {
+            managed.begin();
         }
         if (warm) {
             telemetry();
@@ -232,6 +254,13 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         thread.start();
         progress.wakes(thread);
         Runtime.getRuntime().addShutdownHook(new ShutdownHook(this));
+    }
+
+    /** The application is ready, or ends in an orderly way: a start-up archive has done no harm. */
+    void startIsOver() {
+        if (managed != null) {
+            managed.over();
+        }
     }
 
     /**
@@ -305,7 +334,9 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         try {
             if (objection == null) {
                 learned.store();
-                cache.store(true, config.text(AgentSettings.WEAVE).equals("offline"));
+                cache.store(
+                        true,
+                        training != null || config.text(AgentSettings.WEAVE).equals("offline"));
             }
         } catch (IOException e) {
             objection = "it cannot be written: " + e;
@@ -324,6 +355,10 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
             }
             if (command.startsWith("adapt\n")) {
                 return adapt(command.split("\n"));
+            }
+            Training asked = training;
+            if (asked != null && command.startsWith(Training.PREFIX)) {
+                return asked.answer(command.substring(Training.PREFIX.length()));
             }
             return command.equals("status") ? Status.text(this) : "unknown request\n";
         } catch (IOException | RuntimeException e) {
@@ -368,6 +403,16 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
                 problems.add("no request folder: " + e);
             }
         }
+    }
+
+    /** Whether this start found a filled weave cache. */
+    boolean isWarm() {
+        return warm;
+    }
+
+    @Nullable
+    RequestFolder requests() {
+        return requests;
     }
 
     /** Answers what has been asked through the folder, if anything. */

@@ -2,6 +2,10 @@ package io.perfagent.start;
 
 import io.perfagent.bootstrap.BlobLoader;
 import io.perfagent.bootstrap.Launch;
+import io.perfagent.coldstart.archive.ArchivePlaces;
+import io.perfagent.coldstart.archive.ArchiveRecord;
+import io.perfagent.coldstart.archive.JvmOptions;
+import io.perfagent.coldstart.archive.ManagedStart;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.config.Config;
 import io.perfagent.config.Sources;
@@ -12,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Called by the premain class, before {@code main} or on attach: decides whether the agent runs here, and starts it. */
 public final class AgentEntry implements Launch.Entry {
+    /** Of a JVM that is ended before {@code main} ({@code EX_CONFIG} of sysexits.h). */
+    private static final int STALE_ARCHIVE_STATUS = 78;
+
     @Override
     public void start(Launch launch, BlobLoader loader) throws Exception {
         Instrumentation instrumentation = launch.instrumentation;
@@ -21,11 +28,12 @@ public final class AgentEntry implements Launch.Entry {
         if (instrumentation == null || (isOwnOrJdkTool(command, launch.jarPath) && !offline)) {
             return;
         }
+        boolean quiet = config.text(AgentSettings.LOG).equals("quiet");
+        StderrConsole console = new StderrConsole(System.err, quiet);
+        ManagedStart managed = managed(launch, loader, config, console);
         if (!config.bool(TelemetrySettings.JAVAAGENT_ENABLED) || !config.bool(AgentSettings.ENABLED)) {
             return;
         }
-        boolean quiet = config.text(AgentSettings.LOG).equals("quiet");
-        StderrConsole console = new StderrConsole(System.err, quiet);
         String objection = SupportedJdk.objection(Runtime.version().feature(), config.systemProperty("java.vm.name"));
         if (objection != null && !config.bool(AgentSettings.FORCE)) {
             console.line(objection.concat(": nothing is woven (PERF_AGENT_FORCE=true overrides)"));
@@ -36,7 +44,51 @@ public final class AgentEntry implements Launch.Entry {
             console.line(other.concat(" is in this JVM too: nothing is woven (PERF_AGENT_FORCE=true overrides)"));
             return;
         }
-        new Agent(launch, instrumentation, loader, config, console).start();
+        new Agent(launch, instrumentation, loader, config, console, managed).start();
+    }
+
+    /**
+     * Checks the start-up archive, if this JVM was given one of ours. With a stale AOT cache this is the end of the JVM:
+     * classes that are not in the jars any more are loaded already.
+     */
+    private static @Nullable ManagedStart managed(
+            Launch launch, BlobLoader loader, Config config, StderrConsole console) {
+        String record = config.systemProperty(ArchivePlaces.PROPERTY);
+        Instrumentation instrumentation = launch.instrumentation;
+        if (record == null || instrumentation == null) {
+            return null;
+        }
+        ManagedStart managed = ManagedStart.check(
+                record,
+                new ArchiveRecord.Start(
+                        Agent.jdkBuild(config),
+                        loader.blob().build,
+                        JvmOptions.shape(launch.jvmOptions),
+                        String.valueOf(config.systemProperty("java.class.path"))),
+                config.text(AgentSettings.WEAVE).equals(Training.MODE),
+                new SharingOf(instrumentation));
+        String objection = managed.objection();
+        if (managed.mustEnd()) {
+            System.err.println("perf-agent: ".concat(String.valueOf(objection)));
+            Runtime.getRuntime().halt(STALE_ARCHIVE_STATUS);
+        }
+        if (objection != null) {
+            console.line(objection);
+        }
+        return managed;
+    }
+
+    private static final class SharingOf implements ManagedStart.Sharing {
+        private final Instrumentation instrumentation;
+
+        SharingOf(Instrumentation instrumentation) {
+            this.instrumentation = instrumentation;
+        }
+
+        @Override
+        public boolean isOn() {
+            return LostSharing.isSharing(instrumentation);
+        }
     }
 
     /** A JDK tool that inherited {@code JAVA_TOOL_OPTIONS}, or our own command line: nothing to see there. */

@@ -18,6 +18,7 @@ public final class CommandEntry implements Launch.Entry {
             + "  attach <pid> [args]   starts the agent in a running JVM\n"
             + "  weave <jar or dir>... fills the weave cache for these classes, without running them\n"
             + "  startup report [--json|--html] [service]  where the last start went\n"
+            + "  prepare ... -- java   runs the application once and makes an archive that its next starts are faster with\n"
             + "  version               the version of this jar\n";
 
     @Override
@@ -39,6 +40,8 @@ public final class CommandEntry implements Launch.Entry {
                 return args.length > 1 ? new OfflineWeaving(launch, config, err).parent(args) : usage(err);
             case "startup":
                 return startup(config, args, out, err);
+            case "prepare":
+                return new PrepareCommand(launch, config).run(args, out, err);
             case OfflineWeaving.CHILD:
                 String answer = Launch.request(OfflineWeaving.request(args));
                 out.println(answer == null ? "the agent did not start in the weaving JVM" : answer);

@@ -34,7 +34,7 @@ final class LostSharing {
     }
 
     /** Asks the JVM itself, by an internal that has had two names; where it has neither, nothing is said. */
-    private static boolean isSharing(Instrumentation instrumentation) {
+    static boolean isSharing(Instrumentation instrumentation) {
         JdkInternals.open(instrumentation);
         for (String name : new String[] {"isUsingArchive", "isSharingEnabled"}) {
             try {

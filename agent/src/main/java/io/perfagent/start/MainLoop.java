@@ -40,11 +40,17 @@ final class MainLoop extends Thread {
     @Override
     public void run() {
         try {
+            Training training = agent.training;
+            if (training != null) {
+                training.run();
+                return;
+            }
             if (applicationThread != 0) {
                 agent.startWatch = new StartWatch(agent, warm, applicationThread);
             }
             awaitTurn();
             agent.absence.end();
+            agent.startIsOver();
             if (agent.progress.has(Moment.OTHER_AGENT)) {
                 return;
             }
@@ -118,8 +124,16 @@ final class MainLoop extends Thread {
         }
     }
 
-    /** Weaves and opens the seam; false if another tracing agent has come meanwhile. */
     private boolean firstPass() {
+        return firstPass(agent, warm);
+    }
+
+    /**
+     * Weaves what is loaded, and without a cache what may be; opens the seam; writes the cache.
+     *
+     * @return false if another tracing agent has come meanwhile
+     */
+    static boolean firstPass(Agent agent, boolean warm) {
         long start = System.nanoTime();
         agent.telemetry();
         agent.openRequests();

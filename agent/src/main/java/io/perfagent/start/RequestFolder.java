@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * where attaching is disabled.
  */
 final class RequestFolder {
+    /** A file that a start of {@code prepare} leaves at its end. */
+    static final String LEFT = "left";
+
     private static final int MAX_BYTES = 4096;
     private static final long POLL_NANOS = 50_000_000L;
 

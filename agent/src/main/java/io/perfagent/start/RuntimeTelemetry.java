@@ -33,7 +33,8 @@ final class RuntimeTelemetry {
         if (agent.config.bool(AgentSettings.OWN_METRICS)) {
             metrics.add(new OwnMetrics(agent));
         }
-        String lost = LostSharing.cause(agent.instrumentation);
+        boolean said = agent.managed != null && agent.managed.objection() != null;
+        String lost = said ? null : LostSharing.cause(agent.instrumentation);
         if (lost != null) {
             agent.say(Severity.WARN, "perf_agent.sharing.lost", lost);
         }

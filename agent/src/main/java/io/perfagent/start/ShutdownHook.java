@@ -19,6 +19,11 @@ final class ShutdownHook extends Thread {
     @Override
     public void run() {
         try {
+            agent.startIsOver();
+            if (agent.training != null) {
+                agent.training.atExit();
+                return;
+            }
             if (agent.stopped || agent.telemetryIfMade() == null || agent.progress.has(Moment.OTHER_AGENT)) {
                 return;
             }

@@ -1,6 +1,7 @@
 package io.perfagent.start;
 
 import io.perfagent.bootstrap.Seam;
+import io.perfagent.coldstart.archive.ManagedStart;
 import io.perfagent.export.ExportStats;
 import io.perfagent.export.ExporterStats;
 import io.perfagent.export.Pipeline;
@@ -29,6 +30,7 @@ final class Status {
         out.append("perf-agent ").append(Agent.VERSION).append(Seam.isOpen() ? ", recording" : ", not recording yet");
         out.append('\n');
         start(out, agent);
+        archive(out, agent);
         woven(out, agent);
         hooks(out, agent);
         export(out, agent);
@@ -42,6 +44,15 @@ final class Status {
             out.append("problem: ").append(problem).append('\n');
         }
         return out.toString();
+    }
+
+    private static void archive(StringBuilder out, Agent agent) {
+        ManagedStart managed = agent.managed;
+        if (managed != null) {
+            String objection = managed.objection();
+            out.append("archive: ").append(objection == null ? "in use" : objection);
+            out.append("; checked in ").append(managed.checkNanos() / 1000).append(" us\n");
+        }
     }
 
     private static void woven(StringBuilder out, Agent agent) {

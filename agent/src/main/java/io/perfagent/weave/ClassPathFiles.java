@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * validates its class-data archives. Tools that build images give every file one old date; for such a file the jar's
  * directory, which holds the checksum of each entry, counts too.
  */
-final class ClassPathFiles {
+public final class ClassPathFiles {
     private static final int MAX_FILES = 2000;
     private static final int MAX_DIRECTORY_BYTES = 16 << 20;
     private static final long FIXED_DATE_MILLIS = 946_684_800_000L; // 2000-01-01: no jar of ours is as old
@@ -36,7 +36,26 @@ final class ClassPathFiles {
      *
      * @return whether that was possible; a directory cannot be told unchanged
      */
-    static boolean write(DataOutput out, String classPath) throws IOException {
+    public static boolean write(DataOutput out, String classPath) throws IOException {
+        List<File> files = files(classPath);
+        if (files == null) {
+            return false;
+        }
+        out.writeInt(files.size());
+        for (File file : files) {
+            out.writeUTF(file.getPath());
+            out.writeLong(identity(file));
+        }
+        return true;
+    }
+
+    /**
+     * The files of the class path in its order, those that manifests refer to included, whether they exist or not. Reads
+     * manifests: not before {@code main}.
+     *
+     * @return null if there is a directory among them, or more than 2000 files
+     */
+    public static @Nullable List<File> files(String classPath) {
         Set<String> seen = new HashSet<>();
         ArrayDeque<File> open = new ArrayDeque<>();
         List<File> files = new ArrayList<>();
@@ -49,29 +68,31 @@ final class ClassPathFiles {
                 continue;
             }
             if (file.isDirectory() || files.size() >= MAX_FILES) {
-                return false;
+                return null;
             }
             files.add(file);
             if (file.isFile()) {
                 open.addAll(ofManifest(file));
             }
         }
-        out.writeInt(files.size());
-        for (File file : files) {
-            out.writeUTF(file.getPath());
-            out.writeLong(identity(file));
-        }
-        return true;
+        return files;
     }
 
     /** Whether all that {@link #write} wrote is as it was. */
     static boolean unchanged(DataInput in) throws IOException {
-        boolean unchanged = true;
+        return changed(in) == null;
+    }
+
+    /** The first file that is not as it was when {@link #write} wrote, or null. */
+    public static @Nullable String changed(DataInput in) throws IOException {
+        String changed = null;
         for (int files = in.readInt(); files > 0; files--) {
-            File file = new File(in.readUTF());
-            unchanged &= identity(file) == in.readLong();
+            String path = in.readUTF();
+            if (identity(new File(path)) != in.readLong() && changed == null) {
+                changed = path;
+            }
         }
-        return unchanged;
+        return changed;
     }
 
     private static long identity(File file) throws IOException {

@@ -16,6 +16,9 @@ final class AgentClasses {
     /** Where hooks write down what happens at the start: below the room that makes sense of it. */
     static final String START_RECORD = "coldstart.record";
 
+    /** Start-up archives: made and checked without the room that measures starts. */
+    static final String ARCHIVE = "coldstart.archive";
+
     /** The room of a class: the package below ours; for instrumentations, with the library. */
     static String room(String className) {
         String rest = className.substring(OURS.length());
@@ -24,6 +27,9 @@ final class AgentClasses {
         if (room.equals("instrument")) {
             String library = rest.substring(dot + 1);
             return "instrument." + library.substring(0, library.indexOf('.'));
+        }
+        if (rest.startsWith(ARCHIVE + ".")) {
+            return ARCHIVE;
         }
         return rest.startsWith(START_RECORD + ".") ? START_RECORD : room;
     }

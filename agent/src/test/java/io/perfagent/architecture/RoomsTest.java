@@ -27,6 +27,7 @@ class RoomsTest {
             entry("control", Set.of("export")),
             entry(AgentClasses.START_RECORD, Set.of("bootstrap")),
             entry("coldstart", Set.of(AgentClasses.START_RECORD, "trace", "metric", "export")),
+            entry(AgentClasses.ARCHIVE, Set.of("weave")),
             entry("instrument.family", Set.of("trace", "metric", "export")),
             entry(
                     LIBRARY,
@@ -43,6 +44,7 @@ class RoomsTest {
                             "control",
                             "instrument.family",
                             "coldstart",
+                            AgentClasses.ARCHIVE,
                             AgentClasses.START_RECORD)));
 
     /** What others have written, and which packages of ours may use it. */
@@ -186,7 +188,9 @@ class RoomsTest {
 
         assertThat(modules).containsExactlyInAnyOrder("java.base", "java.instrument");
         assertThat(ofInternals)
-                .containsExactly("io.perfagent.bootstrap.BootDefinition$Definer uses jdk.internal.misc.Unsafe");
+                .containsExactly(
+                        "io.perfagent.bootstrap.BootDefinition$Arguments uses jdk.internal.misc.VM",
+                        "io.perfagent.bootstrap.BootDefinition$Definer uses jdk.internal.misc.Unsafe");
     }
 
     private static boolean isJdk(String name) {

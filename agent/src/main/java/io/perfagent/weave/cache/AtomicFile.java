@@ -51,6 +51,22 @@ public final class AtomicFile {
         directories(directory, false);
     }
 
+    /**
+     * Makes a directory that every user may read, and any missing ones above it likewise; one that is there and is this
+     * user's, with the one above it, is opened to all.
+     */
+    public static void readableDirectories(Path directory) throws IOException {
+        directories(directory, true);
+        for (Path path : new Path[] {directory.getParent(), directory}) {
+            if (path != null && isPosix(path)) {
+                Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+                if (permissions.addAll(PosixFilePermissions.fromString("rwxr-xr-x"))) {
+                    Files.setPosixFilePermissions(path, permissions);
+                }
+            }
+        }
+    }
+
     private static void directories(Path directory, boolean readable) throws IOException {
         if (Files.isDirectory(directory)) {
             return;

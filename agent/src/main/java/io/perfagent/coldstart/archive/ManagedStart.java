@@ -1,0 +1,110 @@
+package io.perfagent.coldstart.archive;
+
+import java.io.File;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A start with an archive of ours: checked before {@code main}, ended when the application is ready.
+ *
+ * <p>An archive that does not fit, or that two starts have not survived, is given up: {@code jvm.args} is emptied, so that
+ * the next start is one without an archive.
+ */
+public final class ManagedStart {
+    private final ArchivePlaces places;
+    private final Attempts attempts;
+    private final boolean trial;
+    private final @Nullable String objection;
+    private final boolean mustEnd;
+    private long checkNanos;
+
+    private ManagedStart(
+            ArchivePlaces places, Attempts attempts, boolean trial, @Nullable String objection, boolean mustEnd) {
+        this.places = places;
+        this.attempts = attempts;
+        this.trial = trial;
+        this.objection = objection;
+        this.mustEnd = mustEnd;
+    }
+
+    /** Whether the JVM shares classes of any archive; asked only when that matters, since it is dear. */
+    public interface Sharing {
+        boolean isOn();
+    }
+
+    /**
+     * Compares the record with this start, and gives the archive up if it does not fit.
+     *
+     * @param path of the record
+     * @param trial whether this is a start of {@code prepare} itself, which any user may make
+     */
+    public static ManagedStart check(String path, ArchiveRecord.Start start, boolean trial, Sharing sharing) {
+        long began = System.nanoTime();
+        ManagedStart managed = compare(path, start, trial, sharing);
+        managed.checkNanos = System.nanoTime() - began;
+        return managed;
+    }
+
+    private static ManagedStart compare(String path, ArchiveRecord.Start start, boolean trial, Sharing sharing) {
+        File record = new File(path);
+        ArchivePlaces places = ArchivePlaces.ofRecord(record);
+        Attempts attempts = new Attempts(places.folder);
+        boolean aot = ArchiveKind.AOT_CACHE.isOfRecord(path);
+        int user = aot && !trial ? UserId.ofThisProcess() : ArchiveRecord.ANY_USER;
+        ArchiveRecord.Mismatch mismatch = ArchiveRecord.check(record, start, user);
+        int unfinished = mismatch == null && !trial ? attempts.unfinished() : 0;
+        String reason = mismatch != null
+                ? mismatch.reason()
+                : unfinished >= Attempts.LIMIT ? unfinished + " starts with it ended before they were ready" : null;
+        if (reason == null) {
+            return new ManagedStart(places, attempts, trial, null, false);
+        }
+        boolean mustEnd = aot && mismatch != null && mismatch.ofClassPath() && sharing.isOn();
+        if (trial) {
+            return new ManagedStart(places, attempts, trial, "the archive does not fit: " + reason, mustEnd);
+        }
+        return new ManagedStart(places, attempts, trial, giveUp(places, attempts, reason, mustEnd), mustEnd);
+    }
+
+    private static String giveUp(ArchivePlaces places, Attempts attempts, String reason, boolean mustEnd) {
+        String emptied;
+        try {
+            new ArgumentsFile(places.arguments()).empty(reason);
+            attempts.clear();
+            emptied = places.arguments() + " is emptied";
+        } catch (IOException e) {
+            emptied = places.arguments() + " cannot be emptied: take it out of JDK_JAVA_OPTIONS";
+        }
+        return mustEnd
+                ? "stopping before main: the AOT cache may hold code that is not in the jars, because " + reason + "; "
+                        + emptied + ", so start again, or run prepare again"
+                : "the start-up archive is given up, because " + reason + "; " + emptied + "; run prepare again";
+    }
+
+    /** The line for the operator, or null if the archive fits. */
+    public @Nullable String objection() {
+        return objection;
+    }
+
+    /** Whether code may have been loaded that is not in the jars: the JVM must not reach {@code main}. */
+    public boolean mustEnd() {
+        return mustEnd;
+    }
+
+    /** What the check took, before {@code main}. */
+    public long checkNanos() {
+        return checkNanos;
+    }
+
+    /** Counts this start as one that has not become ready yet; not one of {@code prepare}. */
+    public void begin() {
+        if (objection == null && !trial) {
+            attempts.begin();
+        }
+    }
+
+    /** Says that the start went well, or that the JVM ends in an orderly way. Safe to call twice. */
+    public void over() {
+        attempts.end();
+    }
+}
