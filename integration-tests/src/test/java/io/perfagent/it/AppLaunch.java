@@ -27,6 +27,7 @@ public final class AppLaunch {
     private final List<String> jvmOptions = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<Pattern> allowedAgentLines = new ArrayList<>();
+    private List<String> through = List.of();
     private @Nullable String classPath;
     private AgentJar agent = AgentJar.none();
     private Jdk jdk = Jdks.running();
@@ -81,6 +82,12 @@ public final class AppLaunch {
         return this;
     }
 
+    /** A program that runs the JVM, such as {@code setpriv} for another user; it must become the JVM's own process. */
+    public AppLaunch through(List<String> program) {
+        through = List.copyOf(program);
+        return this;
+    }
+
     /** An environment variable. */
     public AppLaunch env(String key, String value) {
         environment.put(key, value);
@@ -111,7 +118,7 @@ public final class AppLaunch {
 
     /** The command line as it will be run. */
     public List<String> command() {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(through);
         command.add(jdk.java().toString());
         command.addAll(jvmOptions);
         command.addAll(agent.options());

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 
 /**
  * An application that runs {@link Commands} for requests of the form {@code /command?argument}, on the JDK's own server,
- * so that it starts fast. {@code /exit} ends it with status 0. Ends with status 3 when its standard input closes.
+ * so that it starts fast; on any port, or on that of the system property {@code port}. {@code /exit} ends it with status 0. Ends with status 3 when its standard input closes.
  */
 public final class CommandApp {
     private CommandApp() {}
@@ -25,7 +25,8 @@ public final class CommandApp {
     /** Serves until it is told to exit. */
     public static void serve(Commands commands) throws IOException, InterruptedException {
         watchParent();
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer server = HttpServer.create(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.getInteger("port", 0)), 0);
         ExecutorService threads = Executors.newCachedThreadPool();
         CountDownLatch exit = new CountDownLatch(1);
         server.setExecutor(threads);

@@ -1,0 +1,30 @@
+package io.perfagent.it.coldstart;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs programs as another user, where that can be done; a test that needs it is skipped elsewhere. */
+final class OtherUser {
+    private static final String PROGRAM = "/usr/bin/setpriv";
+
+    private OtherUser() {}
+
+    /** What to put before a command. */
+    static List<String> command(int user) {
+        assumeTrue(isPossible(), "only root can start programs as another user, and by setpriv");
+        return List.of(PROGRAM, "--reuid=" + user, "--regid=" + user, "--clear-groups");
+    }
+
+    static boolean isPossible() {
+        try {
+            return Files.isExecutable(Path.of(PROGRAM))
+                    && Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}
