@@ -8,7 +8,7 @@ enum ArchiveKind {
     CLASS_DATA(".jsa"),
 
     /** An AOT cache (24 and newer); some builds use it although a jar has changed (JDK-8377932). */
-    AOT_CACHE(".aot");
+    AOT_CACHE(ArchivePlaces.AOT_SUFFIX);
 
     private static final int FIRST_WITH_AOT_CACHE = 24;
 
@@ -20,11 +20,6 @@ enum ArchiveKind {
 
     static ArchiveKind of(int jdkFeature) {
         return jdkFeature >= FIRST_WITH_AOT_CACHE ? AOT_CACHE : CLASS_DATA;
-    }
-
-    /** Whether a record, by its path, is that of an archive of this kind. */
-    boolean isOfRecord(String path) {
-        return path.endsWith(suffix + ArchivePlaces.RECORD);
     }
 
     /**

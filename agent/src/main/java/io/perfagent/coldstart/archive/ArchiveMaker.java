@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class ArchiveMaker {
     private static final String WORKING = "working-";
+    private static final int MAX_LAMBDAS = 100_000;
 
     private final ArchivePlaces places;
     private final String java;
@@ -30,11 +31,32 @@ final class ArchiveMaker {
     }
 
     /** What a start must be given to record. */
-    List<String> recordingOptions() {
+    List<String> recordingOptions(ArchiveKind kind) {
+        if (kind == ArchiveKind.CLASS_DATA) {
+            return List.of("-XX:DumpLoadedClassList=" + jvmList().getPath());
+        }
         return List.of(
                 "-XX:AOTMode=record",
                 "-XX:AOTConfiguration=" + recording().getPath(),
                 "-Xlog:aot=off"); // a line for each class of the agent that is left out
+    }
+
+    /** The JVM's own list of a start, of which only what no agent can tell is used. */
+    private File jvmList() {
+        return places.inFolder(WORKING + "jvm-list");
+    }
+
+    /** The lambdas that were linked: their classes have no names of their own, and making them is a good part of a start. */
+    private List<String> lambdas() throws IOException {
+        List<String> lambdas = new ArrayList<>();
+        if (jvmList().exists()) {
+            for (String line : Files.readAllLines(jvmList().toPath(), StandardCharsets.UTF_8)) {
+                if (line.startsWith("@lambda-") && lambdas.size() < MAX_LAMBDAS) {
+                    lambdas.add(line);
+                }
+            }
+        }
+        return lambdas;
     }
 
     /** Makes it, and returns where it is. */
@@ -48,6 +70,7 @@ final class ArchiveMaker {
         if (kind == ArchiveKind.CLASS_DATA) {
             List<String> names = new ArrayList<>(trained.classes());
             names.addAll(trained.applicationClasses());
+            names.addAll(lambdas());
             Files.write(list.toPath(), names, StandardCharsets.UTF_8);
             command.add("-Xshare:dump");
             command.add("-XX:SharedClassListFile=" + list.getPath());

@@ -12,6 +12,7 @@ public final class ArchivePlaces {
     public static final String PROPERTY = "io.perfagent.archive";
 
     static final String RECORD = ".record";
+    static final String AOT_SUFFIX = ".aot";
     private static final String FOLDER = "archive";
     private static final String ARGUMENTS = "jvm.args";
 

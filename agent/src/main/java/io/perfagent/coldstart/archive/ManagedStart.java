@@ -49,7 +49,7 @@ public final class ManagedStart {
         File record = new File(path);
         ArchivePlaces places = ArchivePlaces.ofRecord(record);
         Attempts attempts = new Attempts(places.folder);
-        boolean aot = ArchiveKind.AOT_CACHE.isOfRecord(path);
+        boolean aot = path.endsWith(ArchivePlaces.AOT_SUFFIX + ArchivePlaces.RECORD);
         int user = aot && !trial ? UserId.ofThisProcess() : ArchiveRecord.ANY_USER;
         ArchiveRecord.Mismatch mismatch = ArchiveRecord.check(record, start, user);
         int unfinished = mismatch == null && !trial ? attempts.unfinished() : 0;

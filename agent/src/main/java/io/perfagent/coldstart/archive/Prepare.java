@@ -143,7 +143,7 @@ public final class Prepare {
             PrepareOptions options, JavaCommand command, ArchiveMaker maker, ArchiveKind kind, Facts facts)
             throws IOException, InterruptedException, PrepareFailure {
         boolean records = kind == ArchiveKind.AOT_CACHE;
-        List<String> more = records ? maker.recordingOptions() : List.of();
+        List<String> more = maker.recordingOptions(kind);
         say("training start: " + (records ? "an AOT cache is recorded" : "the classes it loads are listed"));
         try (TrainingStart start = new TrainingStart(command.with(more), environment(), agents)) {
             facts.reached(start.await(options.until(), options.timeoutSeconds()));
