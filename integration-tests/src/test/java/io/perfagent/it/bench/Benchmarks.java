@@ -3,7 +3,7 @@ package io.perfagent.it.bench;
 import java.nio.file.Path;
 
 /**
- * Runs benchmarks by name: {@code start}, {@code requests}, {@code jmh}, or draws the {@code table} from their results.
+ * Runs benchmarks by name: {@code start}, {@code archive}, {@code requests}, {@code jmh}, or draws the {@code table} from their results.
  */
 public final class Benchmarks {
     private static final String MICRO_BENCHMARKS = "io.perfagent.it.bench.MicroBenchmarks";
@@ -14,6 +14,7 @@ public final class Benchmarks {
         for (String name : String.join(",", arguments).split(",")) {
             switch (name) {
                 case "start" -> StartBenchmark.run();
+                case "archive" -> ArchiveBenchmark.run();
                 case "requests" -> RequestBenchmark.run();
                 case "table" ->
                     BudgetTable.rewrite(
@@ -26,7 +27,7 @@ public final class Benchmarks {
                             .invoke(null, BenchmarkSettings.read(1));
                 default ->
                     throw new IllegalArgumentException(
-                            "no benchmark " + name + ": choose of start, requests, jmh, table with -Dbench=");
+                            "no benchmark " + name + ": choose of start, archive, requests, jmh, table with -Dbench=");
             }
         }
     }

@@ -77,6 +77,25 @@ record BudgetRow(
         return maxRatio == NO_LIMIT ? added : added + ", <= " + Csv.number(maxRatio) + " x";
     }
 
+    /** A multiple of no agent, against a bound unless {@link #NO_LIMIT}. */
+    static BudgetRow ratio(int jdk, String what, String unit, Sample none, Sample ours, double maxRatio) {
+        double ratio = ours.median() / none.median();
+        boolean limited = maxRatio != NO_LIMIT;
+        return new BudgetRow(
+                Integer.toString(jdk),
+                what,
+                unit,
+                none.median(),
+                ours.median(),
+                "",
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                ratio,
+                limited ? "<= " + Csv.number(maxRatio) + " x" : "",
+                limited ? ratio <= maxRatio ? "yes" : "no" : "");
+    }
+
     /** Not above another agent, within noise: two standard errors of the difference of the medians. */
     static BudgetRow withinNoise(
             int jdk, String what, String unit, Sample none, Sample ours, Variant other, Sample compared) {
