@@ -44,7 +44,7 @@ class SeamTest {
     void one_call_in_an_interval_is_timed_whatever_its_shape() {
         Seam.install(new Hook[] {new Recording()});
         Seam.open();
-        long before = Seam.timedCalls();
+        long before = Seam.timedCalls() + Seam.interruptedCalls();
         long nanosBefore = Seam.timedNanos();
         int rounds = 5 * Seam.TIMED_INTERVAL;
         for (int i = 0; i < rounds; i++) {
@@ -55,7 +55,7 @@ class SeamTest {
             Seam.argument(SITE, this, "argument");
         }
 
-        assertThat(Seam.timedCalls() - before).isEqualTo(25);
+        assertThat(Seam.timedCalls() + Seam.interruptedCalls() - before).isEqualTo(25);
         assertThat(Seam.timedNanos() - nanosBefore).isPositive();
         assertThat(Seam.timedSquares()).isPositive();
     }
@@ -85,7 +85,7 @@ class SeamTest {
         Seam.enter(SITE, this, "slow", null);
 
         assertThat(Seam.interruptedCalls() - interrupted).isEqualTo(1);
-        assertThat(Seam.timedCalls()).isEqualTo(timed);
+        assertThat(Seam.timedCalls()).isEqualTo(timed); // the one whose turn it was
     }
 
     @Test
