@@ -98,7 +98,7 @@ public final class Weaveworks {
      * @return how many classes are loaded
      */
     public int look() {
-        Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+        Class<?>[] loaded = loadedClasses();
         for (Class<?> type : loaded) {
             SiteTable.Slot slot = weaving.table().find(type.getName().replace('.', '/'));
             if (slot != null && slot.moment != 0) {
@@ -212,10 +212,16 @@ public final class Weaveworks {
         }
     }
 
+    /** None once the JVM has begun to end: it then tells of no classes, not even of an empty list. */
+    private Class<?>[] loadedClasses() {
+        Class<?> @Nullable [] all = instrumentation.getAllLoadedClasses();
+        return all == null ? new Class<?>[0] : all;
+    }
+
     private List<Job> jobs() {
         List<Job> jobs = new ArrayList<>();
         int loaders = 0;
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+        for (Class<?> type : loadedClasses()) {
             String className = type.getName();
             if (type.isArray() || type.isHidden()) {
                 continue;
