@@ -2,6 +2,7 @@ package io.perfagent.coldstart;
 
 import io.perfagent.coldstart.record.Kind;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A report for people: where the start went, what it waited for, what was not measured. */
 public final class ReportText {
@@ -17,16 +18,17 @@ public final class ReportText {
         this.report = report;
     }
 
-    public static String of(StartReport report, String service) {
+    /** @param trend the deployment's starts; null if this one did not become ready */
+    public static String of(StartReport report, String service, @Nullable Trend trend) {
         ReportText text = new ReportText(report);
-        text.head(service);
+        text.head(service, trend);
         text.phases();
         text.components();
         text.criticalPath();
         return text.out.toString();
     }
 
-    private void head(String service) {
+    private void head(String service, @Nullable Trend trend) {
         line("start of %s (%s)", service, report.kind);
         String signal = report.anchors.readySignal();
         line(
@@ -37,6 +39,14 @@ public final class ReportText {
         line(
                 "  of which the agent: %s before main; CPU of its threads %s",
                 millis(report.premainNanos()), millis(report.ownCpuNanos));
+        if (trend != null && trend.starts() > 1) {
+            line(
+                    "  %d starts of this deployment: %.0f ms (median), %.0f ms (p95), spread %.0f ms",
+                    trend.starts(), trend.medianMillis(), trend.p95Millis(), trend.sigmaMillis());
+        }
+        if (trend != null && trend.change() != null) {
+            line("  %s", trend.change());
+        }
     }
 
     private void phases() {

@@ -1,6 +1,9 @@
 package io.perfagent.coldstart;
 
+import io.perfagent.coldstart.record.Kind;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known of one start. Made by {@link StartAnalysis}, then only read. */
@@ -51,6 +54,17 @@ public final class StartReport {
         this.dropped = dropped;
         this.ownCpuNanos = ownCpuNanos;
         this.hooked = hooked;
+    }
+
+    /** The longest components' own times in milliseconds, by kind and name; those of one name together. */
+    public Map<String, Double> longest(int count) {
+        Map<String, Double> times = new LinkedHashMap<>();
+        for (Piece piece : components) {
+            if (times.size() < count) {
+                times.merge(Kind.name(piece.kind) + " " + piece.name, piece.selfNanos / 1e6, Double::sum);
+            }
+        }
+        return times;
     }
 
     /** When the start began, {@link System#nanoTime}. */

@@ -17,6 +17,7 @@ public final class Ledger {
     public static final long MAX_SIZE_BYTES = 1 << 20;
 
     private final SharedFolder folder;
+    private final String name;
     private final long maxSizeBytes;
 
     public Ledger(SharedFolder folder) {
@@ -24,7 +25,13 @@ public final class Ledger {
     }
 
     Ledger(SharedFolder folder, long maxSizeBytes) {
+        this(folder, NAME, maxSizeBytes);
+    }
+
+    /** Another file that is kept in the same way. */
+    public Ledger(SharedFolder folder, String name, long maxSizeBytes) {
         this.folder = folder;
+        this.name = name;
         this.maxSizeBytes = maxSizeBytes;
     }
 
@@ -34,14 +41,14 @@ public final class Ledger {
      * @throws IOException if they were not written, or not all
      */
     public void append(List<JsonObject> lines) throws IOException {
-        folder.append(NAME, bytes(lines), maxSizeBytes);
+        folder.append(name, bytes(lines), maxSizeBytes);
     }
 
     /** All lines that are whole, oldest first. */
     public Lines read() throws IOException {
         Lines lines = new Lines();
-        lines.add(folder.read(NAME + ".1", 4 * maxSizeBytes));
-        lines.add(folder.read(NAME, 4 * maxSizeBytes));
+        lines.add(folder.read(name + ".1", 4 * maxSizeBytes));
+        lines.add(folder.read(name, 4 * maxSizeBytes));
         return lines;
     }
 

@@ -1,0 +1,79 @@
+package io.perfagent.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perfagent.config.Config;
+import io.perfagent.config.Sources;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartHistoryTest {
+    @TempDir
+    Path directory;
+
+    private StartHistory history;
+
+    @BeforeEach
+    void open() {
+        Config config = Config.load(Sources.ofProcess("PERF_AGENT_DATA_DIR=" + directory));
+        history = new StartHistory(new DataDirectory(config));
+    }
+
+    private static StartRecordLine start(String deployment, double readyMillis) {
+        return new StartRecordLine(deployment, 1, readyMillis, Map.of("bean a", readyMillis / 2));
+    }
+
+    @Test
+    void each_deployment_has_its_own_starts_in_order() throws IOException {
+        history.add(start("shop 1", 100));
+        history.add(start("shop 2", 300));
+
+        List<StartRecordLine> same = history.add(start("shop 1", 200));
+
+        assertThat(same).extracting(StartRecordLine::readyMillis).containsExactly(100.0, 200.0);
+        assertThat(history.of("shop")).hasSize(3);
+    }
+
+    @Test
+    void a_truncated_file_costs_the_line_that_was_cut_off() throws IOException {
+        history.add(start("shop", 100));
+        history.add(start("shop", 200));
+        Path file = directory.resolve("starts/history.jsonl");
+        byte[] all = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(all, all.length - 20), StandardOpenOption.TRUNCATE_EXISTING);
+
+        List<StartRecordLine> same = history.add(start("shop", 300));
+
+        assertThat(same).extracting(StartRecordLine::readyMillis).containsExactly(100.0, 300.0);
+    }
+
+    @Test
+    void two_deployments_are_compared_and_an_unknown_one_is_one_line() throws IOException {
+        history.add(start("shop 1", 1_000));
+        history.add(start("shop 2", 1_500));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        int status = history.compare("shop 1", "shop 2", new PrintStream(out), new PrintStream(err));
+        int unknown = history.compare("shop 1", "shop 3", new PrintStream(out), new PrintStream(err));
+
+        assertThat(status).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("shop 1: 1 starts, ready after 1000 ms", "takes 500 ms more (50 %)", "bean a, by 250 ms");
+        assertThat(unknown).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .contains("'shop 3'");
+    }
+}
