@@ -42,6 +42,7 @@ final class Recording {
                     // Of the machine and of the agent itself: their agent has nothing like it.
                     .env("PERF_AGENT_SYSTEM_METRICS", "false")
                     .env("PERF_AGENT_OWN_METRICS", "false")
+                    .env("PERF_AGENT_STARTUP", "off")
                     .env("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")
                     .exportTo(sink);
             int port;
