@@ -3,7 +3,6 @@ package io.perfagent.start;
 import io.perfagent.bootstrap.BlobLoader;
 import io.perfagent.bootstrap.Launch;
 import io.perfagent.bootstrap.Seam;
-import io.perfagent.coldstart.StartReport;
 import io.perfagent.coldstart.archive.ManagedStart;
 import io.perfagent.coldstart.record.StartRecorder;
 import io.perfagent.config.AgentSettings;
@@ -384,10 +383,16 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         events.offer(new Event(UnixTime.now(), severity, event, line));
     }
 
-    /** The application's start is over. */
-    synchronized void started(StartReport report) {
-        if (startText.isEmpty()) {
-            startText = StartTelling.tell(this, report);
+    /** The application's start is over; that it cannot be told of is a problem, and no more than that. */
+    synchronized void started(StartWatch watch) {
+        if (!startText.isEmpty()) {
+            return;
+        }
+        try {
+            startText = StartTelling.tell(this, watch.finish());
+        } catch (RuntimeException | LinkageError e) {
+            StartRecorder.SHARED.forget();
+            problems.add("the start was not told of: " + e);
         }
     }
 

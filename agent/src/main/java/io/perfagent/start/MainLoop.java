@@ -176,7 +176,7 @@ final class MainLoop extends Thread {
             StartWatch watch = agent.startWatch;
             if (watch != null && watch.isOver(now)) {
                 agent.startWatch = null;
-                agent.started(watch.finish());
+                agent.started(watch);
             }
             if (agent.weaving.pendingCount() > 0 || agent.takeLearned()) {
                 if (agent.works.pass() > 0) {

@@ -31,7 +31,7 @@ final class ShutdownHook extends Thread {
             agent.closeRequests();
             StartWatch watch = agent.startWatch;
             if (watch != null) { // a run that was over before its start was told of
-                agent.started(watch.finish());
+                agent.started(watch);
             }
             Adapting adapting = agent.adapting;
             if (adapting != null) {
