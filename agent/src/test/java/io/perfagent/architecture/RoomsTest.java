@@ -28,6 +28,7 @@ class RoomsTest {
             entry(AgentClasses.START_RECORD, Set.of("bootstrap")),
             entry("coldstart", Set.of(AgentClasses.START_RECORD, "trace", "metric", "export")),
             entry(AgentClasses.ARCHIVE, Set.of("weave")),
+            entry("profile", Set.of("trace", "metric", "export")),
             entry("instrument.family", Set.of("trace", "metric", "export")),
             entry(
                     LIBRARY,
@@ -42,6 +43,7 @@ class RoomsTest {
                             "trace",
                             "metric",
                             "control",
+                            "profile",
                             "instrument.family",
                             "coldstart",
                             AgentClasses.ARCHIVE,

@@ -59,6 +59,9 @@ class VirtualThreadIT {
                             send("/executor-other/start-virtual-thread", warm, first.awaitPort());
                         })) {
             int port = app.awaitPort();
+            // The first call loads classes, ours and the client's, and whoever waits for one meanwhile is pinned.
+            send("/client/jdk-get", warm, port);
+            send("/executor-other/start-virtual-thread", warm, port);
 
             String answer = send("/virtual/many", many, port);
 

@@ -1,0 +1,13 @@
+package io.perfagent.profile.attribution;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operation on whose behalf a thread was running.
+ *
+ * @param operation its kind and key, such as {@code database SELECT item}
+ * @param root the outermost operation of this process that it belongs to, such as {@code HTTP server GET /items/*}; the
+ *     same as {@code operation} for one that has no other around it, or whose outermost one is not known
+ * @param traceId 32 hexadecimal digits, or null when it is not known
+ */
+public record Owner(String operation, String root, @Nullable String traceId) {}
