@@ -56,6 +56,9 @@ public final class Operation {
     /** Where the route is found if another thread matches the request. */
     public @Nullable LateRoute lateRoute;
 
+    /** What the operation is known as once it is recorded; its text tells a profile on whose behalf a thread ran. */
+    public @Nullable Object key;
+
     public int resends;
     public @Nullable Throwable error;
 
@@ -75,6 +78,7 @@ public final class Operation {
         routeRank = 0;
         routeOwner = null;
         lateRoute = null;
+        key = null;
         resends = 0;
         error = null;
         peer = null;

@@ -7,6 +7,7 @@ import io.perfagent.trace.propagation.RemoteContext;
 import io.perfagent.trace.sampling.IdGenerator;
 import io.perfagent.trace.sampling.Sampler;
 import io.perfagent.trace.side.SideTable;
+import io.perfagent.trace.timeline.Timeline;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ public final class Tracing {
 
     /** Set under heavier stress: nothing begins. */
     private volatile boolean paused;
+
+    /** There while a profiler wants to know which operation a thread was in. */
+    private volatile @Nullable Timeline timeline;
 
     /**
      * @param spans whether spans are exported at all
@@ -154,6 +158,10 @@ public final class Tracing {
         thread.current = operation;
         begun.increment();
         operation.startNanos = System.nanoTime();
+        Timeline watched = timeline;
+        if (watched != null) {
+            watched.goesOn(operation.threadId, operation.startNanos, operation.spanId);
+        }
         return operation;
     }
 
@@ -174,7 +182,20 @@ public final class Tracing {
         operation.baggage = context.baggage;
         operation.previous = thread.current;
         thread.current = operation;
+        goesOn(thread);
         return operation;
+    }
+
+    /** Tells the timeline, if there is one, what this thread goes on with. */
+    private void goesOn(ThreadState thread) {
+        Timeline watched = timeline;
+        if (watched != null) {
+            watched.goesOn(Thread.currentThread().getId(), System.nanoTime(), spanId(thread.current));
+        }
+    }
+
+    private static long spanId(@Nullable Operation current) {
+        return current == null ? 0 : current.spanId;
     }
 
     /**
@@ -217,7 +238,9 @@ public final class Tracing {
             operation.lateRoute = new LateRoute(owner, side);
             side.add(operation.lateRoute);
         }
-        pop(ThreadState.get(), operation);
+        ThreadState thread = ThreadState.get();
+        pop(thread, operation);
+        goesOn(thread);
     }
 
     /** Makes a detached operation current on this thread. */
@@ -225,6 +248,7 @@ public final class Tracing {
         ThreadState thread = ThreadState.get();
         operation.previous = thread.current;
         thread.current = operation;
+        goesOn(thread);
     }
 
     /**
@@ -236,6 +260,7 @@ public final class Tracing {
         ThreadState thread = ThreadState.get();
         Operation hidden = thread.current;
         thread.current = null;
+        goesOn(thread);
         return hidden;
     }
 
@@ -246,6 +271,7 @@ public final class Tracing {
             abandon(thread);
         }
         thread.current = hidden;
+        goesOn(thread);
     }
 
     /** Ends and recycles an operation; the caller must not touch it afterwards. */
@@ -256,6 +282,19 @@ public final class Tracing {
         }
         pop(thread, operation);
         operation.ended = true;
+        Timeline watched = timeline;
+        if (watched != null) {
+            boolean call = operation.kind != Operation.CARRIED;
+            watched.ends(
+                    Thread.currentThread().getId(),
+                    System.nanoTime(),
+                    spanId(thread.current),
+                    call ? operation.spanId : 0,
+                    call && !operation.parentRemote ? operation.parentSpanId : 0,
+                    operation.traceIdHi,
+                    operation.traceIdLo,
+                    call ? operation.key : null);
+        }
         thread.release(operation);
     }
 
@@ -323,6 +362,11 @@ public final class Tracing {
         long lo = IdGenerator.traceIdLo();
         boolean wanted = spans && !unsampled && sampler.sample(false, false, false, lo);
         return wanted ? new PastSpans(ring, maxAttributeChars, hi, lo) : null;
+    }
+
+    /** From now on it is remembered what threads work on; null: no longer. */
+    public void watch(@Nullable Timeline watcher) {
+        timeline = watcher;
     }
 
     /** Sampling stops, or goes on. */

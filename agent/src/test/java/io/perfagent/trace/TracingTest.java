@@ -7,6 +7,7 @@ import io.perfagent.trace.propagation.Propagation;
 import io.perfagent.trace.propagation.RemoteContext;
 import io.perfagent.trace.sampling.Sampler;
 import io.perfagent.trace.side.SideTable;
+import io.perfagent.trace.timeline.Timeline;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -346,5 +347,54 @@ class TracingTest {
     @Test
     void nothing_to_hide_is_null() {
         assertThat(tracing.hide()).isNull();
+    }
+
+    @Test
+    void while_it_is_watched_it_is_remembered_which_operation_a_thread_is_in() {
+        Timeline timeline = new Timeline(1024);
+        Timeline.Reader reader = timeline.reader();
+        long self = Thread.currentThread().getId();
+        Operation unseen = tracing.begin(KIND);
+        tracing.end(unseen);
+        tracing.watch(timeline);
+
+        Operation request = tracing.beginRequest(KIND, remote(1));
+        long requestSpan = request.spanId();
+        Operation call = tracing.begin(OTHER_KIND);
+        long callSpan = call.spanId();
+        assertThat(reader.at(self, System.nanoTime())).isEqualTo(Timeline.Reader.FOUND);
+        assertThat(reader.spanId).isEqualTo(callSpan);
+        call.key = "call";
+        tracing.end(call);
+        assertThat(reader.at(self, System.nanoTime())).isEqualTo(Timeline.Reader.FOUND);
+        assertThat(reader.spanId).isEqualTo(requestSpan);
+        assertThat(reader.ended(self, callSpan)).isTrue();
+        assertThat(reader.key).isEqualTo("call");
+        assertThat(reader.parentSpanId).isEqualTo(requestSpan);
+
+        tracing.detach(request);
+        assertThat(reader.at(self, System.nanoTime())).isEqualTo(Timeline.Reader.NONE);
+        tracing.resume(request);
+        assertThat(reader.at(self, System.nanoTime())).isEqualTo(Timeline.Reader.FOUND);
+        Operation hidden = tracing.hide();
+        assertThat(reader.at(self, System.nanoTime())).isEqualTo(Timeline.Reader.NONE);
+        tracing.show(hidden);
+        Operation carried = tracing.attach(new Snapshot(request));
+        assertThat(reader.at(self, System.nanoTime())).isEqualTo(Timeline.Reader.FOUND);
+        assertThat(reader.spanId).isEqualTo(requestSpan);
+        tracing.end(carried);
+        assertThat(reader.ended(self, requestSpan))
+                .describedAs("a carried context is no end")
+                .isFalse();
+        tracing.end(request);
+        assertThat(reader.ended(self, requestSpan)).isTrue();
+        assertThat(reader.parentSpanId)
+                .describedAs("the caller is in another process")
+                .isZero();
+
+        tracing.watch(null);
+        Operation unwatched = tracing.begin(KIND);
+        assertThat(reader.begun(unwatched.spanId())).isFalse();
+        tracing.end(unwatched);
     }
 }

@@ -61,6 +61,7 @@ final class Outcomes {
                 operation.traceIdLo(),
                 operation.spanId(),
                 UnixTime.ofNanoTime(endNanos));
+        operation.key = key;
         key.record(durationNanos, !outcome.errorType.isEmpty(), outcome.status);
     }
 

@@ -10,5 +10,6 @@ public interface Owners {
      * @param threadId {@link Thread#getId()} of the thread, virtual ones too
      * @param nanoTime the moment, as {@link System#nanoTime()} of this process would have told it
      */
-    @Nullable Owner at(long threadId, long nanoTime);
+    @Nullable
+    Owner at(long threadId, long nanoTime);
 }
