@@ -10,7 +10,7 @@ final class SinkProcess implements AutoCloseable {
 
     SinkProcess() {
         process = AppProcess.launch(DiscardingSink.class)
-                .jvm("-XX:+UseSerialGC", "-Xmx96m")
+                .jvm("-XX:TieredStopAtLevel=4", "-XX:+UseSerialGC", "-Xmx96m")
                 .start();
         port = process.awaitPort();
     }

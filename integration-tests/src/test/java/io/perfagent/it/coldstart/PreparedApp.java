@@ -46,6 +46,36 @@ final class PreparedApp {
         pack(Map.of());
     }
 
+    /** Remembers all that is there now, with its times and rights, for {@link #restore}. */
+    void save() throws IOException {
+        copy(directory, saved());
+    }
+
+    /** Makes the directory what it was at {@link #save}. */
+    void restore() throws IOException {
+        run("rm", "-rf", directory.toString());
+        copy(saved(), directory);
+    }
+
+    private Path saved() {
+        return directory.resolveSibling(directory.getFileName() + ".saved");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        run("cp", "-a", from.toString(), to.toString());
+    }
+
+    private static void run(String... command) throws IOException {
+        try {
+            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                    .describedAs(String.join(" ", command))
+                    .isZero();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** Writes the application's jar anew; another manifest gives it another size. */
     void pack(Map<String, String> manifest) throws IOException {
         Files.deleteIfExists(jar);

@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,15 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 class PreparedStartIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    /** What was prepared on a JDK, once, and what that run said; each test finds it as it was then. */
+    private record Prepared(PreparedApp app, String said) {}
+
+    private static final Map<Jdk, Prepared> PREPARED = new HashMap<>();
+
     @TempDir(factory = InTarget.class)
-    Path directory;
+    static Path parent;
 
     private PreparedApp app;
-
-    @BeforeEach
-    void application() throws IOException {
-        app = new PreparedApp(directory);
-    }
 
     private static boolean needsOtherUser(Jdk jdk) {
         return jdk.feature() >= 24;
@@ -53,7 +53,18 @@ class PreparedStartIT {
         if (needsOtherUser(jdk)) {
             OtherUser.command(PreparedApp.OTHER_USER); // or the test is skipped
         }
-        return app.prepared(jdk, PrepareIT.runAs(jdk));
+        Prepared known = PREPARED.get(jdk);
+        if (known == null) {
+            Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+            app = new PreparedApp(Files.createDirectory(parent.resolve("jdk" + jdk.feature())));
+            known = new Prepared(app, app.prepared(jdk, PrepareIT.runAs(jdk)));
+            app.save();
+            PREPARED.put(jdk, known);
+        } else {
+            app = known.app;
+            app.restore();
+        }
+        return known.said;
     }
 
     /** Lets the other user, where there is one, write the data directory, but not the jars. */
@@ -191,6 +202,7 @@ class PreparedStartIT {
     void a_user_who_could_write_the_jars_gets_no_aot_cache() throws IOException {
         Jdk jdk = Jdks.require(25);
         OtherUser.command(PreparedApp.OTHER_USER);
+        app = new PreparedApp(Files.createDirectory(parent.resolve("own")));
         try (PrepareRun run = app.prepare(jdk, "--run-as", "0")) {
             assertThat(run.await()).describedAs(run.output()).isEqualTo(1);
             assertThat(run.output()).contains("JDK-8377932", "root can change every jar");
