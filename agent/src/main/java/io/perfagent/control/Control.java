@@ -85,6 +85,44 @@ public final class Control {
         return begun;
     }
 
+    /**
+     * As {@link #observe}, for what an operator's own command has put in place before this process began, such as an archive
+     * that {@code prepare} has made: it is on trial, or what a process before has found it to be, in every mode but off. If
+     * it was taken out, or is not wanted, it is taken out again at once.
+     *
+     * @param madeUnixMillis when it was put in place: older decisions do not hold for it
+     * @return null if its kind is off or there is no more room; it is then left as it is
+     */
+    public @Nullable Adaptation inPlace(
+            String kind, String subject, Effect effect, String why, long madeUnixMillis, long nowUnixMillis) {
+        Adaptation begun;
+        synchronized (this) {
+            Adaptation fresh = new Adaptation(kind, subject, journal.deployment(), Figures.NONE, nowUnixMillis);
+            if (mode(kind) == Mode.OFF || adaptations.size() == MAX_ADAPTATIONS) {
+                return mode(kind) == Mode.OFF ? null : refuse();
+            }
+            Decision decision = journal.decision(fresh);
+            Decision holds = decision != null && decision.atUnixMillis() >= madeUnixMillis ? decision : null;
+            if (consent.rejects(fresh)) {
+                begun = fresh.recalled(State.REJECTED, nowUnixMillis, null, "by the settings");
+            } else if (holds != null && (holds.rejects() || holds.state() == State.ROLLED_BACK)) {
+                begun = fresh.recalled(holds.state(), holds.atUnixMillis(), null, holds.reason());
+            } else if (holds != null && holds.state().inEffect()) {
+                begun = fresh.recalled(holds.state(), holds.atUnixMillis(), Actor.OPERATOR, holds.reason());
+            } else {
+                begun = fresh.recalled(State.TRIAL, madeUnixMillis, Actor.OPERATOR, why);
+                journal.decide(Decision.of(begun, decision == null ? 0 : decision.rolledBackUnixMillis()));
+            }
+            adaptations.put(begun.id(), begun);
+        }
+        EffectSwitch found = effects.register(begun.id(), effect);
+        found.foundInPlace();
+        if (!begun.state().inEffect() || kill.isOff()) {
+            found.restore();
+        }
+        return begun;
+    }
+
     private @Nullable Adaptation refuse() {
         refused++;
         return null;

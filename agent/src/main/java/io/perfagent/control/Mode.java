@@ -50,8 +50,8 @@ public enum Mode {
                 return this == SUPERVISED || this == AUTO;
             case ADOPT:
                 return this == ON;
-            case KEEP:
-                return acts();
+            case KEEP: // it is in effect already
+                return this != OFF;
             default: // nothing that takes an effect out needs leave
                 return true;
         }

@@ -36,6 +36,7 @@ final class Adapting implements ControlMXBean {
 
     private final Control control;
     private final KillSwitch kill;
+    private final ManagedArchive archive;
 
     /** The room that adaptations are registered with. */
     Control control() {
@@ -57,6 +58,7 @@ final class Adapting implements ControlMXBean {
                 journal,
                 kill,
                 new Telling(agent));
+        archive = new ManagedArchive(agent, control);
     }
 
     /** Null where the settings switch everything off. */
@@ -97,7 +99,9 @@ final class Adapting implements ControlMXBean {
     }
 
     void second() {
-        control.second(nowMillis());
+        long now = nowMillis();
+        control.second(now);
+        archive.second(now);
     }
 
     void close() {
@@ -105,7 +109,8 @@ final class Adapting implements ControlMXBean {
     }
 
     String status() {
-        return ControlReport.status(control);
+        String state = archive.state();
+        return ControlReport.status(control) + (state.isEmpty() ? "" : "  start-up archive: " + state + "\n");
     }
 
     /**

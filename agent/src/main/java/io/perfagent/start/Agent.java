@@ -82,6 +82,9 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
     /** The report of the start as text, or empty as long as there is none. */
     volatile String startText = "";
 
+    /** The starts of this deployment that are on record, this one the last; empty as long as it is not. */
+    volatile List<StartRecordLine> recordedStarts = List.of();
+
     /** From the agent's first instruction to handing back to the JVM. */
     volatile long premainTookNanos;
 

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deployment within which starts are compared
  * @param readyMillis from the process's start until ready, above 0
+ * @param archive name of the start-up archive of ours that it was made with, empty for none
  * @param components the longest ones' own times, by kind and name; empty if they were not measured
  */
-record StartRecordLine(String deployment, long beginUnixMillis, double readyMillis, Map<String, Double> components) {
+record StartRecordLine(
+        String deployment, long beginUnixMillis, double readyMillis, String archive, Map<String, Double> components) {
     /** Components that are kept of a start. */
     static final int MAX_COMPONENTS = 30;
 
@@ -25,6 +27,7 @@ record StartRecordLine(String deployment, long beginUnixMillis, double readyMill
                 .put("deployment", deployment)
                 .put("begin_unix_ms", beginUnixMillis)
                 .put("ready_ms", readyMillis)
+                .put("archive", archive)
                 .put("components", times);
     }
 
@@ -42,6 +45,8 @@ record StartRecordLine(String deployment, long beginUnixMillis, double readyMill
                 components.put(name, times.number(name, 0));
             }
         }
-        return new StartRecordLine(deployment, (long) line.number("begin_unix_ms", 0), ready, components);
+        String archive = line.text("archive");
+        return new StartRecordLine(
+                deployment, (long) line.number("begin_unix_ms", 0), ready, archive == null ? "" : archive, components);
     }
 }

@@ -59,9 +59,15 @@ final class StartTelling {
             return null;
         }
         StartRecordLine start = new StartRecordLine(
-                deployment, beginUnixMillis, readyMillis, report.longest(StartRecordLine.MAX_COMPONENTS));
+                deployment,
+                beginUnixMillis,
+                readyMillis,
+                agent.managed == null ? "" : agent.managed.archiveInUse(),
+                report.longest(StartRecordLine.MAX_COMPONENTS));
         try {
-            return StartTrends.of(new StartHistory(agent.data).add(start));
+            List<StartRecordLine> starts = new StartHistory(agent.data).add(start);
+            agent.recordedStarts = starts;
+            return StartTrends.of(starts);
         } catch (IOException e) {
             agent.problems.add("the start was not put on record: " + e);
             return StartTrends.of(List.of(start));

@@ -111,6 +111,11 @@ final class Training {
     }
 
     private synchronized String classes() {
+        return loaded(agent);
+    }
+
+    /** What this process has loaded, and how it was started, as far as an archive depends on it. */
+    static String loaded(Agent agent) {
         List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
         return TrainingAnswer.encode(
                 Agent.jdkBuild(agent.config),

@@ -189,4 +189,50 @@ class ControlRestartTest extends ControlFixture {
                 of.observe("archive", "shop", Figures.NONE, true, now).id(), left);
         return left;
     }
+
+    /** What `prepare` has put in place at {@code made}, as a process finds it. */
+    private Control inPlace(Mode mode, long made) {
+        value.now = 20;
+        Control found = fresh(mode);
+        Adaptation adaptation = found.inPlace("archive", "bookshop", value, "prepare has made it", made, ++now);
+        id = adaptation.id();
+        return found;
+    }
+
+    @Test
+    void whatAnOperatorHasPutInPlaceIsJudgedInModeObserveToo() {
+        Control first = inPlace(Mode.OBSERVE, now);
+        assertThat(first.find(id).state()).isEqualTo(State.TRIAL);
+        assertThat(value.now).isEqualTo(20);
+        first.close();
+
+        Control second = inPlace(Mode.OBSERVE, now - 1);
+        done(second.keep(id, "faster", Figures.NONE, ++now));
+        assertThat(second.find(id).state()).isEqualTo(State.KEPT);
+        assertThat(value.now).isEqualTo(20);
+        second.close();
+
+        Control third = inPlace(Mode.OBSERVE, now - 3);
+        assertThat(third.find(id).state()).isEqualTo(State.KEPT);
+        done(third.rollBack(id, "slower", Figures.NONE, ++now));
+        assertThat(value.now).isEqualTo(10);
+        third.close();
+
+        Control fourth = inPlace(Mode.OBSERVE, now - 4);
+        assertThat(fourth.find(id).state()).isEqualTo(State.ROLLED_BACK);
+        assertThat(value.now)
+                .describedAs("the same one again: it is taken out at once")
+                .isEqualTo(10);
+        fourth.close();
+
+        Control fifth = inPlace(Mode.OBSERVE, now);
+        assertThat(fifth.find(id).state()).describedAs("a new one").isEqualTo(State.TRIAL);
+        assertThat(value.now).isEqualTo(20);
+        done(fifth.undo(id, ++now));
+        assertThat(value.now).isEqualTo(10);
+        fifth.close();
+
+        assertThat(fresh(Mode.OFF).inPlace("archive", "bookshop", value, "", now, now))
+                .isNull();
+    }
 }

@@ -39,7 +39,7 @@ class ModeTest {
         assertThat(mode.permits(Action.APPROVE, Actor.KILL_SWITCH)).isEqualTo(yes(killSwitch));
         assertThat(mode.permits(Action.START_TRIAL, Actor.MEASUREMENT)).isEqualTo(yes(trial));
         assertThat(mode.permits(Action.ADOPT, Actor.CONSENT)).isEqualTo(yes(adopts));
-        assertThat(mode.permits(Action.KEEP, Actor.MEASUREMENT)).isEqualTo(yes(acts));
+        assertThat(mode.permits(Action.KEEP, Actor.MEASUREMENT)).isEqualTo(yes(proposes)); // it is in effect already
         assertThat(mode.acts()).isEqualTo(yes(acts));
     }
 

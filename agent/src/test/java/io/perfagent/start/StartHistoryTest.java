@@ -30,7 +30,7 @@ class StartHistoryTest {
     }
 
     private static StartRecordLine start(String deployment, double readyMillis) {
-        return new StartRecordLine(deployment, 1, readyMillis, Map.of("bean a", readyMillis / 2));
+        return new StartRecordLine(deployment, 1, readyMillis, "", Map.of("bean a", readyMillis / 2));
     }
 
     @Test

@@ -18,11 +18,18 @@ final class ArchiveMaker {
 
     private final ArchivePlaces places;
     private final String java;
+    private final int heapMib;
 
     /** @param java the launcher of the JVM that the archive is for */
     ArchiveMaker(ArchivePlaces places, String java) {
+        this(places, java, ChildJvm.HEAP_MIB);
+    }
+
+    /** @param heapMib of the child JVM */
+    ArchiveMaker(ArchivePlaces places, String java, int heapMib) {
         this.places = places;
         this.java = java;
+        this.heapMib = heapMib;
     }
 
     /** Where a start that records an AOT cache leaves what it recorded. */
@@ -65,7 +72,7 @@ final class ArchiveMaker {
         File working = places.inFolder(WORKING + "archive");
         File list = places.inFolder(WORKING + "classes");
         Files.deleteIfExists(working.toPath());
-        List<String> command = new ArrayList<>(List.of(java, ChildJvm.HEAP));
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx" + heapMib + "m"));
         command.addAll(trained.options());
         if (kind == ArchiveKind.CLASS_DATA) {
             List<String> names = new ArrayList<>(trained.classes());

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 record ChildJvm(int exit, List<String> last) {
     /** Enough for lists of some ten thousand classes; an archive is written by native code. */
-    static final String HEAP = "-Xmx512m";
+    static final int HEAP_MIB = 512;
 
     private static final int LAST_LINES = 100;
     private static final int SAID_LINES = 6;

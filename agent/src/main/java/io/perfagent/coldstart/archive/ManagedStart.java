@@ -13,15 +13,22 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedStart {
     private final ArchivePlaces places;
     private final Attempts attempts;
+    private final String name;
     private final boolean trial;
     private final @Nullable String objection;
     private final boolean mustEnd;
     private long checkNanos;
 
     private ManagedStart(
-            ArchivePlaces places, Attempts attempts, boolean trial, @Nullable String objection, boolean mustEnd) {
+            ArchivePlaces places,
+            Attempts attempts,
+            String name,
+            boolean trial,
+            @Nullable String objection,
+            boolean mustEnd) {
         this.places = places;
         this.attempts = attempts;
+        this.name = name;
         this.trial = trial;
         this.objection = objection;
         this.mustEnd = mustEnd;
@@ -49,6 +56,7 @@ public final class ManagedStart {
         File record = new File(path);
         ArchivePlaces places = ArchivePlaces.ofRecord(record);
         Attempts attempts = new Attempts(places.folder);
+        String name = record.getName();
         boolean aot = path.endsWith(ArchivePlaces.AOT_SUFFIX + ArchivePlaces.RECORD);
         int user = aot && !trial ? UserId.ofThisProcess() : ArchiveRecord.ANY_USER;
         ArchiveRecord.Mismatch mismatch = ArchiveRecord.check(record, start, user);
@@ -57,13 +65,13 @@ public final class ManagedStart {
                 ? mismatch.reason()
                 : unfinished >= Attempts.LIMIT ? unfinished + " starts with it ended before they were ready" : null;
         if (reason == null) {
-            return new ManagedStart(places, attempts, trial, null, false);
+            return new ManagedStart(places, attempts, name, trial, null, false);
         }
         boolean mustEnd = aot && mismatch != null && mismatch.ofClassPath() && sharing.isOn();
         if (trial) {
-            return new ManagedStart(places, attempts, trial, "the archive does not fit: " + reason, mustEnd);
+            return new ManagedStart(places, attempts, name, trial, "the archive does not fit: " + reason, mustEnd);
         }
-        return new ManagedStart(places, attempts, trial, giveUp(places, attempts, reason, mustEnd), mustEnd);
+        return new ManagedStart(places, attempts, name, trial, giveUp(places, attempts, reason, mustEnd), mustEnd);
     }
 
     private static String giveUp(ArchivePlaces places, Attempts attempts, String reason, boolean mustEnd) {
@@ -89,6 +97,17 @@ public final class ManagedStart {
     /** Whether code may have been loaded that is not in the jars: the JVM must not reach {@code main}. */
     public boolean mustEnd() {
         return mustEnd;
+    }
+
+    /** The name of the archive if this start has it and is none of {@code prepare}; empty otherwise. */
+    public String archiveInUse() {
+        int end = name.length() - ArchivePlaces.RECORD.length();
+        return objection != null || trial || end <= 0 ? "" : name.substring(0, end);
+    }
+
+    /** Takes the archive out of the next starts. */
+    public void takeOut(String reason) throws IOException {
+        new ArgumentsFile(places.arguments()).empty(reason);
     }
 
     /** What the check took, before {@code main}. */

@@ -48,7 +48,7 @@ final class StaleProbe {
     }
 
     private ChildJvm run(String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(java, ChildJvm.HEAP, "-Xlog:aot=off"));
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx" + ChildJvm.HEAP_MIB + "m", "-Xlog:aot=off"));
         command.addAll(Arrays.asList(options));
         command.addAll(List.of("-cp", jar.getPath(), ProbeProgram.class.getName()));
         return ChildJvm.run(command);

@@ -64,6 +64,11 @@ final class MachineMemoryMetrics implements Observed {
         return out.points() - points;
     }
 
+    /** What can be had without swapping; {@link KernelText#NONE} if that was not read. */
+    long available() {
+        return bytes[AVAILABLE];
+    }
+
     /** Reads what is there into {@link #bytes}; {@link KernelText#NONE} for what is not. */
     void read(KernelText text) {
         Arrays.fill(bytes, KernelText.NONE);
