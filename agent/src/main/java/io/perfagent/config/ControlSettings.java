@@ -17,6 +17,15 @@ public final class ControlSettings {
 
     public static final Setting<String> ARCHIVE = kind("archive", "start-up archives");
 
+    public static final Setting<String> LIMITS = kind("limits", "concurrency limits of inbound requests");
+
+    public static final Setting<List<String>> LIMITS_EXEMPT = Setting.list(
+                    "PERF_AGENT_LIMITS_EXEMPT",
+                    List.of("/actuator/*", "/health", "/health/*", "/healthz", "/livez", "/readyz", "/metrics"))
+            .about(
+                    "Request paths that no concurrency limit holds back, such as health checks. A trailing `*` stands for any"
+                            + " end.");
+
     public static final Setting<List<String>> APPROVED = Setting.list("PERF_AGENT_ADAPT_APPROVED", List.of())
             .defaultText("none")
             .about("Adaptations that are approved, as `adapt export` prints them: a fleet of containers is approved so."
@@ -39,7 +48,7 @@ public final class ControlSettings {
 
     /** The settings of all kinds there are. */
     public static List<Setting<String>> kinds() {
-        return List.of(ARCHIVE);
+        return List.of(ARCHIVE, LIMITS);
     }
 
     /** The kind that a setting of {@link #kinds} is for. */
@@ -48,6 +57,6 @@ public final class ControlSettings {
     }
 
     static Setting<?>[] all() {
-        return new Setting<?>[] {ADAPT, ARCHIVE, APPROVED, REJECTED};
+        return new Setting<?>[] {ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, APPROVED, REJECTED};
     }
 }

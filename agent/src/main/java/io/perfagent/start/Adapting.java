@@ -37,6 +37,7 @@ final class Adapting implements ControlMXBean {
     private final Control control;
     private final KillSwitch kill;
     private final ManagedArchive archive;
+    private final @Nullable Limiting limiting;
 
     /** The room that adaptations are registered with. */
     Control control() {
@@ -59,6 +60,7 @@ final class Adapting implements ControlMXBean {
                 kill,
                 new Telling(agent));
         archive = new ManagedArchive(agent, control);
+        limiting = Limiting.start(agent, control);
     }
 
     /** Null where the settings switch everything off. */
@@ -102,6 +104,9 @@ final class Adapting implements ControlMXBean {
         long now = nowMillis();
         control.second(now);
         archive.second(now);
+        if (limiting != null) {
+            limiting.second(now);
+        }
     }
 
     void close() {
@@ -110,7 +115,9 @@ final class Adapting implements ControlMXBean {
 
     String status() {
         String state = archive.state();
-        return ControlReport.status(control) + (state.isEmpty() ? "" : "  start-up archive: " + state + "\n");
+        return ControlReport.status(control)
+                + (state.isEmpty() ? "" : "  start-up archive: " + state + "\n")
+                + (limiting == null ? "" : limiting.status());
     }
 
     /**

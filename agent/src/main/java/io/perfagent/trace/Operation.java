@@ -59,6 +59,27 @@ public final class Operation {
     /** What the operation is known as once it is recorded; its text tells a profile on whose behalf a thread ran. */
     public @Nullable Object key;
 
+    /** Whom to tell when the operation is over; null if nobody wants to know. The fields that follow are its own. */
+    public @Nullable Holder holder;
+
+    /** Limited resources whose gates the operation has passed, as bits. */
+    public int heldResources;
+
+    /** Limited resources that it has used, as bits. */
+    public int usedResources;
+
+    /** What kind of path it has. */
+    public long pathKind;
+
+    /** For how long it has waited at gates. */
+    public long gateWaitNanos;
+
+    /** For how long it has waited for limited resources. */
+    public long resourceWaitNanos;
+
+    /** Why it was turned away; null if it was not. */
+    public @Nullable String limitReason;
+
     public int resends;
     public @Nullable Throwable error;
 
@@ -79,6 +100,15 @@ public final class Operation {
         routeOwner = null;
         lateRoute = null;
         key = null;
+        if (pathKind != 0) {
+            pathKind = 0;
+            holder = null;
+            heldResources = 0;
+            usedResources = 0;
+            gateWaitNanos = 0;
+            resourceWaitNanos = 0;
+            limitReason = null;
+        }
         resends = 0;
         error = null;
         peer = null;

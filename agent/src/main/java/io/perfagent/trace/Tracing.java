@@ -282,6 +282,7 @@ public final class Tracing {
         }
         pop(thread, operation);
         operation.ended = true;
+        release(operation, true);
         Timeline watched = timeline;
         if (watched != null) {
             boolean call = operation.kind != Operation.CARRIED;
@@ -321,7 +322,16 @@ public final class Tracing {
             left.previous = null;
             if (left.kind != Operation.CARRIED) {
                 abandoned.increment();
+                release(left, false);
             }
+        }
+    }
+
+    private static void release(Operation operation, boolean complete) {
+        Holder holder = operation.holder;
+        if (holder != null) {
+            operation.holder = null;
+            holder.release(operation, complete);
         }
     }
 

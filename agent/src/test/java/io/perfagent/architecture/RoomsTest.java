@@ -28,6 +28,7 @@ class RoomsTest {
             entry(AgentClasses.START_RECORD, Set.of("bootstrap")),
             entry("coldstart", Set.of(AgentClasses.START_RECORD, "trace", "metric", "export")),
             entry(AgentClasses.ARCHIVE, Set.of("weave")),
+            entry("limit", Set.of("trace", "metric", "instrument.family")),
             entry("profile", Set.of("trace", "metric", "export")),
             entry("instrument.family", Set.of("trace", "metric", "export")),
             entry(
@@ -44,6 +45,7 @@ class RoomsTest {
                             "metric",
                             "control",
                             "profile",
+                            "limit",
                             "instrument.family",
                             "coldstart",
                             AgentClasses.ARCHIVE,

@@ -3,12 +3,14 @@ package io.perfagent.instrument.family;
 import io.perfagent.export.proto.AttributeBytes;
 import io.perfagent.metric.DurationPoint;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pool of database connections as its gauges are read; a library's subclass holds the pool itself weakly. Its durations
  * are recorded on the application's threads.
  */
 public abstract class ConnectionPool {
+    final String name;
     final byte[] attributes;
     final byte[] idleAttributes;
     final byte[] usedAttributes;
@@ -16,7 +18,11 @@ public abstract class ConnectionPool {
     private final DurationPoint uses;
     final LongAdder timeouts = new LongAdder();
 
+    /** Who wants to hear of waits; null for nobody. */
+    volatile @Nullable ResourceUse use;
+
     protected ConnectionPool(ConnectionPools pools, String name, DatabaseTarget target) {
+        this.name = name;
         attributes = attributes(name, target, "");
         idleAttributes = attributes(name, target, "idle");
         usedAttributes = attributes(name, target, "used");
@@ -49,6 +55,10 @@ public abstract class ConnectionPool {
 
     /** A connection was handed out after a wait, or not at all. */
     public void waited(long waitNanos, boolean timedOut) {
+        ResourceUse hearing = use;
+        if (hearing != null) {
+            hearing.waited(waitNanos);
+        }
         if (timedOut) {
             timeouts.increment();
         } else {

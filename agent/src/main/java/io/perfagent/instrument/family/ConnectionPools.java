@@ -6,6 +6,7 @@ import io.perfagent.metric.Metrics;
 import io.perfagent.metric.Observed;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics of all connection pools, {@code db.client.connection.*} (semantic conventions, development; names as
@@ -21,6 +22,7 @@ public final class ConnectionPools implements Observed {
     final DurationMetric waitTime;
     final DurationMetric useTime;
     private boolean registered;
+    private ResourceUse.@Nullable Of uses; // guarded by this
 
     ConnectionPools(Metrics metrics) {
         this.metrics = metrics;
@@ -48,6 +50,22 @@ public final class ConnectionPools implements Observed {
         }
         if (pools.size() < MAX_POOLS) {
             pools.add(pool);
+            listen(pool);
+        }
+    }
+
+    /** Lets somebody hear of the waits for each pool, those that are there and those to come. */
+    public synchronized void listen(ResourceUse.Of listener) {
+        uses = listener;
+        for (ConnectionPool pool : pools) {
+            listen(pool);
+        }
+    }
+
+    private void listen(ConnectionPool pool) {
+        ResourceUse.Of listener = uses;
+        if (listener != null) {
+            pool.use = listener.pool(pool.name, pool.max());
         }
     }
 

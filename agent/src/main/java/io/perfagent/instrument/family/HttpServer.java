@@ -24,6 +24,7 @@ public final class HttpServer {
     private static final int MAX_KEYS = 2048;
     private static final EncodedKey URL_PATH = new EncodedKey("url.path");
     private static final EncodedKey URL_QUERY = new EncodedKey("url.query");
+    private static final EncodedKey LIMIT_REASON = new EncodedKey("perf_agent.limit.reason");
     private static final EncodedKey USER_AGENT = new EncodedKey("user_agent.original");
     private static final EncodedKey CLIENT_ADDRESS = new EncodedKey("client.address");
     private static final EncodedKey PEER_ADDRESS = new EncodedKey("network.peer.address");
@@ -138,6 +139,7 @@ public final class HttpServer {
             for (HttpSettings.Header header : settings.serverResponseHeaders) {
                 out.put(header.responseAttribute, reader.responseHeaders(response, header.name));
             }
+            out.put(LIMIT_REASON, operation.limitReason);
             if (errorType != null || (error != null && status < 400)) {
                 span.error(null); // a response that was sent as a success and failed afterwards, too
             }

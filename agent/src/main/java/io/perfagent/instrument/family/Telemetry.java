@@ -22,6 +22,9 @@ public final class Telemetry {
     public final String version;
     public final boolean sanitizeQueries;
 
+    /** Who decides whether requests may go on; null while nobody does. */
+    public volatile @Nullable Admission admission;
+
     /** Takes note of class names that no table could know, to be woven now and remembered for the next start. */
     public interface Learning {
         /** @param target the name of a group of classes */

@@ -44,11 +44,11 @@ public final class TomcatInstrumentation implements Instrumentation {
                         "io.perfagent.instrument.tomcat.RecycleHook");
         sites.type("org.apache.catalina.core.StandardHostValve")
                 .librarySite(
-                        Shape.AROUND,
+                        Shape.GATE,
                         "invoke",
                         "(Lorg/apache/catalina/connector/Request;Lorg/apache/catalina/connector/Response;)V",
                         0,
-                        Site.NONE,
+                        1,
                         "io.perfagent.instrument.tomcat.RouteHook");
         declareQueue(sites);
         declareStart(sites);

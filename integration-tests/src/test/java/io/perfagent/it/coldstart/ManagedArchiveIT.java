@@ -49,7 +49,7 @@ class ManagedArchiveIT {
 
         try (AppProcess first = launch(app, jdk).start()) {
             assertThat(Ask.ask(first, "query")).isEqualTo("1");
-            first.awaitLine(line -> line.contains("archive:") && line.contains("kept"), Duration.ofSeconds(90));
+            first.awaitLine(line -> line.contains("archive:") && line.contains("kept"), Duration.ofSeconds(240));
             assertThat(Ask.status(first, "start-up archive: made; the next starts have it"))
                     .contains("adaptations: mode observe, archive on, 1 kept");
             assertThat(Ask.exit(first)).isZero();

@@ -1,0 +1,14 @@
+package io.perfagent.instrument.family;
+
+/** Hears of each wait for a resource, on the thread that has waited. Safe for all threads. */
+public abstract class ResourceUse {
+    /** @param waitNanos how long the wait for it was, whatever came of it */
+    public abstract void waited(long waitNanos);
+
+    /** Makes one for each pool. */
+    public interface Of {
+        /** @return null if the pool's waits are not wanted */
+        @org.jspecify.annotations.Nullable
+        ResourceUse pool(String name, int size);
+    }
+}

@@ -1,0 +1,61 @@
+package io.perfagent.instrument.tomcat;
+
+import io.perfagent.instrument.family.Admission;
+import io.perfagent.trace.Operation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+
+/**
+ * A request that a limit turns away: asked, and answered, before any filter, listener, authenticator or error page of the
+ * application. The access log, which is a valve above, is written as ever.
+ */
+final class TurnAway {
+    private static final int OK = 200;
+
+    private static volatile boolean threadsKnown;
+
+    private TurnAway() {}
+
+    /** Whether it is to be turned away. */
+    static boolean asked(Admission admission, Operation operation, Request request) {
+        if (!threadsKnown) {
+            threadsKnown = true;
+            Object threads = request.getConnector().getProperty("maxThreads");
+            if (threads instanceof Integer) {
+                admission.threads((Integer) threads);
+            }
+        }
+        String path = request.getRequestURI();
+        return path != null && admission.enter(operation, path) != null;
+    }
+
+    /**
+     * Writes the whole answer. If that fails the request goes on as if nobody had asked.
+     *
+     * @return whether it was written
+     */
+    static boolean answer(Admission admission, Operation operation, Response response) {
+        try {
+            response.setStatus(admission.status());
+            response.setHeader("Retry-After", Integer.toString(admission.retryAfterSeconds()));
+            response.setContentType("text/plain;charset=UTF-8");
+            response.setContentLength(Admission.BODY.length());
+            PrintWriter body = response.getReporter();
+            if (body != null) {
+                body.write(Admission.BODY);
+                response.finishResponse();
+                return true;
+            }
+        } catch (IOException | RuntimeException e) {
+            if (response.isCommitted()) {
+                return true; // the client is gone
+            }
+        }
+        operation.limitReason = null;
+        response.resetBuffer();
+        response.setStatus(OK);
+        return false;
+    }
+}

@@ -1,0 +1,89 @@
+package io.perfagent.limit;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Which resources the requests to a path use, learned from those that have ended. Bounded: {@value #PATHS} kinds of paths,
+ * where a run of digits counts as one place; one that finds no room is never learned. Safe for all threads; a request that
+ * is counted at the same moment as another may be lost, which does not matter.
+ */
+final class PathUse {
+    static final int PATHS = 1024;
+
+    /** A path uses a resource if one request in so many does. */
+    private static final int SELDOM = 20;
+
+    private static final int PROBES = 8;
+    private static final int HALVE_AT = 1 << 20;
+
+    /** Per path: hash, requests, and requests by resource. */
+    private static final int FIELDS = 2 + LimitResource.MAX;
+
+    private final AtomicLongArray table = new AtomicLongArray(PATHS * FIELDS);
+
+    /** The kind of a path: its hash with each run of digits as one place, without what follows {@code ;} or {@code ?}; never 0. */
+    static long kind(String path) {
+        long hash = 0xcbf29ce484222325L;
+        boolean digits = false;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == ';' || c == '?') {
+                break;
+            }
+            boolean digit = c >= '0' && c <= '9';
+            if (!digit || !digits) {
+                hash = (hash ^ (digit ? '0' : c)) * 0x100000001b3L;
+            }
+            digits = digit;
+        }
+        return hash == 0 ? 1 : hash;
+    }
+
+    private int place(long kind, boolean add) {
+        int start = (int) ((kind ^ kind >>> 32) & PATHS - 1);
+        for (int i = 0; i < PROBES; i++) {
+            int at = ((start + i) & PATHS - 1) * FIELDS;
+            long there = table.get(at);
+            if (there == kind || (there == 0 && add && table.compareAndSet(at, 0, kind))) {
+                return at;
+            }
+            if (there == 0) {
+                return -1;
+            }
+        }
+        return -1;
+    }
+
+    /** A request has ended that used the resources of a set of bits. */
+    void ended(long kind, int resources) {
+        int at = place(kind, true);
+        if (at < 0) {
+            return;
+        }
+        if (table.incrementAndGet(at + 1) >= HALVE_AT) {
+            for (int field = 1; field < FIELDS; field++) {
+                table.set(at + field, table.get(at + field) / 2);
+            }
+        }
+        for (int bits = resources; bits != 0; bits &= bits - 1) {
+            table.incrementAndGet(at + 2 + Integer.numberOfTrailingZeros(bits));
+        }
+    }
+
+    /** The resources that a request of this kind will probably use, as bits; none for a path that is not known. */
+    int uses(long kind) {
+        int at = place(kind, false);
+        if (at < 0) {
+            return 0;
+        }
+        long requests = table.get(at + 1);
+        int bits = 0;
+        for (int resource = 0; resource < LimitResource.MAX; resource++) {
+            long used = table.get(at + 2 + resource);
+            if (used > 0 && used * SELDOM >= requests) {
+                bits |= 1 << resource;
+            }
+        }
+        return bits;
+    }
+}

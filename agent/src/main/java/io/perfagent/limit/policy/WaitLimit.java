@@ -1,0 +1,112 @@
+package io.perfagent.limit.policy;
+
+/**
+ * How many requests that use one resource may be inside, learned from how long they waited for it.
+ *
+ * <p>By Little's law the mean number of requests that wait for the resource is throughput times mean wait, and the number
+ * that do not wait is throughput times the rest of their time; both are measured, so no latency without load has to be
+ * guessed, which is where limiters that see round-trip times alone fail. The limit leaves the second number room for a queue
+ * of the order of its square root (Halfin and Whitt, "Heavy-traffic limits for queues with many exponential servers", 1981): enough that
+ * the resource does not run dry between two arrivals. It falls where the queue is more than twice that, at most by three
+ * tenths a step, and grows by a tenth, at least by one, where it is reached and the queue is shorter. What is not reached
+ * does not change.
+ *
+ * <p>A window with too few completions is carried over, never thrown away. One thread's own.
+ */
+public final class WaitLimit {
+    /** Completions that a step needs, unless it has waited for {@value #LONGEST_NANOS} ns. */
+    static final int LEAST_COMPLETIONS = 30;
+
+    static final long LONGEST_NANOS = 5_000_000_000L;
+    private static final double REACHED = 0.9;
+    private static final double DOWN_AT_MOST = 0.3;
+    private static final double UP = 0.1;
+    private static final double SMOOTHING = 0.5;
+    private static final double TOO_LONG = 2;
+
+    /** Queue for which there is room, in square roots of the busy: heavy-tailed work needs more than one. */
+    private static final double ROOM = 2;
+
+    private final int floor;
+    private final int ceiling;
+    private double limit;
+    private Window carried = Window.EMPTY;
+    private double busy;
+    private double waiting;
+    private double throughput;
+    private boolean overloaded;
+
+    /**
+     * @param floor at least 1
+     * @param first where it begins, from the floor to the ceiling
+     * @param ceiling at least the floor
+     */
+    public WaitLimit(int floor, int first, int ceiling) {
+        if (floor < 1 || first < floor || ceiling < first) {
+            throw new IllegalArgumentException("from " + floor + " by " + first + " to " + ceiling);
+        }
+        this.floor = floor;
+        this.ceiling = ceiling;
+        this.limit = first;
+    }
+
+    /**
+     * A limit that suits a pool: never fewer inside than four or the pool's size, at first four times its size and sixteen,
+     * never more than there are threads.
+     */
+    public static WaitLimit ofPool(int size, int threads) {
+        int ceiling = Math.max(2, threads);
+        int floor = Math.max(2, Math.min(size, 4));
+        int first = Math.min(ceiling, 4 * Math.max(0, size) + 16);
+        return new WaitLimit(Math.min(ceiling, floor), first, ceiling);
+    }
+
+    /** How many may be inside. */
+    public int limit() {
+        return (int) Math.round(limit);
+    }
+
+    /** Goes one step; the limit from now on. */
+    public int step(Window window) {
+        Window all = carried.and(window);
+        if (all.nanos() <= 0 || (all.completions() < LEAST_COMPLETIONS && all.nanos() < LONGEST_NANOS)) {
+            carried = all;
+            return limit();
+        }
+        carried = Window.EMPTY;
+        double seconds = all.nanos() / 1e9;
+        throughput = all.completions() / seconds;
+        busy = all.busyNanos() / 1e9 / seconds;
+        waiting = all.waitNanos() / 1e9 / seconds;
+        double room = Math.max(1, ROOM * Math.sqrt(busy));
+        overloaded = waiting > TOO_LONG * room;
+        if (overloaded) {
+            double wanted = busy + room;
+            limit += Math.max(-DOWN_AT_MOST * limit, Math.min(0, SMOOTHING * (wanted - limit)));
+        } else if (waiting < room && all.peakInside() >= REACHED * limit && all.completions() * 2 >= limit) {
+            limit += Math.max(1, UP * limit);
+        }
+        limit = Math.max(floor, Math.min(ceiling, limit));
+        return limit();
+    }
+
+    /** Requests inside that did not wait for the resource, in the mean of the last step. */
+    public double busy() {
+        return busy;
+    }
+
+    /** Requests that waited for the resource, in the mean of the last step. */
+    public double waiting() {
+        return waiting;
+    }
+
+    /** Whether more waited in the last step than there is room for. */
+    public boolean isOverloaded() {
+        return overloaded;
+    }
+
+    /** Completions a second, in the last step. */
+    public double throughput() {
+        return throughput;
+    }
+}

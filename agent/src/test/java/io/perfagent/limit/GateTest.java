@@ -1,0 +1,141 @@
+package io.perfagent.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+    private final Gate gate = new Gate();
+
+    /** Asks on a thread of its own, and waits until that one waits. */
+    private Future<Integer> waiter(ExecutorService threads) {
+        int before = gate.waiting();
+        Future<Integer> answer = threads.submit(gate::enter);
+        while (gate.waiting() == before && !answer.isDone()) {
+            Thread.onSpinWait();
+        }
+        return answer;
+    }
+
+    @Test
+    void open_it_only_counts() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(gate.enter()).isEqualTo(Gate.ADMITTED);
+        }
+        assertThat(gate.inside()).isEqualTo(1000);
+        assertThat(gate.takePeak()).isEqualTo(1000);
+        for (int i = 0; i < 1000; i++) {
+            gate.leave();
+        }
+        assertThat(gate.inside()).isZero();
+        assertThat(gate.takePeak()).describedAs("since it was asked").isEqualTo(1000);
+        assertThat(gate.takePeak()).isZero();
+    }
+
+    @Test
+    void beyond_the_limit_and_the_queue_nobody_gets_in() {
+        gate.hold(2, 0);
+        assertThat(gate.enter()).isEqualTo(Gate.ADMITTED);
+        assertThat(gate.enter()).isEqualTo(Gate.ADMITTED);
+        assertThat(gate.enter()).isEqualTo(Gate.QUEUE_FULL);
+        gate.leave();
+        assertThat(gate.enter()).isEqualTo(Gate.ADMITTED);
+        assertThat(gate.rejections()).isEqualTo(1);
+    }
+
+    @Test
+    void who_waits_gets_the_place_that_is_left_or_gives_up() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            gate.hold(1, 2);
+            assertThat(gate.enter()).isEqualTo(Gate.ADMITTED);
+            Future<Integer> first = waiter(threads);
+            gate.leave();
+            assertThat(first.get()).isEqualTo(Gate.ADMITTED);
+            assertThat(gate.enter()).describedAs("the time-out is the policy's").isEqualTo(Gate.TIMED_OUT);
+            assertThat(gate.waiting()).isZero();
+            assertThat(gate.inside()).isEqualTo(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void opening_it_lets_all_in_at_once_and_raising_the_limit_as_many_as_fit() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            gate.hold(1, 10);
+            gate.enter();
+            List<Future<Integer>> waiting = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                waiting.add(waiter(threads));
+            }
+            gate.open();
+            for (Future<Integer> one : waiting) {
+                assertThat(one.get()).isIn(Gate.ADMITTED, Gate.TIMED_OUT);
+            }
+            assertThat(gate.waiting()).isZero();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void an_interrupted_waiter_is_turned_away_and_stays_interrupted() throws Exception {
+        gate.hold(1, 1);
+        gate.enter();
+        AtomicInteger answer = new AtomicInteger(-1);
+        AtomicInteger interrupted = new AtomicInteger();
+        Thread thread = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            answer.set(gate.enter());
+            interrupted.set(Thread.currentThread().isInterrupted() ? 1 : 0);
+        });
+        thread.start();
+        thread.join();
+        assertThat(answer.get()).isEqualTo(Gate.INTERRUPTED);
+        assertThat(interrupted.get()).isEqualTo(1);
+    }
+
+    @Test
+    void under_race_the_limit_holds_and_no_place_is_lost() throws Exception {
+        int limit = 5;
+        gate.hold(limit, 8);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        AtomicInteger admitted = new AtomicInteger();
+        int threads = 16;
+        CountDownLatch done = new CountDownLatch(threads);
+        for (int t = 0; t < threads; t++) {
+            new Thread(() -> {
+                        for (int i = 0; i < 20_000; i++) {
+                            if (gate.enter() == Gate.ADMITTED) {
+                                int now = inside.incrementAndGet();
+                                most.accumulateAndGet(now, Math::max);
+                                if (i % 16 == 0) {
+                                    Thread.yield();
+                                }
+                                inside.decrementAndGet();
+                                gate.leave();
+                                admitted.incrementAndGet();
+                            }
+                        }
+                        done.countDown();
+                    })
+                    .start();
+        }
+        assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(most.get()).isBetween(1, limit);
+        assertThat(gate.inside()).isZero();
+        assertThat(gate.waiting()).isZero();
+        assertThat(admitted.get() + gate.rejections()).isEqualTo(threads * 20_000L);
+    }
+}
