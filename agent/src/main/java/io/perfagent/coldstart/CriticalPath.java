@@ -85,7 +85,7 @@ final class CriticalPath {
             long resumed = Math.min(wait.endNanos, cursor);
             long waitedFrom = Math.max(wait.startNanos, downToNanos);
             stretch(thread, resumed, cursor, via, inferred);
-            Releaser by = hops < MAX_HOPS ? releaser(wait) : null;
+            Releaser by = hops < MAX_HOPS ? releaser(pieces, wait) : null;
             if (by == null) { // nobody we know of: the wait itself is what the start waited for
                 stretch(thread, waitedFrom, resumed, via, inferred);
                 cursor = waitedFrom;
@@ -117,9 +117,11 @@ final class CriticalPath {
         return last;
     }
 
-    private record Releaser(long threadId, long sinceNanos, boolean inferred) {}
+    /** Which thread ended a wait, and since when it had been at that. */
+    record Releaser(long threadId, long sinceNanos, boolean inferred) {}
 
-    private @Nullable Releaser releaser(Piece wait) {
+    /** Who ended a wait, or null if nobody we know of. */
+    static @Nullable Releaser releaser(Pieces pieces, Piece wait) {
         Piece known = null;
         Piece released = null;
         Piece nearest = null;

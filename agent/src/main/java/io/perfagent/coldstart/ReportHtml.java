@@ -24,6 +24,7 @@ public final class ReportHtml {
               .bar.wait { background: #333; } }
             </style></head><body><h1 id="title"></h1><p id="sum"></p>
             <h2>Timeline</h2><p>Orange lies on the critical path: ready had to wait for it.</p><div id="lanes"></div>
+            <table id="targets"></table>
             <h2>Phases</h2><table id="phases"></table>
             <h2>Components, longest first</h2><table id="components"></table>
             <h2>Critical path</h2><table id="path"></table>
@@ -64,6 +65,10 @@ public final class ReportHtml {
             Object.entries(d.points).forEach(([name, at]) => { if (at === null) return;
               const mark = el('div', name, 'point'); mark.style.left = at * scale + 'px'; lanes.append(mark); });
             if (!d.components_measured) lanes.append(el('p', 'Components were not measured: there was no weave cache yet.'));
+            if (d.targets.length) row(by('targets'), ['target', 'statistic', 'measured', 'figure', 'level', 'starts'], 'th');
+            d.targets.forEach(t => row(by('targets'), [t.phase + ' (' + t.priority + ')', t.statistic, ms(t.measured), ms(t.figure),
+              t.level, String(t.starts)]));
+            d.order.forEach(o => by('targets').after(el('p', o.finding)));
             const spent = [...new Set(d.phases.flatMap(p => Object.keys(p.resources)))];
             row(by('phases'), ['phase', 'time', ...spent, 'classes parsed', 'shared'], 'th');
             const count = v => v === null ? 'not measured' : String(v);

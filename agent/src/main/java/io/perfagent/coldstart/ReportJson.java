@@ -4,7 +4,6 @@ import io.perfagent.coldstart.record.Kind;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A report as JSON: every phase, component and resource and the critical path, times in milliseconds from the begin of the
@@ -30,15 +29,13 @@ public final class ReportJson {
      * @param service its name
      * @param deployment what starts are compared within
      * @param beginUnixMillis when the start began
-     * @param trend the deployment's starts; null if this one did not become ready
+     * @param findings what was concluded
      */
     public static String of(
-            StartReport report, String service, String deployment, long beginUnixMillis, @Nullable Trend trend) {
+            StartReport report, String service, String deployment, long beginUnixMillis, Findings findings) {
         ReportJson json = new ReportJson(report);
         json.head(service, deployment, beginUnixMillis);
-        if (trend != null) {
-            trend.write(json.out);
-        }
+        findings.write(json.out);
         json.phases();
         json.components();
         json.criticalPath();

@@ -18,10 +18,11 @@ public final class ReportText {
         this.report = report;
     }
 
-    /** @param trend the deployment's starts; null if this one did not become ready */
-    public static String of(StartReport report, String service, @Nullable Trend trend) {
+    /** The whole report. */
+    public static String of(StartReport report, String service, Findings findings) {
         ReportText text = new ReportText(report);
-        text.head(service, trend);
+        text.head(service, findings.trend());
+        text.targets(findings);
         text.phases();
         text.components();
         text.criticalPath();
@@ -46,6 +47,25 @@ public final class ReportText {
         }
         if (trend != null && trend.change() != null) {
             line("  %s", trend.change());
+        }
+    }
+
+    private void targets(Findings findings) {
+        if (!findings.verdicts().isEmpty()) {
+            line("");
+            line("%-34s %10s %10s %6s", "target", "measured", "figure", "used");
+        }
+        for (Verdict one : findings.verdicts()) {
+            line(
+                    "  %-32s %7.0f ms %7.0f ms %4.0f %%  %s",
+                    one.phase().name() + " (" + one.phase().priority().title + "), " + one.statistic(),
+                    one.millis(),
+                    one.figureMillis(),
+                    one.used() * 100,
+                    one.level().title + (one.starts() > 1 ? ", " + one.starts() + " starts" : ""));
+        }
+        for (String finding : findings.order()) {
+            line("  %s", finding);
         }
     }
 

@@ -77,6 +77,16 @@ public final class StartReport {
         return anchors.sinceBegin(Point.READY);
     }
 
+    /** From the process's start to the first response; {@link Counters#NOT_MEASURED} if there was none. */
+    public long firstResponseNanos() {
+        return anchors.sinceBegin(Point.FIRST_RESPONSE);
+    }
+
+    /** Who said that it was ready. */
+    public String readySignal() {
+        return anchors.readySignal();
+    }
+
     /** What of the start lies on the critical path and has a name; {@link Counters#NOT_MEASURED} without hooks. */
     public long criticalNanos() {
         if (!hooked) {

@@ -25,6 +25,7 @@ public final class ControlSettings {
             .about(
                     "Request paths that no concurrency limit holds back, such as health checks. A trailing `*` stands for any"
                             + " end.");
+    public static final Setting<String> TARGETS = kind("targets", "targets of the start that come from its own record");
 
     public static final Setting<List<String>> APPROVED = Setting.list("PERF_AGENT_ADAPT_APPROVED", List.of())
             .defaultText("none")
@@ -48,7 +49,7 @@ public final class ControlSettings {
 
     /** The settings of all kinds there are. */
     public static List<Setting<String>> kinds() {
-        return List.of(ARCHIVE, LIMITS);
+        return List.of(ARCHIVE, LIMITS, TARGETS);
     }
 
     /** The kind that a setting of {@link #kinds} is for. */
@@ -57,6 +58,6 @@ public final class ControlSettings {
     }
 
     static Setting<?>[] all() {
-        return new Setting<?>[] {ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, APPROVED, REJECTED};
+        return new Setting<?>[] {ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, TARGETS, APPROVED, REJECTED};
     }
 }

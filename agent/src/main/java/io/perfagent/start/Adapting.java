@@ -23,6 +23,7 @@ import io.perfagent.trace.UnixTime;
 import io.perfagent.weave.cache.CacheTrust;
 import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.management.JMException;
@@ -38,6 +39,7 @@ final class Adapting implements ControlMXBean {
     private final KillSwitch kill;
     private final ManagedArchive archive;
     private final @Nullable Limiting limiting;
+    private @Nullable TargetProposal targets;
 
     /** The room that adaptations are registered with. */
     Control control() {
@@ -107,6 +109,15 @@ final class Adapting implements ControlMXBean {
         if (limiting != null) {
             limiting.second(now);
         }
+        TargetProposal known = targets;
+        if (known != null) {
+            known.second(now);
+        }
+    }
+
+    /** Proposes targets for the next starts; on the agent's main thread. */
+    void proposeTargets(Agent agent, String deployment, List<StartRecordLine> starts) {
+        targets = TargetProposal.of(control, AcceptedTargets.file(agent, deployment), starts, nowMillis());
     }
 
     void close() {

@@ -392,7 +392,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
             return;
         }
         try {
-            startText = StartTelling.tell(this, watch.finish());
+            startText = StartTelling.tell(this, watch);
         } catch (RuntimeException | LinkageError e) {
             StartRecorder.SHARED.forget();
             problems.add("the start was not told of: " + e);

@@ -38,14 +38,22 @@ final class StartHistory {
         }
     }
 
-    /** Adds a start and tells all of its deployment, oldest first; the start alone where nothing can be kept. */
+    /**
+     * Adds a start and tells all of its deployment that were ready by the same signal, oldest first; the start alone where
+     * nothing can be kept.
+     */
     List<StartRecordLine> add(StartRecordLine start) throws IOException {
         Ledger file = lines;
         if (file == null) {
             return List.of(start);
         }
         file.append(List.of(start.toJson()));
-        List<StartRecordLine> same = of(start.deployment());
+        List<StartRecordLine> same = new ArrayList<>();
+        for (StartRecordLine one : of(start.deployment())) {
+            if (one.deployment().equals(start.deployment()) && one.readySignal().equals(start.readySignal())) {
+                same.add(one);
+            }
+        }
         return same.isEmpty() ? List.of(start) : same;
     }
 
@@ -77,6 +85,8 @@ final class StartHistory {
                     + "' is on record; is PERF_AGENT_DATA_DIR the application's?");
             return 1;
         }
+        first = ofLastSignal(first);
+        second = ofLastSignal(second);
         double before = print(one, first, out);
         double after = print(other, second, out);
         out.printf(
@@ -90,13 +100,27 @@ final class StartHistory {
         return 0;
     }
 
+    /** Those that were ready by the same signal as the last one: others measure something else. */
+    private static List<StartRecordLine> ofLastSignal(List<StartRecordLine> starts) {
+        String signal = starts.get(starts.size() - 1).readySignal();
+        List<StartRecordLine> same = new ArrayList<>();
+        for (StartRecordLine one : starts) {
+            if (one.readySignal().equals(signal)) {
+                same.add(one);
+            }
+        }
+        return same;
+    }
+
     private static double print(String name, List<StartRecordLine> starts, PrintStream out) {
         Trend trend = StartTrends.of(starts);
+        String signal = starts.get(0).readySignal();
         out.printf(
                 Locale.ROOT,
-                "%s: %d starts, ready after %.0f ms (median), %.0f ms (p95), spread %.0f ms%n",
+                "%s: %d starts, ready%s after %.0f ms (median), %.0f ms (p95), spread %.0f ms%n",
                 name,
                 trend.starts(),
+                signal.isEmpty() ? "" : " (" + signal + ")",
                 trend.medianMillis(),
                 trend.p95Millis(),
                 trend.sigmaMillis());

@@ -1,5 +1,6 @@
 package io.perfagent.start;
 
+import io.perfagent.coldstart.TargetPhase;
 import io.perfagent.control.ledger.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,25 +11,55 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deployment within which starts are compared
  * @param readyMillis from the process's start until ready, above 0
+ * @param readySignal who said that it was ready: only such starts compare; empty in records that do not tell
  * @param archive name of the start-up archive of ours that it was made with, empty for none
+ * @param phases times of {@code total}, {@code critical} and phases that have targets, by name; those that were measured
  * @param components the longest ones' own times, by kind and name; empty if they were not measured
  */
 record StartRecordLine(
-        String deployment, long beginUnixMillis, double readyMillis, String archive, Map<String, Double> components) {
+        String deployment,
+        long beginUnixMillis,
+        double readyMillis,
+        String readySignal,
+        String archive,
+        Map<String, Double> phases,
+        Map<String, Double> components) {
     /** Components that are kept of a start. */
     static final int MAX_COMPONENTS = 30;
 
     JsonObject toJson() {
-        JsonObject times = new JsonObject();
-        for (Map.Entry<String, Double> one : components.entrySet()) {
-            times.put(one.getKey(), one.getValue());
-        }
         return new JsonObject()
                 .put("deployment", deployment)
                 .put("begin_unix_ms", beginUnixMillis)
                 .put("ready_ms", readyMillis)
+                .put("ready_signal", readySignal)
                 .put("archive", archive)
-                .put("components", times);
+                .put("phases", json(phases))
+                .put("components", json(components));
+    }
+
+    private static JsonObject json(Map<String, Double> times) {
+        JsonObject object = new JsonObject();
+        for (Map.Entry<String, Double> one : times.entrySet()) {
+            object.put(one.getKey(), one.getValue());
+        }
+        return object;
+    }
+
+    private static Map<String, Double> times(@Nullable JsonObject object) {
+        Map<String, Double> times = new LinkedHashMap<>();
+        if (object != null) {
+            for (String name : object.keys()) {
+                times.put(name, object.number(name, 0));
+            }
+        }
+        return times;
+    }
+
+    /** The time of a phase; NaN if it was not measured. */
+    double phaseMillis(String name) {
+        Double millis = name.equals(TargetPhase.READY) ? Double.valueOf(readyMillis) : phases.get(name);
+        return millis == null ? Double.NaN : millis;
     }
 
     /** What a line holds, or null if it is no record of a start. */
@@ -38,15 +69,15 @@ record StartRecordLine(
         if (deployment == null || !(ready > 0) || Double.isInfinite(ready)) {
             return null;
         }
-        Map<String, Double> components = new LinkedHashMap<>();
-        JsonObject times = line.object("components");
-        if (times != null) {
-            for (String name : times.keys()) {
-                components.put(name, times.number(name, 0));
-            }
-        }
+        String signal = line.text("ready_signal");
         String archive = line.text("archive");
         return new StartRecordLine(
-                deployment, (long) line.number("begin_unix_ms", 0), ready, archive == null ? "" : archive, components);
+                deployment,
+                (long) line.number("begin_unix_ms", 0),
+                ready,
+                signal == null ? "" : signal,
+                archive == null ? "" : archive,
+                times(line.object("phases")),
+                times(line.object("components")));
     }
 }

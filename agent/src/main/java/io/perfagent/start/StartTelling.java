@@ -1,10 +1,13 @@
 package io.perfagent.start;
 
+import io.perfagent.coldstart.Counters;
+import io.perfagent.coldstart.Findings;
 import io.perfagent.coldstart.ReportJson;
 import io.perfagent.coldstart.ReportText;
 import io.perfagent.coldstart.StartMetrics;
 import io.perfagent.coldstart.StartReport;
 import io.perfagent.coldstart.StartTrace;
+import io.perfagent.coldstart.TargetPhase;
 import io.perfagent.coldstart.Trend;
 import io.perfagent.export.Event;
 import io.perfagent.export.Severity;
@@ -13,8 +16,9 @@ import io.perfagent.trace.PastSpans;
 import io.perfagent.trace.Scope;
 import io.perfagent.trace.UnixTime;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Tells of a start that is over: metrics, one trace, one event, and the report on disk. */
 final class StartTelling {
@@ -23,7 +27,8 @@ final class StartTelling {
     private StartTelling() {}
 
     /** @return the report as text */
-    static String tell(Agent agent, StartReport report) {
+    static String tell(Agent agent, StartWatch watch) {
+        StartReport report = watch.finish();
         Telemetry telemetry = agent.telemetry();
         String service = new ResourceAttributes(agent.config).serviceName();
         telemetry.metrics.add(new StartMetrics(report, Agent.VERSION));
@@ -33,17 +38,11 @@ final class StartTelling {
         }
         String deployment = Deployment.of(agent.config);
         long beginUnixMillis = UnixTime.ofNanoTime(report.beginNanos()) / 1_000_000;
-        Trend trend = trend(agent, report, deployment, beginUnixMillis);
-        String text = ReportText.of(report, service, trend);
+        Findings findings = findings(agent, watch, report, deployment, beginUnixMillis);
+        String text = ReportText.of(report, service, findings);
         String firstLines = text.substring(0, text.indexOf("\n\n"));
         agent.events.offer(new Event(UnixTime.now(), Severity.INFO, "perf_agent.startup.done", firstLines));
-        if (trend != null && trend.changedNow()) {
-            agent.say(
-                    Severity.WARN,
-                    "perf_agent.startup.regression",
-                    "starts have become " + trend.change() + "; see: java -jar perf-agent.jar startup report");
-        }
-        String json = ReportJson.of(report, service, deployment, beginUnixMillis, trend);
+        String json = ReportJson.of(report, service, deployment, beginUnixMillis, findings);
         try {
             new StartReports(agent.data).store(service, json, text);
         } catch (IOException e) {
@@ -52,25 +51,55 @@ final class StartTelling {
         return text;
     }
 
-    /** Puts the start on record and looks back; null if it did not become ready, and so is no start to compare with. */
-    private static @Nullable Trend trend(Agent agent, StartReport report, String deployment, long beginUnixMillis) {
+    /** Puts the start on record, looks back, and says what is to be said. A start that did not become ready is no start. */
+    private static Findings findings(
+            Agent agent, StartWatch watch, StartReport report, String deployment, long beginUnixMillis) {
+        StartTargets set = watch.targets;
         double readyMillis = report.totalNanos() / 1e6;
         if (!(readyMillis > 0)) {
-            return null;
+            return new Findings(null, List.of(), List.of());
         }
+        Map<String, Double> phases = new LinkedHashMap<>(set == null ? Map.of() : set.times());
+        put(phases, TargetPhase.TOTAL, report.firstResponseNanos());
+        put(phases, TargetPhase.CRITICAL, report.criticalNanos());
         StartRecordLine start = new StartRecordLine(
                 deployment,
                 beginUnixMillis,
                 readyMillis,
+                report.readySignal(),
                 agent.managed == null ? "" : agent.managed.archiveInUse(),
+                phases,
                 report.longest(StartRecordLine.MAX_COMPONENTS));
+        List<StartRecordLine> starts = List.of(start);
         try {
-            List<StartRecordLine> starts = new StartHistory(agent.data).add(start);
+            starts = new StartHistory(agent.data).add(start);
             agent.recordedStarts = starts;
-            return StartTrends.of(starts);
         } catch (IOException e) {
             agent.problems.add("the start was not put on record: " + e);
-            return StartTrends.of(List.of(start));
+        }
+        Trend trend = StartTrends.of(starts);
+        if (trend.changedNow()) {
+            agent.say(
+                    Severity.WARN,
+                    "perf_agent.startup.regression",
+                    "starts have become " + trend.change() + "; see: java -jar perf-agent.jar startup report");
+        }
+        Adapting adapting = agent.adapting;
+        if (set == null && adapting != null) {
+            adapting.proposeTargets(agent, deployment, starts);
+        }
+        StartTargets targets = set == null ? AcceptedTargets.read(agent, deployment) : set;
+        if (targets == null) {
+            return new Findings(trend, List.of(), List.of());
+        }
+        return new Findings(trend, targets.judge(starts), targets.order(report));
+    }
+
+    private static void put(Map<String, Double> phases, String name, long nanos) {
+        if (nanos != Counters.NOT_MEASURED) {
+            phases.put(name, nanos / 1e6);
+        } else {
+            phases.remove(name);
         }
     }
 }

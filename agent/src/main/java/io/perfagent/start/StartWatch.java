@@ -7,6 +7,7 @@ import io.perfagent.coldstart.Point;
 import io.perfagent.coldstart.ProcessStart;
 import io.perfagent.coldstart.StartAnalysis;
 import io.perfagent.coldstart.StartReport;
+import io.perfagent.coldstart.record.StartRecord;
 import io.perfagent.coldstart.record.StartRecorder;
 import io.perfagent.trace.UnixTime;
 import io.perfagent.weave.Moment;
@@ -34,6 +35,9 @@ final class StartWatch {
     private long settledNanos = Anchors.UNKNOWN;
     private @Nullable StartReport report;
 
+    /** The targets of the start's phases; null where none are set. */
+    final @Nullable StartTargets targets;
+
     /**
      * @param hooked whether hooks were in place before {@code main}
      * @param mainThread the thread that ran premain, and runs {@code main}
@@ -43,6 +47,7 @@ final class StartWatch {
         this.hooked = hooked;
         this.mainThread = mainThread;
         this.counters = new JvmCounters(agent.instrumentation, agent.config.systemProperty("user.name"));
+        this.targets = StartTargets.begin(agent, mainThread);
     }
 
     /** The agent's main thread has woken up: a point may have been reached. */
@@ -91,10 +96,15 @@ final class StartWatch {
             StartRecorder recorder = StartRecorder.SHARED;
             recorder.close();
             long cpuMillis = OwnCpu.millis();
+            Anchors anchors = anchors();
+            StartRecord[] records = recorder.records();
+            if (targets != null) {
+                targets.over(anchors, records, mainThread);
+            }
             made = StartAnalysis.of(
                     ORDINARY,
-                    anchors(),
-                    recorder.records(),
+                    anchors,
+                    records,
                     recorder.dropped(),
                     mainThread,
                     cpuMillis < 0 ? Counters.NOT_MEASURED : cpuMillis * 1_000_000,
@@ -106,12 +116,30 @@ final class StartWatch {
     }
 
     private Anchors anchors() {
-        Anchors anchors = new Anchors();
+        Anchors anchors = points(agent);
         anchors.set(Point.PROCESS, ProcessStart.nanos());
         long createdMillis = JvmCounters.createdUnixMillis(lastCopy());
         if (createdMillis > 0) {
             anchors.set(Point.JVM, createdMillis * 1_000_000 - (UnixTime.now() - System.nanoTime()));
         }
+        if (anchors.has(Point.LISTENING) && StartRecorder.SHARED.readySignal() == null) {
+            anchors.ready(anchors.get(Point.LISTENING), "listening");
+            copies[Point.READY.ordinal()] = copies[Point.LISTENING.ordinal()];
+        } else if (!anchors.has(Point.READY) && settledNanos != Anchors.UNKNOWN) {
+            anchors.ready(settledNanos, "hardly loads classes any more");
+        }
+        for (Point point : Point.values()) {
+            byte[] copy = copies[point.ordinal()];
+            if (anchors.has(point) && copy != null) {
+                anchors.set(point, JvmCounters.read(copy, anchors.get(point)));
+            }
+        }
+        return anchors;
+    }
+
+    /** The points that the start has come to, as far as the agent and the application have told so far. */
+    static Anchors points(Agent agent) {
+        Anchors anchors = new Anchors();
         anchors.set(Point.PREMAIN, agent.launch.premainNanos);
         anchors.set(Point.PREMAIN_OUT, agent.launch.premainNanos + agent.premainTookNanos);
         Progress progress = agent.progress;
@@ -124,26 +152,13 @@ final class StartWatch {
         if (progress.has(Moment.RESPONSE)) {
             anchors.set(Point.FIRST_RESPONSE, progress.responseNanos());
         }
-        ready(anchors, progress);
-        for (Point point : Point.values()) {
-            byte[] copy = copies[point.ordinal()];
-            if (anchors.has(point) && copy != null) {
-                anchors.set(point, JvmCounters.read(copy, anchors.get(point)));
-            }
-        }
-        return anchors;
-    }
-
-    private void ready(Anchors anchors, Progress progress) {
         String signal = StartRecorder.SHARED.readySignal();
         if (signal != null) {
             anchors.ready(StartRecorder.SHARED.readyNanos(), signal);
-        } else if (progress.has(Moment.LISTENING)) {
+        } else if (progress.has(Moment.LISTENING) && !StartRecorder.SHARED.isStarting()) {
             anchors.ready(progress.listeningNanos(), "listening");
-            copies[Point.READY.ordinal()] = copies[Point.LISTENING.ordinal()];
-        } else if (settledNanos != Anchors.UNKNOWN) {
-            anchors.ready(settledNanos, "hardly loads classes any more");
         }
+        return anchors;
     }
 
     /** The JVM tells when it was created only after premain. */

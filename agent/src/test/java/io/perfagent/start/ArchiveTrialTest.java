@@ -16,11 +16,11 @@ class ArchiveTrialTest {
     private static List<StartRecordLine> starts(int without, double before, int with, double after) {
         List<StartRecordLine> starts = new ArrayList<>();
         for (int i = 0; i < without; i++) {
-            starts.add(new StartRecordLine("shop", i, before + i, "", Map.of()));
+            starts.add(new StartRecordLine("shop", i, before + i, "", "", Map.of(), Map.of()));
         }
-        starts.add(new StartRecordLine("shop", 0, 1, "another.jsa", Map.of()));
+        starts.add(new StartRecordLine("shop", 0, 1, "", "another.jsa", Map.of(), Map.of()));
         for (int i = 0; i < with; i++) {
-            starts.add(new StartRecordLine("shop", 100 + i, after + i, ARCHIVE, Map.of()));
+            starts.add(new StartRecordLine("shop", 100 + i, after + i, "", ARCHIVE, Map.of(), Map.of()));
         }
         return starts;
     }
@@ -63,7 +63,7 @@ class ArchiveTrialTest {
             List<StartRecordLine> starts = new ArrayList<>();
             for (int s = 0; s < 40; s++) {
                 double ready = 1000 + 80 * random.nextGaussian();
-                starts.add(new StartRecordLine("shop", s, ready, s < 20 ? "" : ARCHIVE, Map.of()));
+                starts.add(new StartRecordLine("shop", s, ready, "", s < 20 ? "" : ARCHIVE, Map.of(), Map.of()));
             }
             boolean called = false;
             for (int look : ArchiveTrial.LOOKS) {

@@ -30,7 +30,11 @@ class StartHistoryTest {
     }
 
     private static StartRecordLine start(String deployment, double readyMillis) {
-        return new StartRecordLine(deployment, 1, readyMillis, "", Map.of("bean a", readyMillis / 2));
+        return start(deployment, readyMillis, "listening");
+    }
+
+    private static StartRecordLine start(String deployment, double readyMillis, String signal) {
+        return new StartRecordLine(deployment, 1, readyMillis, signal, "", Map.of(), Map.of("bean a", readyMillis / 2));
     }
 
     @Test
@@ -42,6 +46,17 @@ class StartHistoryTest {
 
         assertThat(same).extracting(StartRecordLine::readyMillis).containsExactly(100.0, 200.0);
         assertThat(history.of("shop")).hasSize(3);
+    }
+
+    @Test
+    void starts_compare_with_those_of_the_very_deployment_that_were_ready_by_the_same_signal() throws IOException {
+        history.add(start("shop", 100, "listening"));
+        history.add(start("shop", 300, "Spring Boot"));
+        history.add(start("shop 1", 400, "Spring Boot"));
+
+        List<StartRecordLine> same = history.add(start("shop", 200, "Spring Boot"));
+
+        assertThat(same).extracting(StartRecordLine::readyMillis).containsExactly(300.0, 200.0);
     }
 
     @Test
@@ -58,6 +73,19 @@ class StartHistoryTest {
     }
 
     @Test
+    void only_starts_of_the_last_signal_are_compared() throws IOException {
+        history.add(start("shop 1", 9_000, "listening"));
+        history.add(start("shop 1", 1_000, "Spring Boot"));
+        history.add(start("shop 2", 500, "Spring Boot"));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        history.compare("shop 1", "shop 2", new PrintStream(out), new PrintStream(out));
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("shop 1: 1 starts, ready (Spring Boot) after 1000 ms", "takes 500 ms less (50 %)");
+    }
+
+    @Test
     void two_deployments_are_compared_and_an_unknown_one_is_one_line() throws IOException {
         history.add(start("shop 1", 1_000));
         history.add(start("shop 2", 1_500));
@@ -69,7 +97,10 @@ class StartHistoryTest {
 
         assertThat(status).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("shop 1: 1 starts, ready after 1000 ms", "takes 500 ms more (50 %)", "bean a, by 250 ms");
+                .contains(
+                        "shop 1: 1 starts, ready (listening) after 1000 ms",
+                        "takes 500 ms more (50 %)",
+                        "bean a, by 250 ms");
         assertThat(unknown).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
                 .singleElement()

@@ -15,7 +15,14 @@ class StartTrendsTest {
         Map<String, Double> components = new LinkedHashMap<>();
         components.put("bean prices", beanMillis);
         components.put("phase refresh", 500.0);
-        return new StartRecordLine("shop, Java 17, 2 cores", 1_000, readyMillis, "", components);
+        return new StartRecordLine(
+                "shop, Java 17, 2 cores",
+                1_000,
+                readyMillis,
+                "listening",
+                "",
+                Map.of("total", readyMillis + 1),
+                components);
     }
 
     /** Up to 5 % more, in no particular order, and the same each time: chance alone would tell a change now and then. */

@@ -131,6 +131,11 @@ public final class StartRecorder {
         }
     }
 
+    /** Whether a framework or a server is in the middle of its start. */
+    public boolean isStarting() {
+        return starting.get() > 0;
+    }
+
     /** Who said so, such as {@code Spring Boot}; null as long as nobody has, or one around it is still starting. */
     public synchronized @Nullable String readySignal() {
         return readyIsSettled || starting.get() <= 0 ? readySignal : null;

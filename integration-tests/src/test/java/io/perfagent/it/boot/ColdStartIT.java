@@ -13,6 +13,7 @@ import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -24,7 +25,15 @@ class ColdStartIT {
     private static final Path SLOW_START = Path.of("../sample-apps/slow-start/target/slow-start.jar");
     private static final Duration START = Duration.ofSeconds(60);
 
+    /** Far away from what any start takes, so that time-outs and order alone are said. */
+    private static final String TARGETS =
+            "data=3600s of:bean:catalog timeout:100ms;names=3600s of:bean:inventoryClient timeout:3600s;"
+                    + "web=3600s of:bean:homeController after:names timeout:3600s;prices=3600s of:bean:prices timeout:3600s";
+
     private final Jdk jdk;
+
+    /** The agent's lines of the last start. */
+    private List<String> said = List.of();
 
     @TempDir(factory = InTarget.class, cleanup = CleanupMode.ALWAYS)
     Path directory;
@@ -92,6 +101,15 @@ class ColdStartIT {
         assertThat(waitedFor(report, "catalog-loader")).isGreaterThanOrEqualTo(240);
         assertThat(critical(report, "bean", "lockedRegistry")).isLessThan(200);
         assertThat(critical(report, "bean", "catalog")).isLessThan(250);
+        // Main waits for a task: it is its thread that is shown.
+        assertThat(said)
+                .filteredOn(line -> line.contains("'data'"))
+                .singleElement()
+                .asString()
+                .contains("still runs after", "; catalog-loader is in task", "slowstart.Cause.sleep");
+        assertThat(said)
+                .anySatisfy(line -> assertThat(line).contains("'web' needs 'prices'", "after:prices"))
+                .anySatisfy(line -> assertThat(line).contains("'web' is declared to come after 'names'", "had ended"));
     }
 
     @Test
@@ -112,13 +130,19 @@ class ColdStartIT {
             for (String cause : off) {
                 launch.property(cause, false);
             }
+            if (i == 1) {
+                launch.env("PERF_AGENT_STARTUP_TARGETS", TARGETS)
+                        .env("PERF_AGENT_STARTUP_STRICT", "true")
+                        .allowAgentLine("perf-agent: start phase .*");
+            }
             try (AppProcess app = launch.start()) {
-                assertThat(Ask.get(Ask.port(app), "/")).contains("100 items");
+                assertThat(Ask.get(app.awaitPort(), "/")).contains("100 items");
                 if (i == 0) {
                     app.awaitWeaving();
                 }
                 app.stop();
                 assertThat(app.unexpectedAgentLines()).isEmpty();
+                said = agentLines(app);
             }
         }
         ToolRun json = ToolRun.agentCommand(

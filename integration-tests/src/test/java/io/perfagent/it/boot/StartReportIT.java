@@ -3,10 +3,13 @@ package io.perfagent.it.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
+import io.perfagent.it.AppLaunch;
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
+import io.perfagent.it.ReceivedLog;
+import io.perfagent.it.ReceivedMetric;
 import io.perfagent.it.ReceivedSpan;
 import io.perfagent.it.fixture.TomcatFixture;
 import java.io.IOException;
@@ -16,13 +19,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every start is measured and told of: as metrics, as a trace, and in a report. */
 @OnEachJdk
 class StartReportIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String READY = "perf_agent.startup.ready_for_request_time";
 
     private final Jdk jdk;
@@ -35,13 +40,22 @@ class StartReportIT {
     }
 
     private void run(String service) {
+        run(
+                service,
+                launch -> launch,
+                sink -> assertThat(sink.metrics())
+                        .extracting(ReceivedMetric::name)
+                        .doesNotContain("perf_agent.startup.target.usage"));
+    }
+
+    private void run(String service, UnaryOperator<AppLaunch> with, Consumer<OtlpSink> then) {
         try (OtlpSink sink = OtlpSink.start();
-                AppProcess app = AppProcess.launch(TomcatFixture.class)
-                        .jdk(jdk)
-                        .agent(AgentJar.perfAgent())
-                        .dataDir(directory)
-                        .exportTo(sink)
-                        .env("OTEL_SERVICE_NAME", service)
+                AppProcess app = with.apply(AppProcess.launch(TomcatFixture.class)
+                                .jdk(jdk)
+                                .agent(AgentJar.perfAgent())
+                                .dataDir(directory)
+                                .exportTo(sink)
+                                .env("OTEL_SERVICE_NAME", service))
                         .start()) {
             int port = app.awaitPort();
             assertThat(Ask.get(port, "/plain")).isEqualTo("hello GET");
@@ -55,9 +69,44 @@ class StartReportIT {
             ToolRun status = ToolRun.agentCommand(
                     jdk, Map.of("PERF_AGENT_DATA_DIR", directory.toString()), "status", Long.toString(app.pid()));
             assertThat(status.output()).contains("start:").doesNotContain("problem:");
+            then.accept(sink);
             assertThat(app.stop()).isEqualTo(143);
             assertThat(app.unexpectedAgentLines()).isEmpty();
         }
+    }
+
+    private static AppLaunch withTargets(AppLaunch launch) {
+        return launch.env(
+                        "PERF_AGENT_STARTUP_TARGETS",
+                        "ready=1/1/1 timeout:1ms; soup; web=3600s from:main to:listening timeout:3600s")
+                .env("OTEL_LOGS_EXPORTER", "otlp")
+                .allowAgentLine("perf-agent: PERF_AGENT_STARTUP_TARGETS: 'soup' is left out: .*")
+                .allowAgentLine("perf-agent: start phase 'ready' \\(essential\\) .*");
+    }
+
+    /** A target that no start can meet is a line, an event and a metric, and so is the time-out. */
+    private static void breaches(OtlpSink sink) {
+        List<ReceivedLog> breaches =
+                sink.awaitLogs(log -> log.eventName().equals("perf_agent.startup.target.breached"), 2, SOON);
+        assertThat(breaches)
+                .extracting(log -> log.attributes().get("perf_agent.startup.phase.name") + " "
+                        + log.attributes().get("perf_agent.startup.target.statistic") + " "
+                        + log.attributes().get("perf_agent.startup.target.level"))
+                .containsExactlyInAnyOrder("ready target action", "ready max action");
+        List<ReceivedLog> timeouts =
+                sink.awaitLogs(log -> log.eventName().equals("perf_agent.startup.timeout"), 1, SOON);
+        assertThat(timeouts).singleElement().satisfies(log -> {
+            assertThat(log.body()).contains("still runs after", "it is not interrupted; main is");
+            assertThat(log.attributes().get("code.stacktrace").toString()).contains("\tat ");
+        });
+        assertThat(sink.awaitMetrics(metric -> metric.name().equals("perf_agent.startup.target.usage"), 1, SOON)
+                        .get(0)
+                        .pointAttributes())
+                .extracting(point -> point.get("perf_agent.startup.phase.name") + " "
+                        + point.get("perf_agent.startup.target.statistic"))
+                .contains("ready target", "ready max", "web target");
+        assertThat(sink.awaitMetrics(metric -> metric.name().equals("perf_agent.startup.timeouts"), 1, SOON))
+                .isNotEmpty();
     }
 
     private ToolRun report(String... arguments) {
@@ -86,12 +135,14 @@ class StartReportIT {
                 .containsPattern("\"ready_for_request_time\":\\d+\\.\\d+,\"critical_path_time\":null")
                 .contains("\"components_measured\":false");
 
-        run("first <service>");
+        run("first <service>", StartReportIT::withTargets, StartReportIT::breaches);
 
         ToolRun second = report("--json");
         assertThat(second.output())
                 .containsPattern("\"critical_path_time\":\\d+")
-                .contains("\"components_measured\":true");
+                .contains("\"components_measured\":true")
+                .containsPattern("\"phase\":\"ready\",.*\"statistic\":\"target\".*\"level\":\"action\"");
+        assertThat(report().output()).containsPattern("ready \\(essential\\), target +\\d+ ms +1 ms +\\d+ %  action");
         ToolRun page = report("--html", "first <service>");
         assertThat(page.output())
                 .startsWith("<!doctype html>")

@@ -1,0 +1,29 @@
+package io.perfagent.coldstart;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was concluded from a start and from those before it. Immutable.
+ *
+ * @param trend the deployment's starts; null if this one did not become ready
+ * @param verdicts on the targets of the start's phases; empty where none are set
+ * @param order dependencies between phases that are not as they were declared, a line each
+ */
+public record Findings(
+        @Nullable Trend trend, List<Verdict> verdicts, List<String> order) {
+    void write(Json out) {
+        if (trend != null) {
+            trend.write(out);
+        }
+        out.key("targets").open('[');
+        for (Verdict one : verdicts) {
+            one.write(out);
+        }
+        out.close(']').key("order").open('[');
+        for (String line : order) {
+            out.open('{').text("finding", line).close('}');
+        }
+        out.close(']');
+    }
+}
