@@ -24,7 +24,7 @@ public final class ReportHtml {
               .bar.wait { background: #333; } }
             </style></head><body><h1 id="title"></h1><p id="sum"></p>
             <h2>Timeline</h2><p>Orange lies on the critical path: ready had to wait for it.</p><div id="lanes"></div>
-            <table id="targets"></table>
+            <table id="targets"></table><table id="help"></table>
             <h2>Phases</h2><table id="phases"></table>
             <h2>Components, longest first</h2><table id="components"></table>
             <h2>Critical path</h2><table id="path"></table>
@@ -65,6 +65,8 @@ public final class ReportHtml {
             Object.entries(d.points).forEach(([name, at]) => { if (at === null) return;
               const mark = el('div', name, 'point'); mark.style.left = at * scale + 'px'; lanes.append(mark); });
             if (!d.components_measured) lanes.append(el('p', 'Components were not measured: there was no weave cache yet.'));
+            if (d.suggestions.length) row(by('help'), ['what would help', 'earlier by, at most', 'because'], 'th');
+            d.suggestions.forEach(s => row(by('help'), [s.advice, ms(s.gain), s.kind + ': ' + s.evidence + ' (' + s.basis + ')']));
             if (d.targets.length) row(by('targets'), ['target', 'statistic', 'measured', 'figure', 'level', 'starts'], 'th');
             d.targets.forEach(t => row(by('targets'), [t.phase + ' (' + t.priority + ')', t.statistic, ms(t.measured), ms(t.figure),
               t.level, String(t.starts)]));

@@ -1,6 +1,7 @@
 package io.perfagent.coldstart;
 
 import io.perfagent.coldstart.record.Kind;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReportText {
     private static final int SHOWN_COMPONENTS = 20;
     private static final int SHOWN_STEPS = 20;
+    private static final int SHOWN_SUGGESTIONS = 12;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final String NOT_MEASURED = "not measured";
 
@@ -23,6 +25,7 @@ public final class ReportText {
         ReportText text = new ReportText(report);
         text.head(service, findings.trend());
         text.targets(findings);
+        text.suggestions(findings.suggestions());
         text.phases();
         text.components();
         text.criticalPath();
@@ -66,6 +69,21 @@ public final class ReportText {
         }
         for (String finding : findings.order()) {
             line("  %s", finding);
+        }
+    }
+
+    private void suggestions(List<Suggestion> suggestions) {
+        if (suggestions.isEmpty()) {
+            return;
+        }
+        line("");
+        line("what would help (ready earlier by so much at most; they do not add up)");
+        for (Suggestion one : suggestions.subList(0, Math.min(SHOWN_SUGGESTIONS, suggestions.size()))) {
+            line("  %10s  %s", millis(one.gainNanos()), one.advice());
+            line("              %s: %s (%s)", one.kind(), one.evidence(), one.basis().title);
+        }
+        if (suggestions.size() > SHOWN_SUGGESTIONS) {
+            line("  and %d more: --json", suggestions.size() - SHOWN_SUGGESTIONS);
         }
     }
 

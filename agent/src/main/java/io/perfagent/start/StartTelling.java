@@ -7,6 +7,8 @@ import io.perfagent.coldstart.ReportText;
 import io.perfagent.coldstart.StartMetrics;
 import io.perfagent.coldstart.StartReport;
 import io.perfagent.coldstart.StartTrace;
+import io.perfagent.coldstart.Suggestion;
+import io.perfagent.coldstart.Suggestions;
 import io.perfagent.coldstart.TargetPhase;
 import io.perfagent.coldstart.Trend;
 import io.perfagent.export.Event;
@@ -57,7 +59,7 @@ final class StartTelling {
         StartTargets set = watch.targets;
         double readyMillis = report.totalNanos() / 1e6;
         if (!(readyMillis > 0)) {
-            return new Findings(null, List.of(), List.of());
+            return new Findings(null, List.of(), List.of(), List.of());
         }
         Map<String, Double> phases = new LinkedHashMap<>(set == null ? Map.of() : set.times());
         put(phases, TargetPhase.TOTAL, report.firstResponseNanos());
@@ -89,10 +91,11 @@ final class StartTelling {
             adapting.proposeTargets(agent, deployment, starts);
         }
         StartTargets targets = set == null ? AcceptedTargets.read(agent, deployment) : set;
+        List<Suggestion> suggestions = Suggestions.of(report, ProcessFacts.of(agent));
         if (targets == null) {
-            return new Findings(trend, List.of(), List.of());
+            return new Findings(trend, suggestions, List.of(), List.of());
         }
-        return new Findings(trend, targets.judge(starts), targets.order(report));
+        return new Findings(trend, suggestions, targets.judge(starts), targets.order(report));
     }
 
     private static void put(Map<String, Double> phases, String name, long nanos) {

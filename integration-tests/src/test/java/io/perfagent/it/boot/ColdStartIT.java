@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,10 @@ class ColdStartIT {
     private static final String TARGETS =
             "data=3600s of:bean:catalog timeout:100ms;names=3600s of:bean:inventoryClient timeout:3600s;"
                     + "web=3600s of:bean:homeController after:names timeout:3600s;prices=3600s of:bean:prices timeout:3600s";
+
+    /** Kinds of suggestions that are about what the application does, and not about how it is run. */
+    private static final Set<String> OF_THE_APPLICATION =
+            Set.of("component", "dns", "lock", "wait", "parallel", "scan", "pool", "service");
 
     private final Jdk jdk;
 
@@ -101,6 +106,20 @@ class ColdStartIT {
         assertThat(waitedFor(report, "catalog-loader")).isGreaterThanOrEqualTo(240);
         assertThat(critical(report, "bean", "lockedRegistry")).isLessThan(200);
         assertThat(critical(report, "bean", "catalog")).isLessThan(250);
+        assertThat(gain(report, "dns", "inventory.slow.example")).isGreaterThanOrEqualTo(240);
+        assertThat(gain(report, "component", "bean sleepingBean")).isGreaterThanOrEqualTo(240);
+        assertThat(gain(report, "component", "bean prices"))
+                .as("its static initialiser")
+                .isGreaterThanOrEqualTo(390);
+        assertThat(gain(report, "component", "bean monitoredSettings"))
+                .as("a monitor")
+                .isGreaterThanOrEqualTo(190);
+        assertThat(gain(report, "lock", "bean lockedRegistry")).isGreaterThanOrEqualTo(180);
+        assertThat(gain(report, "wait", "bean catalog")).isGreaterThanOrEqualTo(230);
+        assertThat(gain(report, "parallel", "bean searchIndex", "bean templateCache"))
+                .isGreaterThanOrEqualTo(200);
+        assertThat(gain(report, "extract", "java -Djarmode=tools")).isPositive();
+        assertThat(gain(report, "archive", "prepare")).isPositive();
         // Main waits for a task: it is its thread that is shown.
         assertThat(said)
                 .filteredOn(line -> line.contains("'data'"))
@@ -122,6 +141,18 @@ class ColdStartIT {
         assertThat(critical(report, "dns", "inventory.slow.example")).isZero();
         assertThat(waitedFor(report, "registry-refresher")).isLessThan(100);
         assertThat(waitedFor(report, "catalog-loader")).isLessThan(125);
+        // However busy the machine is: what the application does is not worth a tenth of its start.
+        double tenth = report.get("ready_for_request_time").getAsDouble() / 10;
+        for (JsonElement one : report.getAsJsonArray("suggestions")) {
+            JsonObject suggestion = one.getAsJsonObject();
+            if (OF_THE_APPLICATION.contains(suggestion.get("kind").getAsString())) {
+                assertThat(suggestion.get("gain").getAsDouble())
+                        .as("%s", suggestion)
+                        .isLessThan(tenth);
+            }
+        }
+        assertThat(gain(report, "dns", "inventory.slow.example")).isZero();
+        assertThat(gain(report, "lock", "")).isZero();
     }
 
     private JsonObject reportOfSecondStart(String... off) {
@@ -149,6 +180,19 @@ class ColdStartIT {
                 jdk, Map.of("PERF_AGENT_DATA_DIR", directory.toString()), "startup", "report", "--json");
         assertThat(json.exit()).describedAs(json.output()).isZero();
         return JsonParser.parseString(json.output()).getAsJsonObject();
+    }
+
+    /** Milliseconds that a suggestion is worth whose advice holds all these words; 0 if there is none. */
+    private static double gain(JsonObject report, String kind, String... words) {
+        for (JsonElement one : report.getAsJsonArray("suggestions")) {
+            JsonObject suggestion = one.getAsJsonObject();
+            String advice = suggestion.get("advice").getAsString();
+            if (suggestion.get("kind").getAsString().equals(kind)
+                    && List.of(words).stream().allMatch(advice::contains)) {
+                return suggestion.get("gain").getAsDouble();
+            }
+        }
+        return 0;
     }
 
     /** Milliseconds of a component's own that lie on the critical path; 0 if there is no such component. */
