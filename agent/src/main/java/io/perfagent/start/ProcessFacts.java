@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ProcessFacts {
     private static final String SPRING_BOOT_LOADER = "org.springframework.boot.loader.";
 
+    private static final String CLASS_DATA = "-XX:SharedArchiveFile=";
+    private static final String AOT_CACHE = "-XX:AOTCache=";
+
     private ProcessFacts() {}
 
     static StartFacts of(Agent agent) {
@@ -41,9 +44,16 @@ final class ProcessFacts {
     static boolean hasArchive(Config config, List<String> jvmOptions) {
         boolean has = config.systemProperty(ArchivePlaces.PROPERTY) != null;
         for (String one : jvmOptions) {
-            has |= one.startsWith("-XX:SharedArchiveFile=") || one.startsWith("-XX:AOTCache=");
+            has |= one.startsWith(CLASS_DATA) || one.startsWith(AOT_CACHE);
         }
         return has;
+    }
+
+    /** Whether an option names an archive, or comes with one of ours. */
+    static boolean isOfArchive(String option) {
+        return option.startsWith(CLASS_DATA)
+                || option.startsWith(AOT_CACHE)
+                || option.equals("-XX:+IgnoreUnrecognizedVMOptions");
     }
 
     /** Whether the application was started from one jar whose main class is Spring Boot's loader. */

@@ -38,7 +38,7 @@ final class StartTelling {
         if (trace != null) {
             StartTrace.write(report, trace, new Scope(SCOPE, Agent.VERSION));
         }
-        String deployment = Deployment.of(agent.config);
+        String deployment = Deployment.of(agent.config, ProcessFacts.jvmOptions());
         long beginUnixMillis = UnixTime.ofNanoTime(report.beginNanos()) / 1_000_000;
         Findings findings = findings(agent, watch, report, deployment, beginUnixMillis);
         String text = ReportText.of(report, service, findings);
