@@ -362,7 +362,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
             if (asked != null && command.startsWith(Training.PREFIX)) {
                 return asked.answer(command.substring(Training.PREFIX.length()));
             }
-            return command.equals("status") ? Status.text(this) : "unknown request\n";
+            return command.equals("status") ? Status.text(this) : HotWatch.answer(command);
         } catch (IOException | RuntimeException e) {
             return "failed: " + e;
         }

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 public final class CommandEntry implements Launch.Entry {
     private static final String USAGE = "usage: java -jar perf-agent.jar <command>\n"
             + "  status <pid>          what the agent in a JVM has woven, seen, sent, dropped and cost\n"
+            + "  hot <pid>             where the CPU, memory and waiting of a JVM go, and what to do about it\n"
             + "  adapt list <pid>      what the agent in a JVM would change, changes or has changed, with its evidence\n"
             + "  adapt approve|reject|undo <pid> <id>\n"
             + "                        lets it, does not let it, takes it out again\n"
@@ -31,6 +32,8 @@ public final class CommandEntry implements Launch.Entry {
         switch (command) {
             case "status":
                 return args.length == 2 ? new RemoteProcess(launch, config, args[1], err).status(out) : usage(err);
+            case "hot":
+                return args.length == 2 ? new RemoteProcess(launch, config, args[1], err).hot(out) : usage(err);
             case "adapt":
                 return adapt(launch, config, args, out, err);
             case "attach":

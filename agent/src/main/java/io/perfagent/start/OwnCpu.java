@@ -18,6 +18,9 @@ final class OwnCpu {
 
     private static final Map<String, Long> ticksByThread = new HashMap<>();
 
+    /** Set once JFR runs for us: its threads work for us then, and perhaps for others too. */
+    static volatile boolean withJfr;
+
     private OwnCpu() {}
 
     /** Milliseconds of all threads of ours, or -1 where the kernel does not tell. */
@@ -28,8 +31,8 @@ final class OwnCpu {
         }
         for (File task : tasks) {
             String stat = firstLine(new File(task, "stat"));
-            // The kernel keeps fifteen bytes of the name.
-            if (stat != null && stat.contains("(perf-agent-")) {
+            // The kernel keeps fifteen bytes of the name, of which JDK 25 leaves out some in the middle.
+            if (stat != null && (stat.contains("(perf-ag") || (withJfr && stat.contains("(JFR ")))) {
                 String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
                 long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
                 if (ticksByThread.size() < MAX_THREADS || ticksByThread.containsKey(task.getName())) {

@@ -30,6 +30,10 @@ final class RemoteProcess {
         return ask("status", out);
     }
 
+    int hot(PrintStream out) throws IOException {
+        return ask("hot", out);
+    }
+
     /** What {@code adapt} is followed by: a command and, for some, an id. */
     int adapt(String command, @Nullable String id, PrintStream out) throws IOException {
         return ask("adapt\n" + command + (id == null ? "" : "\n" + id.replace('\n', ' ')), out);

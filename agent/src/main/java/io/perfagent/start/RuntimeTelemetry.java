@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What reads the JVM itself; loads JMX, so not before the application is up. */
 final class RuntimeTelemetry {
     private final @Nullable StressWatch stress;
+    private final @Nullable HotWatch hot;
 
     RuntimeTelemetry(Agent agent) {
         Metrics metrics = agent.telemetry().metrics;
@@ -39,6 +40,7 @@ final class RuntimeTelemetry {
             agent.say(Severity.WARN, "perf_agent.sharing.lost", lost);
         }
         stress = agent.config.bool(AgentSettings.STRESS) ? new StressWatch(agent.telemetry().tracing, agent) : null;
+        hot = HotWatch.of(agent);
         try {
             ManagementFactory.getPlatformMBeanServer()
                     .registerMBean(
@@ -52,6 +54,9 @@ final class RuntimeTelemetry {
     void second(long nowNanos) {
         if (stress != null) {
             stress.second(nowNanos);
+        }
+        if (hot != null) {
+            hot.second(nowNanos, stress);
         }
     }
 

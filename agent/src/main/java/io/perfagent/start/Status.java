@@ -36,6 +36,7 @@ final class Status {
         export(out, agent);
         Adapting adapting = agent.adapting;
         out.append(adapting == null ? "" : adapting.status());
+        out.append(HotWatch.status());
         cost(out, agent);
         for (String one : agent.notMeasured.toArray(new String[0])) {
             out.append("not measured: ").append(one).append('\n');

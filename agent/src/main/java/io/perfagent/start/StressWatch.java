@@ -19,6 +19,7 @@ final class StressWatch {
     private int level = StressPolicy.CALM;
     private long lastGcMillis = gcMillis();
     private long lastNanos = System.nanoTime();
+    private double lastCpuShare = -1;
 
     /** Where a change is told: on the console, and as an event. */
     interface Said {
@@ -39,6 +40,7 @@ final class StressWatch {
                 : -1;
         lastGcMillis = gcMillis;
         lastNanos = nowNanos;
+        lastCpuShare = cpuShare;
         reading(gcShare, cpuShare);
     }
 
@@ -51,6 +53,11 @@ final class StressWatch {
             tracing.setPaused(next >= StressPolicy.PAUSED);
             said.say(Severity.WARN, "perf_agent.stress", StressPolicy.say(next, gcShare, cpuShare));
         }
+    }
+
+    /** Load of all processors in the last second, 0 to 1; negative if not known. */
+    double cpuShare() {
+        return lastCpuShare;
     }
 
     int level() {

@@ -23,6 +23,7 @@ class CatalogueTest {
                 AgentSettings.class,
                 StartSettings.class,
                 ControlSettings.class,
+                JfrSettings.class,
                 TelemetrySettings.class,
                 ExporterSettings.class,
                 InstrumentationSettings.class)) {

@@ -44,6 +44,7 @@ public final class AppLaunch {
         }
         environment.put("OTEL_LOGS_EXPORTER", "none");
         environment.put("PERF_AGENT_STRESS", "false"); // the machine of the tests is often busy
+        environment.put("PERF_AGENT_JFR", "off"); // its start takes a second of CPU, of which the tests have few
         allowAgentLine("perf-agent: weaving done.*");
     }
 

@@ -43,6 +43,7 @@ final class Recording {
                     .env("PERF_AGENT_SYSTEM_METRICS", "false")
                     .env("PERF_AGENT_OWN_METRICS", "false")
                     .env("PERF_AGENT_STARTUP", "off")
+                    .env("PERF_AGENT_JFR", "off")
                     .env("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test")
                     .exportTo(sink);
             int port;
