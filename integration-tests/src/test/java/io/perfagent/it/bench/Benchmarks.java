@@ -3,7 +3,8 @@ package io.perfagent.it.bench;
 import java.nio.file.Path;
 
 /**
- * Runs benchmarks by name: {@code start}, {@code archive}, {@code requests}, {@code jmh}, or draws the {@code table} from their results.
+ * Runs benchmarks by name: {@code start}, {@code archive}, {@code requests}, {@code jfr}, {@code jmh}, or draws the
+ * {@code table} from their results.
  */
 public final class Benchmarks {
     private static final String MICRO_BENCHMARKS = "io.perfagent.it.bench.MicroBenchmarks";
@@ -16,6 +17,7 @@ public final class Benchmarks {
                 case "start" -> StartBenchmark.run();
                 case "archive" -> ArchiveBenchmark.run();
                 case "requests" -> RequestBenchmark.run();
+                case "jfr" -> JfrBenchmark.run();
                 case "table" ->
                     BudgetTable.rewrite(
                             Path.of(BenchmarkSettings.text("bench.document", "../README.md")),
@@ -26,8 +28,8 @@ public final class Benchmarks {
                             .getDeclaredMethod("run", BenchmarkSettings.class)
                             .invoke(null, BenchmarkSettings.read(1));
                 default ->
-                    throw new IllegalArgumentException(
-                            "no benchmark " + name + ": choose of start, archive, requests, jmh, table with -Dbench=");
+                    throw new IllegalArgumentException("no benchmark " + name
+                            + ": choose of start, archive, requests, jfr, jmh, table with -Dbench=");
             }
         }
     }

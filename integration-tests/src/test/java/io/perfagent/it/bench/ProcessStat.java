@@ -40,6 +40,23 @@ final class ProcessStat {
         return Long.parseLong(fields[USER_TIME - third]) + Long.parseLong(fields[SYSTEM_TIME - third]);
     }
 
+    /** CPU time of the live threads whose names begin so, in milliseconds. */
+    double threadCpuMillis(String namePrefix) throws IOException {
+        long ticks = 0;
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(directory.resolve("task"))) {
+            for (Path task : tasks) {
+                try {
+                    if (Files.readString(task.resolve("comm")).startsWith(namePrefix)) {
+                        ticks += cpuTicks(Files.readString(task.resolve("stat")));
+                    }
+                } catch (NoSuchFileException e) {
+                    continue; // it ended meanwhile
+                }
+            }
+        }
+        return ticks * millisPerTick;
+    }
+
     /** Resident memory in KiB. */
     long rssKib() throws IOException {
         return field(status(), "VmRSS:");
