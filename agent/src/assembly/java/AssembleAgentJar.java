@@ -37,6 +37,7 @@ final class AssembleAgentJar {
     private static final long TIMESTAMP = 1767225600000L;
 
     private final TreeMap<String, byte[]> classes = new TreeMap<>();
+    private final TreeMap<String, byte[]> nativeLibraries = new TreeMap<>();
     private final TreeMap<String, byte[]> notices = new TreeMap<>();
     private final List<Instrumentation> instrumentations = new ArrayList<>();
     private final Set<String> declarations = new HashSet<>();
@@ -93,6 +94,8 @@ final class AssembleAgentJar {
             if (!name.startsWith("META-INF/") && !simple.equals("package-info.class") && !simple.equals("module-info.class")) {
                 classes.put(name, bytes);
             }
+        } else if (name.endsWith(".so")) {
+            nativeLibraries.put(name, bytes);
         } else if (name.startsWith("META-INF/LICENSE") || name.startsWith("META-INF/NOTICE")) {
             notices.put(name, bytes);
         }
@@ -174,7 +177,7 @@ final class AssembleAgentJar {
     private byte[] blob(byte[] sites) throws IOException {
         Set<String> libraries = libraryPackages();
         check(new SiteTable(sites).sites, libraries);
-        List<TreeMap<String, byte[]>> sections = List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        List<TreeMap<String, byte[]>> sections = List.of(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         for (Map.Entry<String, byte[]> one : classes.entrySet()) {
             String path = one.getKey();
             if (path.startsWith(SEAM) || declarations.contains(path)) {
@@ -185,12 +188,17 @@ final class AssembleAgentJar {
                     || path.startsWith("io/perfagent/deps/bytebuddy/")
                     || path.startsWith("io/perfagent/deps/asm/")) {
                 section = Blob.WEAVE;
+            } else if (path.startsWith("io/perfagent/profile/async/")
+                    || path.startsWith("io/perfagent/deps/asyncprofiler/")
+                    || path.startsWith("io/perfagent/deps/jfr/")) {
+                section = Blob.PROFILE;
             } else if (libraries.contains(path.substring(0, path.lastIndexOf('/') + 1))) {
                 section = Blob.LIBRARY;
             }
             sections.get(section).put(path.substring(0, path.length() - 6).replace('/', '.'), one.getValue());
         }
         sections.get(Blob.CORE).put("sites", sites);
+        sections.get(Blob.PROFILE).putAll(nativeLibraries);
         CRC32 all = new CRC32();
         ByteArrayOutputStream index = new ByteArrayOutputStream();
         ByteArrayOutputStream data = new ByteArrayOutputStream();
@@ -208,7 +216,7 @@ final class AssembleAgentJar {
             }
             for (Map.Entry<Long, String> one : byHash.entrySet()) {
                 byte[] bytes = sections.get(s).get(one.getValue());
-                byte[] stored = s == Blob.WEAVE ? smaller(bytes) : bytes;
+                byte[] stored = s == Blob.WEAVE || s == Blob.PROFILE ? smaller(bytes) : bytes;
                 CRC32 crc = new CRC32();
                 crc.update(bytes);
                 all.update(bytes);

@@ -29,7 +29,10 @@ public final class Blob {
     /** Hooks that are linked against a library of the application. */
     public static final int LIBRARY = 2;
 
-    private static final int SECTIONS = 3;
+    /** The sampling profiler, its native libraries and the reader of what it records; loaded when first asked for. */
+    public static final int PROFILE = 3;
+
+    private static final int SECTIONS = 4;
     private static final int MAX_ENTRIES = 1 << 16;
     private static final int MAX_ENTRY_BYTES = 16 << 20;
     private static final int ENTRY_BYTES = 24;

@@ -21,7 +21,7 @@ final class BlobFile {
 
     BlobFile(boolean deflated) {
         this.deflated = deflated;
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             sections.add(new TreeMap<>());
         }
     }

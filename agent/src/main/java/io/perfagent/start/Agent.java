@@ -70,6 +70,9 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
     /** What may change the application, once that is up; null before, and where it is switched off. */
     volatile @Nullable Adapting adapting;
 
+    /** Profiles on demand, once the application is up. */
+    volatile @Nullable Profiling profiling;
+
     /** When the first pass of weaving was done and the seam opened, or 0. */
     volatile long firstPassDoneNanos;
 
@@ -357,6 +360,9 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
             }
             if (command.startsWith("adapt\n")) {
                 return adapt(command.split("\n"));
+            }
+            if (command.startsWith("profile\n")) {
+                return Profiling.answer(this, command.split("\n"));
             }
             Training asked = training;
             if (asked != null && command.startsWith(Training.PREFIX)) {

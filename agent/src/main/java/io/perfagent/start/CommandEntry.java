@@ -16,6 +16,7 @@ public final class CommandEntry implements Launch.Entry {
             + "  adapt approve|reject|undo <pid> <id>\n"
             + "                        lets it, does not let it, takes it out again\n"
             + "  adapt export <pid>    what was decided, as settings for other processes\n"
+            + ProfileCommand.USAGE
             + "  attach <pid> [args]   starts the agent in a running JVM\n"
             + "  weave <jar or dir>... fills the weave cache for these classes, without running them\n"
             + "  startup report [--json|--html] [service]  where the last start went\n"
@@ -36,6 +37,8 @@ public final class CommandEntry implements Launch.Entry {
                 return args.length == 2 ? new RemoteProcess(launch, config, args[1], err).hot(out) : usage(err);
             case "adapt":
                 return adapt(launch, config, args, out, err);
+            case "profile":
+                return args.length > 1 ? ProfileCommand.run(launch, config, args, out, err) : usage(err);
             case "attach":
                 return args.length == 2 || args.length == 3
                         ? new RemoteProcess(launch, config, args[1], err).attach(args.length == 3 ? args[2] : "")

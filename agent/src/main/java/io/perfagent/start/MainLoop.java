@@ -64,6 +64,7 @@ final class MainLoop extends Thread {
             }
             RuntimeTelemetry runtime = new RuntimeTelemetry(agent);
             agent.adapting = Adapting.start(agent);
+            agent.profiling = Profiling.start(agent);
             attend(runtime);
         } catch (Throwable t) {
             Seam.close();

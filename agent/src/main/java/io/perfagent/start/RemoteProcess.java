@@ -40,18 +40,9 @@ final class RemoteProcess {
     }
 
     private int ask(String request, PrintStream out) throws IOException {
-        if (!isNumber()) {
-            return fail("'" + pid + "' is no process id");
-        }
-        RequestFolder folder = RequestFolder.of(new DataDirectory(config), pid);
-        if (folder == null || !folder.exists()) {
-            return fail("no agent answers for process " + pid + ": "
-                    + (folder == null ? "there is no data directory" : folder.path() + " does not exist")
-                    + "; is it of this user, and started with the same PERF_AGENT_DATA_DIR?");
-        }
-        String answer = folder.ask(request, ANSWER_NANOS);
+        String answer = answer(request, ANSWER_NANOS);
         if (answer == null) {
-            return fail("the agent in process " + pid + " has not answered; the process may be stopped or gone");
+            return 1;
         }
         String refusal = Adapting.refusal(answer);
         if (refusal != null) {
@@ -59,6 +50,27 @@ final class RemoteProcess {
         }
         out.print(answer);
         return 0;
+    }
+
+    /** What the agent there answers; null if it does not, and that is said. */
+    @Nullable
+    String answer(String request, long timeoutNanos) throws IOException {
+        if (!isNumber()) {
+            fail("'" + pid + "' is no process id");
+            return null;
+        }
+        RequestFolder folder = RequestFolder.of(new DataDirectory(config), pid);
+        if (folder == null || !folder.exists()) {
+            fail("no agent answers for process " + pid + ": "
+                    + (folder == null ? "there is no data directory" : folder.path() + " does not exist")
+                    + "; is it of this user, and started with the same PERF_AGENT_DATA_DIR?");
+            return null;
+        }
+        String answer = folder.ask(request, timeoutNanos);
+        if (answer == null) {
+            fail("the agent in process " + pid + " has not answered; the process may be stopped or gone");
+        }
+        return answer;
     }
 
     int attach(String arguments) {

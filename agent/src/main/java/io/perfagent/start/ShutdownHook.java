@@ -28,6 +28,10 @@ final class ShutdownHook extends Thread {
                 return;
             }
             ThreadState.ignoreThisThread();
+            Profiling profiling = agent.profiling;
+            if (profiling != null) {
+                profiling.close();
+            }
             agent.closeRequests();
             StartWatch watch = agent.startWatch;
             if (watch != null) { // a run that was over before its start was told of

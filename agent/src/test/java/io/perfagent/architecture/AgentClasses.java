@@ -19,6 +19,9 @@ final class AgentClasses {
     /** Start-up archives: made and checked without the room that measures starts. */
     static final String ARCHIVE = "coldstart.archive";
 
+    /** The sampling profiler: alone in touching what is written to disk and loaded from there. */
+    static final String PROFILER = "profile.async";
+
     /** The room of a class: the package below ours; for instrumentations, with the library. */
     static String room(String className) {
         String rest = className.substring(OURS.length());
@@ -30,6 +33,9 @@ final class AgentClasses {
         }
         if (rest.startsWith(ARCHIVE + ".")) {
             return ARCHIVE;
+        }
+        if (rest.startsWith(PROFILER + ".")) {
+            return PROFILER;
         }
         return rest.startsWith(START_RECORD + ".") ? START_RECORD : room;
     }

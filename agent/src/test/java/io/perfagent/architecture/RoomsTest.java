@@ -30,6 +30,7 @@ class RoomsTest {
             entry(AgentClasses.ARCHIVE, Set.of("weave")),
             entry("limit", Set.of("trace", "metric", "instrument.family")),
             entry("profile", Set.of("trace", "metric", "export")),
+            entry(AgentClasses.PROFILER, Set.of("profile", "weave")),
             entry("instrument.family", Set.of("trace", "metric", "export")),
             entry(
                     LIBRARY,
@@ -55,7 +56,9 @@ class RoomsTest {
     private static final Map<String, String> THIRD_PARTIES = Map.of(
             "net.bytebuddy.", "io.perfagent.weave.engine",
             "org.objectweb.asm.", "io.perfagent.weave.engine",
-            "org.HdrHistogram.", "io.perfagent.metric");
+            "org.HdrHistogram.", "io.perfagent.metric",
+            "one.profiler.", "io.perfagent.profile.async",
+            "one.jfr.", "io.perfagent.profile.async");
 
     private static final Set<String> DECLARATION_TYPES = Set.of(
             "io.perfagent.weave.Instrumentation",

@@ -1,0 +1,189 @@
+package io.perfagent.start;
+
+import io.perfagent.profile.ProfileRequest;
+import io.perfagent.profile.Refusal;
+import io.perfagent.profile.SampleEngine;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.StringTokenizer;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
+
+/** Profiles of this process, one at a time: asked for by the command line and by JMX. Safe for all threads. */
+final class Profiling implements ProfileMXBean {
+    static final String REFUSED = "refused: ";
+    static final String STARTED = "started ";
+    static final String RUNNING = "running ";
+    static final String DONE = "done ";
+    static final String FAILED = "failed ";
+
+    /** The file of a profile that is older is removed. */
+    private static final int KEPT = 8;
+
+    private final Agent agent;
+    private final Deque<ProfileRun> runs = new ArrayDeque<>();
+    private @Nullable SampleEngine engine;
+    private int started;
+
+    private Profiling(Agent agent) {
+        this.agent = agent;
+    }
+
+    /** Not before the application is up. */
+    static Profiling start(Agent agent) {
+        Profiling made = new Profiling(agent);
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .registerMBean(
+                            new StandardMBean(made, ProfileMXBean.class, true),
+                            new ObjectName("io.perfagent:type=Profile"));
+        } catch (JMException | RuntimeException e) {
+            agent.problems.add("no profiles over JMX: " + e);
+        }
+        return made;
+    }
+
+    /** A request {@code profile}, its command and arguments, on a line each. */
+    static String answer(Agent agent, String[] lines) {
+        Profiling known = agent.profiling;
+        return known == null
+                ? REFUSED + "the application is still starting; ask again in a moment\n"
+                : known.request(lines);
+    }
+
+    private String request(String[] lines) {
+        String command = lines.length > 1 ? lines[1] : "";
+        switch (command) {
+            case "start":
+                return begin(Arrays.asList(lines).subList(2, lines.length));
+            case "result":
+                return result(lines.length > 2 ? lines[2] : "");
+            case "stop":
+                return stop();
+            default:
+                return REFUSED + "unknown command\n";
+        }
+    }
+
+    private String begin(List<String> arguments) {
+        RequestFolder folder = agent.requests();
+        if (folder == null) {
+            return REFUSED + "there is no data directory that can be written to: set PERF_AGENT_DATA_DIR\n";
+        }
+        String objection = folder.objection();
+        if (objection != null) {
+            return REFUSED + "anybody could have asked this: " + objection + "\n";
+        }
+        try {
+            ProfileRequest request = ProfileRequest.parse(arguments);
+            File directory = new File(folder.path());
+            return STARTED + take(request, directory, null).number + "\n";
+        } catch (Refusal e) {
+            return REFUSED + e.reason() + "\n";
+        }
+    }
+
+    /**
+     * Begins to take a profile.
+     *
+     * @param directory for the recording, and for the result if it has no other place
+     * @throws Refusal if one is being taken, or none can be
+     */
+    synchronized ProfileRun take(ProfileRequest request, File directory, ProfileRun.@Nullable Output output)
+            throws Refusal {
+        ProfileRun last = runs.peekLast();
+        if (last != null && !last.isOver()) {
+            throw new Refusal("a profile is being taken already, " + last.secondsDone() + " of "
+                    + last.request.seconds() + " s; ask again when it is done");
+        }
+        if (engine == null) {
+            engine = ProfilerHost.engine(agent);
+        }
+        int number = ++started;
+        ProfileRun run = new ProfileRun(
+                number,
+                engine,
+                request,
+                OperationWatch.of(agent),
+                new File(directory, "recording-" + agent.launch.premainNanos + "-" + number),
+                new ResourceAttributes(agent.config).serviceName(),
+                output != null ? output : new ProfileRun.IntoFolder(directory, "profile-" + number));
+        runs.addLast(run);
+        if (runs.size() > KEPT) {
+            forget(runs.removeFirst());
+        }
+        run.start();
+        return run;
+    }
+
+    private void forget(ProfileRun run) {
+        String name = run.fileName();
+        RequestFolder folder = agent.requests();
+        if (name != null && folder != null) {
+            new File(folder.path(), name).delete(); // where whoever asked has not taken it
+        }
+    }
+
+    @Override
+    public String start(String options) {
+        StringTokenizer words = new StringTokenizer(options);
+        String[] arguments = new String[words.countTokens()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = words.nextToken();
+        }
+        return begin(Arrays.asList(arguments));
+    }
+
+    @Override
+    public synchronized String result(String number) {
+        for (ProfileRun run : runs) {
+            if (Integer.toString(run.number).equals(number)) {
+                return account(run);
+            }
+        }
+        return REFUSED + "there is no profile '" + number + "' any more\n";
+    }
+
+    private static String account(ProfileRun run) {
+        String outcome = run.outcome();
+        if (outcome == null) {
+            return RUNNING + run.secondsDone() + " of " + run.request.seconds() + " s\n";
+        }
+        return run.hasFailed() ? FAILED + outcome + "\n" : DONE + run.fileName() + "\n" + outcome;
+    }
+
+    @Override
+    public synchronized String stop() {
+        ProfileRun last = runs.peekLast();
+        if (last == null || last.isOver()) {
+            return REFUSED + "no profile is being taken\n";
+        }
+        last.end();
+        return RUNNING + last.number + " ends\n";
+    }
+
+    @Override
+    public synchronized String getText() {
+        RequestFolder folder = agent.requests();
+        StringBuilder out = new StringBuilder();
+        out.append("files: ").append(folder == null ? "none" : folder.path()).append('\n');
+        for (ProfileRun run : runs) {
+            out.append(run.number).append(": ").append(account(run));
+        }
+        return out.toString();
+    }
+
+    /** The process ends: nothing is sampled any more. */
+    synchronized void close() {
+        ProfileRun last = runs.peekLast();
+        if (last != null) {
+            last.end();
+        }
+    }
+}
