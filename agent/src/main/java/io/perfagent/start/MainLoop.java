@@ -196,6 +196,10 @@ final class MainLoop extends Thread {
             if (adapting != null) {
                 adapting.second();
             }
+            Profiling profiling = agent.profiling;
+            if (profiling != null) {
+                profiling.second(now);
+            }
             Pipeline exporting = agent.pipelineIfStarted();
             if (exporting != null) {
                 exporting.expire();

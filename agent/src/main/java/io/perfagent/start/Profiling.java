@@ -29,6 +29,7 @@ final class Profiling implements ProfileMXBean {
     private final Agent agent;
     private final Deque<ProfileRun> runs = new ArrayDeque<>();
     private @Nullable SampleEngine engine;
+    private @Nullable AutomaticProfiles automatic;
     private int started;
 
     private Profiling(Agent agent) {
@@ -46,7 +47,16 @@ final class Profiling implements ProfileMXBean {
         } catch (JMException | RuntimeException e) {
             agent.problems.add("no profiles over JMX: " + e);
         }
+        made.automatic = AutomaticProfiles.start(agent, made);
         return made;
+    }
+
+    /** On the agent's main thread. */
+    void second(long nowNanos) {
+        AutomaticProfiles known = automatic;
+        if (known != null) {
+            known.second(nowNanos);
+        }
     }
 
     /** A request {@code profile}, its command and arguments, on a line each. */

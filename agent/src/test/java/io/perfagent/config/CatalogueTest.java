@@ -24,6 +24,7 @@ class CatalogueTest {
                 StartSettings.class,
                 ControlSettings.class,
                 JfrSettings.class,
+                ProfileSettings.class,
                 TelemetrySettings.class,
                 ExporterSettings.class,
                 InstrumentationSettings.class)) {

@@ -1,0 +1,156 @@
+package io.perfagent.start;
+
+import io.perfagent.config.Config;
+import io.perfagent.config.ProfileSettings;
+import io.perfagent.export.Severity;
+import io.perfagent.metric.OperationKinds;
+import io.perfagent.metric.OperationSnapshot;
+import io.perfagent.metric.Window;
+import io.perfagent.profile.ProfileEvent;
+import io.perfagent.profile.ProfileFormat;
+import io.perfagent.profile.ProfileOccasions;
+import io.perfagent.profile.ProfileRequest;
+import io.perfagent.profile.Refusal;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Profiles by schedule, and when a figure is out of its bounds; only where a setting asks for it. */
+final class AutomaticProfiles {
+    private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Agent agent;
+    private final Profiling profiling;
+    private final ProfileOccasions occasions;
+    private final KeptProfiles kept;
+    private final ProfileRequest request;
+    private final ProfileRequest ofHeap;
+    private final boolean latencies;
+    private long nextNanos;
+    private long lastCpuNanos = processCpuNanos();
+    private long lastNanos = System.nanoTime();
+
+    private AutomaticProfiles(
+            Agent agent,
+            Profiling profiling,
+            ProfileOccasions.Limits limits,
+            File directory,
+            List<ProfileEvent> events) {
+        Config config = agent.config;
+        this.agent = agent;
+        this.profiling = profiling;
+        this.occasions = new ProfileOccasions(limits, lastNanos);
+        this.kept = new KeptProfiles(agent, directory, config.number(ProfileSettings.KEPT));
+        int seconds = (int) (config.millis(ProfileSettings.DURATION) / 1000);
+        this.request = ProfileRequest.of(events, seconds, ProfileFormat.HTML).withOperations();
+        List<ProfileEvent> withAllocation = new ArrayList<>(events);
+        if (!events.contains(ProfileEvent.ALLOC)) {
+            withAllocation.add(ProfileEvent.ALLOC);
+        }
+        this.ofHeap =
+                ProfileRequest.of(withAllocation, seconds, ProfileFormat.HTML).withOperations();
+        this.latencies = limits.p99Nanos() > 0;
+        this.nextNanos = lastNanos + STEP_NANOS;
+    }
+
+    /** Null where no setting asks for any. */
+    static @Nullable AutomaticProfiles start(Agent agent, Profiling profiling) {
+        Config config = agent.config;
+        ProfileOccasions.Limits limits = new ProfileOccasions.Limits(
+                TimeUnit.MILLISECONDS.toNanos(config.millis(ProfileSettings.EVERY)),
+                config.number(ProfileSettings.ON_CPU),
+                TimeUnit.MILLISECONDS.toNanos(config.millis(ProfileSettings.ON_P99)),
+                config.bytes(ProfileSettings.ON_HEAP_GROWTH),
+                TimeUnit.MILLISECONDS.toNanos(config.millis(ProfileSettings.COOL_DOWN)));
+        if (!limits.any()) {
+            return null;
+        }
+        File root = agent.data.root();
+        try {
+            if (root == null) {
+                throw new Refusal("there is no data directory to keep them in: set PERF_AGENT_DATA_DIR");
+            }
+            List<ProfileEvent> events = ProfileEvent.parse(String.join(",", config.list(ProfileSettings.EVENTS)));
+            return new AutomaticProfiles(agent, profiling, limits, new File(root, "profiles"), events);
+        } catch (Refusal e) {
+            agent.console.line("no profiles are taken by themselves: ".concat(e.reason()));
+            return null;
+        }
+    }
+
+    void second(long nowNanos) {
+        if (nowNanos - nextNanos < 0) {
+            return;
+        }
+        nextNanos = nowNanos + STEP_NANOS;
+        ProfileOccasions.Occasion occasion = occasions.step(figures(nowNanos), nowNanos);
+        if (occasion != null) {
+            take(occasion);
+        }
+    }
+
+    private void take(ProfileOccasions.Occasion occasion) {
+        try {
+            String objection = kept.objection();
+            if (objection != null) {
+                throw new Refusal(objection);
+            }
+            kept.make();
+            ProfileRequest wanted = occasion.name().equals("heap") ? ofHeap : request;
+            profiling.take(wanted, kept.directory(), kept.output(occasion));
+        } catch (Refusal e) {
+            failed(occasion, e.reason());
+        } catch (IOException e) {
+            failed(occasion, e.toString());
+        }
+    }
+
+    private void failed(ProfileOccasions.Occasion occasion, String reason) {
+        agent.problems.add("no profile was taken " + occasion.reason() + ": " + reason);
+        agent.say(
+                Severity.WARN,
+                "perf_agent.profile.failed",
+                "no profile was taken " + occasion.reason() + ": " + reason);
+    }
+
+    private ProfileOccasions.Figures figures(long nowNanos) {
+        long cpu = processCpuNanos();
+        double available =
+                (double) (nowNanos - lastNanos) * Runtime.getRuntime().availableProcessors();
+        double share = cpu < 0 || available <= 0 ? -1 : (cpu - lastCpuNanos) / available;
+        lastCpuNanos = cpu;
+        lastNanos = nowNanos;
+        List<ProfileOccasions.Latency> known = new ArrayList<>();
+        if (latencies) {
+            for (OperationSnapshot one : agent.telemetry().metrics.operations().snapshots(Window.TEN_SECONDS)) {
+                known.add(new ProfileOccasions.Latency(
+                        OperationKinds.name(one.kind()) + " " + one.name(), one.distributionCount(), one.p99Nanos()));
+            }
+        }
+        return new ProfileOccasions.Figures(share, heapAfterCollection(), known);
+    }
+
+    private static long processCpuNanos() {
+        java.lang.management.OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return system instanceof com.sun.management.OperatingSystemMXBean
+                ? ((com.sun.management.OperatingSystemMXBean) system).getProcessCpuTime()
+                : -1;
+    }
+
+    /** What the last collections have left, or -1 before the first. */
+    private static long heapAfterCollection() {
+        long sum = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            MemoryUsage usage = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
+            sum += usage == null ? 0 : usage.getUsed();
+        }
+        return sum == 0 ? -1 : sum;
+    }
+}
