@@ -26,8 +26,9 @@ public final class JfrSettings {
                             + " `PERF_AGENT_JFR_DELAY`, with two or more processors and 128 MiB of memory to spare, `on` soon"
                             + " after it is ready, `off` never. It yields while the processors are busy, unless"
                             + " `PERF_AGENT_STRESS` is off.")
-            .cost("About a second of CPU at its start, then CPU and about 30 MiB of memory; what it costs has not been measured well"
-                    + " enough yet to have it on by default.");
+            .cost(
+                    "About a second of CPU at its start, then CPU and about 30 MiB of memory; what it costs has not been measured well"
+                            + " enough yet to have it on by default.");
 
     public static final Setting<List<String>> EVENTS = Setting.list("PERF_AGENT_JFR_EVENTS", List.of(GROUPS), GROUPS)
             .about("Which groups of events are recorded.")

@@ -176,8 +176,15 @@ final class HotWatch implements Held, Consumer<String> {
         }
     }
 
-    /** Another profiler is to have the signal that samples of CPU time need; from now on they are taken without it. */
-    void leaveSignal() {
+    /** Another profiler is to have the signal that samples of CPU time need; JFR takes them without it from now on. */
+    static void leaveSignalToAnother() {
+        HotWatch watch = only;
+        if (watch != null) {
+            watch.leaveSignal();
+        }
+    }
+
+    private void leaveSignal() {
         place.leaveSignal();
         JfrStream running = stream;
         if (running != null) {

@@ -115,6 +115,7 @@ final class Profiling implements ProfileMXBean {
         if (engine == null) {
             engine = ProfilerHost.engine(agent);
         }
+        HotWatch.leaveSignalToAnother();
         int number = ++started;
         ProfileRun run = new ProfileRun(
                 number,
