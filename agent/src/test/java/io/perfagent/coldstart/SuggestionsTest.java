@@ -205,8 +205,8 @@ class SuggestionsTest {
     @Test
     void static_initialisers_are_suggested_for_what_is_more_than_usual() {
         assertThat(gains(Suggestions.of(report(new Starts(), counters(400, Resource.STATIC_INIT, 700)), PLAIN)))
-                .containsExactly("static-init 400");
-        assertThat(Suggestions.of(report(new Starts(), counters(400, Resource.STATIC_INIT, 300)), PLAIN))
+                .containsExactly("static-init 200");
+        assertThat(Suggestions.of(report(new Starts(), counters(400, Resource.STATIC_INIT, 490)), PLAIN))
                 .isEmpty();
     }
 
