@@ -60,7 +60,7 @@ class HookSetTest {
         core.put(Blob.hash(FailingHook.class.getName()), bytes(FailingHook.class));
         TreeMap<Long, byte[]> library = new TreeMap<>();
         library.put(Blob.hash(OfLibraryHook.class.getName()), bytes(OfLibraryHook.class));
-        Path path = Files.write(directory.resolve("blob"), encode(core, new TreeMap<>(), library));
+        Path path = Files.write(directory.resolve("blob"), encode(core, new TreeMap<>(), library, new TreeMap<>()));
         file = new RandomAccessFile(path.toFile(), "r");
         Constructor<Blob> constructor = Blob.class.getDeclaredConstructor(RandomAccessFile.class, long.class);
         constructor.setAccessible(true);
