@@ -132,7 +132,8 @@ class ProfileIT {
         String started = Ask.ask(app, "profile", "start -d 4 -e ctimer --format collapsed --by-operation");
         assertThat(started).startsWith("started ");
         String number = started.trim().split(" ")[1];
-        String result;
+        // An operation that has begun before is not known.
+        String result = awaitResult(app, number, "running 0 ");
         do {
             assertThat(Ask.ask(app, "work")).isEqualTo("worked");
             result = Ask.ask(app, "profile", "result " + number);
