@@ -34,9 +34,13 @@ final class Limiting {
     private final Control control;
     private final Requests requests;
 
+    /** Where a limit may take effect it must follow the load within a second; to observe, one step a second is enough. */
+    private final boolean stepsByThread;
+
     private Limiting(Control control, Requests requests) {
         this.control = control;
         this.requests = requests;
+        this.stepsByThread = control.mode(KIND).acts();
     }
 
     /** Null where limits are not even observed. */
@@ -49,10 +53,12 @@ final class Limiting {
         Limiting made = new Limiting(control, requests);
         telemetry.connectionPools.listen(requests);
         telemetry.admission = requests;
-        Thread thread = new Thread(null, made.new Steps(), "perf-agent-limits", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        thread.start();
+        if (made.stepsByThread) {
+            Thread thread = new Thread(null, made.new Steps(), "perf-agent-limits", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            thread.start();
+        }
         return made;
     }
 
@@ -69,6 +75,9 @@ final class Limiting {
     }
 
     void second(long nowMillis) {
+        if (!stepsByThread) {
+            requests.step(System.nanoTime());
+        }
         for (LimitResource resource : requests.resources()) {
             attend(resource, nowMillis);
         }
