@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.Fixture;
 import io.perfagent.it.Jdk;
+import io.perfagent.it.ReceivedSpan;
 import org.junit.jupiter.api.Test;
 
 /** The same on 5.0.4. */
@@ -15,6 +16,17 @@ class ApacheHttpAsyncClient50IT extends ApacheHttpAsyncClient5IT {
     @Override
     Fixture fixture() {
         return OLDER;
+    }
+
+    /** Where the server closes the connection behind its answer, this version may lose that and end with an exception. */
+    @Override
+    @Test
+    void clientAndServerErrorsAreFailures() {
+        for (String status : new String[] {"404", "500"}) {
+            ReceivedSpan made = call(status).made();
+            assertThat(made.status()).isEqualTo("ERROR");
+            assertThat(made.attribute("error.type")).isIn(status, "java.io.InterruptedIOException");
+        }
     }
 
     /** Where the server closes the connection, this version may end its own retry with an exception. */
