@@ -36,7 +36,7 @@ final class Recording {
                     .launch(closed)
                     .jdk(jdk)
                     .agent(agent)
-                    .jvm("-Xmx256m", "-XX:+UseG1GC", "-XX:+SegmentedCodeCache")
+                    .jvm("-Xmx256m", "-XX:+UseG1GC", "-XX:+SegmentedCodeCache", "-XX:TieredStopAtLevel=4")
                     .property("com.zaxxer.hikari.aliveBypassWindowMs", 0) // whether it tests is no matter of speed
                     .env("OTEL_SERVICE_NAME", "fixture")
                     // Of the machine and of the agent itself: their agent has nothing like it.
