@@ -1,6 +1,7 @@
 package io.perfagent.limit;
 
 import io.perfagent.instrument.family.Admission;
+import io.perfagent.instrument.family.PathPatterns;
 import io.perfagent.instrument.family.ResourceUse;
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Holder;

@@ -2,6 +2,7 @@ package io.perfagent.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perfagent.instrument.family.PathPatterns;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,7 +12,7 @@ public abstract class Admission {
      * Asks for a request; may wait for a moment. What it holds is released when the operation ends.
      *
      * @param operation of the request, new
-     * @param path of the request, as it was sent
+     * @param path of the request, decoded and normalised: as it was sent it could pretend to be another
      * @return null if it may go on, else why not: a word for {@code perf_agent.limit.reason}
      */
     public abstract @Nullable String enter(Operation operation, String path);

@@ -51,7 +51,7 @@ public final class HttpServer {
 
     /** Begins the operation of a request; null if it is one to be left out. */
     public @Nullable Operation begin(HttpServerReader reader, Object request) {
-        if (settings.ignoredPaths.length > 0 && settings.isIgnored(reader.path(request))) {
+        if (!settings.ignoredPaths.isEmpty() && settings.ignoredPaths.matches(reader.path(request))) {
             return null;
         }
         String[] names = tracing.propagation().requestHeaders();

@@ -1,7 +1,6 @@
 package io.perfagent.instrument.family;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The settings that all HTTP instrumentations share. */
 public final class HttpSettings {
@@ -19,7 +18,7 @@ public final class HttpSettings {
     }
 
     final List<String> knownMethods;
-    final String[] ignoredPaths;
+    final PathPatterns ignoredPaths;
     final Header[] serverRequestHeaders;
     final Header[] serverResponseHeaders;
     final Header[] clientRequestHeaders;
@@ -36,7 +35,7 @@ public final class HttpSettings {
             List<String> clientRequestHeaders,
             List<String> clientResponseHeaders) {
         this.knownMethods = knownMethods;
-        this.ignoredPaths = ignoredPaths.toArray(new String[0]);
+        this.ignoredPaths = new PathPatterns(ignoredPaths);
         this.serverRequestHeaders = headers(serverRequestHeaders);
         this.serverResponseHeaders = headers(serverResponseHeaders);
         this.clientRequestHeaders = headers(clientRequestHeaders);
@@ -49,21 +48,5 @@ public final class HttpSettings {
             headers[i] = new Header(names.get(i));
         }
         return headers;
-    }
-
-    boolean isIgnored(@Nullable String path) {
-        if (path == null) {
-            return false;
-        }
-        for (String pattern : ignoredPaths) {
-            int wild = pattern.length() - 1;
-            boolean matches = wild >= 0 && pattern.charAt(wild) == '*'
-                    ? path.regionMatches(0, pattern, 0, wild)
-                    : path.equals(pattern);
-            if (matches) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -12,8 +12,6 @@ import org.apache.catalina.connector.Response;
  * application. The access log, which is a valve above, is written as ever.
  */
 final class TurnAway {
-    private static final int OK = 200;
-
     private static volatile boolean threadsKnown;
 
     private TurnAway() {}
@@ -27,7 +25,7 @@ final class TurnAway {
                 admission.threads((Integer) threads);
             }
         }
-        String path = request.getRequestURI();
+        String path = request.getDecodedRequestURI();
         return path != null && admission.enter(operation, path) != null;
     }
 
@@ -54,8 +52,7 @@ final class TurnAway {
             }
         }
         operation.limitReason = null;
-        response.resetBuffer();
-        response.setStatus(OK);
+        response.reset(); // its length and all else would be the application's answer's
         return false;
     }
 }
