@@ -39,8 +39,9 @@ final class ArchiveTrial {
     /**
      * @param starts of one deployment, oldest first, the last one with the archive
      * @param archive its name
+     * @param kept whether it has shown a gain, or was wanted without: after the last look it is judged no more
      */
-    static Verdict judge(List<StartRecordLine> starts, String archive) {
+    static Verdict judge(List<StartRecordLine> starts, String archive, boolean kept) {
         double[] with = times(starts, archive, Integer.MAX_VALUE);
         double[] without = times(starts, "", MOST_WITHOUT);
         Figures evidence = Figures.of("starts_with_archive", with.length).with("starts_without", without.length);
@@ -51,7 +52,7 @@ final class ArchiveTrial {
                             + LEAST_WITHOUT,
                     evidence);
         }
-        int look = look(with.length);
+        int look = look(with.length, kept);
         if (look < 0) {
             return new Verdict(
                     Answer.WAIT, with.length + " starts with it so far; it is judged after 5, 10 and 20", evidence);
@@ -77,14 +78,14 @@ final class ArchiveTrial {
     }
 
     /** Whether there is a look after this many starts; a start that was not put on record must not skip the last one. */
-    private static int look(int starts) {
+    private static int look(int starts, boolean kept) {
         for (int look : LOOKS) {
             if (starts == look) {
                 return look;
             }
         }
         int last = LOOKS[LOOKS.length - 1];
-        return starts > last ? last : -1;
+        return starts > last && !kept ? last : -1;
     }
 
     private static double[] times(List<StartRecordLine> starts, String archive, int latest) {

@@ -97,7 +97,7 @@ final class ManagedArchive {
             return;
         }
         id = adaptation.id();
-        ArchiveTrial.Verdict verdict = ArchiveTrial.judge(starts, archive);
+        ArchiveTrial.Verdict verdict = ArchiveTrial.judge(starts, archive, adaptation.state() == State.KEPT);
         state = verdict.line();
         if (adaptation.state() == State.TRIAL || adaptation.state() == State.KEPT) {
             switch (verdict.answer()) {

@@ -1,5 +1,6 @@
 package io.perfagent.start;
 
+import io.perfagent.profile.ProfileEvent;
 import io.perfagent.profile.ProfileRequest;
 import io.perfagent.profile.Refusal;
 import io.perfagent.profile.SampleEngine;
@@ -115,7 +116,9 @@ final class Profiling implements ProfileMXBean {
         if (engine == null) {
             engine = ProfilerHost.engine(agent);
         }
-        HotWatch.leaveSignalToAnother();
+        if (request.events().contains(ProfileEvent.CPU) || request.events().contains(ProfileEvent.CTIMER)) {
+            HotWatch.leaveSignalToAnother();
+        }
         int number = ++started;
         ProfileRun run = new ProfileRun(
                 number,

@@ -40,14 +40,22 @@ class ArchiveTrialTest {
         "20, 1000, 20, 800, FASTER"
     })
     void judged(int without, double before, int with, double after, ArchiveTrial.Answer answer) {
-        assertThat(ArchiveTrial.judge(starts(without, before, with, after), ARCHIVE)
+        assertThat(ArchiveTrial.judge(starts(without, before, with, after), ARCHIVE, false)
                         .answer())
                 .isEqualTo(answer);
     }
 
     @Test
+    void one_that_is_kept_is_judged_at_the_looks_and_not_at_every_start_after_them() {
+        assertThat(ArchiveTrial.judge(starts(20, 600, 20, 1000), ARCHIVE, true).answer())
+                .isEqualTo(ArchiveTrial.Answer.SLOWER);
+        assertThat(ArchiveTrial.judge(starts(20, 600, 21, 1000), ARCHIVE, true).answer())
+                .isEqualTo(ArchiveTrial.Answer.WAIT);
+    }
+
+    @Test
     void the_verdict_says_what_it_rests_on() {
-        ArchiveTrial.Verdict verdict = ArchiveTrial.judge(starts(5, 1000, 5, 600), ARCHIVE);
+        ArchiveTrial.Verdict verdict = ArchiveTrial.judge(starts(5, 1000, 5, 600), ARCHIVE, false);
 
         assertThat(verdict.line())
                 .isEqualTo("ready after 602 ms with it and 1002 ms without (medians of 5 and 5 starts)");
@@ -67,7 +75,7 @@ class ArchiveTrialTest {
             }
             boolean called = false;
             for (int look : ArchiveTrial.LOOKS) {
-                ArchiveTrial.Answer answer = ArchiveTrial.judge(starts.subList(0, 20 + look), ARCHIVE)
+                ArchiveTrial.Answer answer = ArchiveTrial.judge(starts.subList(0, 20 + look), ARCHIVE, false)
                         .answer();
                 called |= answer == ArchiveTrial.Answer.FASTER || answer == ArchiveTrial.Answer.SLOWER;
             }
