@@ -2,8 +2,13 @@ package io.perfagent.it;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 import redis.embedded.RedisServer;
@@ -13,8 +18,14 @@ import redis.embedded.RedisServer;
  * that needs one which this machine cannot run is reported as skipped, with the reason. Thread-safe.
  */
 public final class Servers {
+    private static final int FIRST_FIXED_PORT = 20_000;
+
+    /** Where Linux's range begins by default; those of macOS and Windows begin higher. */
+    private static final int FIRST_KERNEL_PORT = 32_768;
+
     private static @Nullable EmbeddedPostgres postgres;
     private static @Nullable RedisServer redis;
+    private static @Nullable Socket closed;
     private static int redisPort;
     private static @Nullable TestAbortedException postgresFailure;
     private static @Nullable TestAbortedException redisFailure;
@@ -68,12 +79,37 @@ public final class Servers {
         return redisPort;
     }
 
-    /** A loopback port that nothing listened on a moment ago. */
+    /**
+     * A loopback port that nothing listened on a moment ago, below those the kernel gives to sockets that ask for any: another
+     * test's server is not given it meanwhile.
+     */
     public static int unusedPort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_FIXED_PORT, FIRST_KERNEL_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                continue; // taken
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /**
+     * A port that refuses connections for as long as the tests run: it is bound, so that no other process is given it, and
+     * nothing listens on it.
+     */
+    public static synchronized int closedPort() {
+        try {
+            if (closed == null) {
+                Socket socket = new Socket();
+                socket.bind(new InetSocketAddress(0));
+                closed = socket;
+            }
+            return closed.getLocalPort();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

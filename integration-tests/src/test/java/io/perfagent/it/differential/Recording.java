@@ -30,7 +30,7 @@ final class Recording {
 
     /** What the agent exported, as golden files hold it: content by file name without its ending. */
     static Map<String, JsonElement> of(Suite suite, AgentJar agent, Jdk jdk) {
-        int closed = Servers.unusedPort();
+        int closed = Servers.closedPort();
         try (OtlpSink sink = OtlpSink.start()) {
             AppLaunch launch = suite.fixture()
                     .launch(closed)

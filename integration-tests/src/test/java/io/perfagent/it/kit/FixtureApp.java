@@ -30,7 +30,7 @@ final class FixtureApp implements AutoCloseable {
     private final OtlpSink sink = OtlpSink.start();
     private final AppProcess app;
     private final int port;
-    private final int closedPort = Servers.unusedPort();
+    private final int closedPort = Servers.closedPort();
     private final AtomicLong traces = new AtomicLong();
 
     FixtureApp(Jdk jdk, AgentJar agent, Fixture fixture) {

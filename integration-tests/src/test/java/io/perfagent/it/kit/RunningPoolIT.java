@@ -33,7 +33,7 @@ class RunningPoolIT {
     void tasksOfThreadsThatRanBeforeTheWeavingAreSeen() throws IOException {
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess app = Fixture.TOMCAT
-                        .launch(Servers.unusedPort())
+                        .launch(Servers.closedPort())
                         .jdk(jdk)
                         .agent(AgentJar.underTest())
                         .exportTo(sink)

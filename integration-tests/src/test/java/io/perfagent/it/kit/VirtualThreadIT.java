@@ -48,7 +48,7 @@ class VirtualThreadIT {
         Trace.Caller wakes = new Trace.Caller(3);
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess app = Fixture.TOMCAT
-                        .launch(Servers.unusedPort())
+                        .launch(Servers.closedPort())
                         .jdk(jdk)
                         .agent(AgentJar.underTest())
                         .jvm("-Xmx512m")
