@@ -45,6 +45,7 @@ public final class AppLaunch {
         environment.put("OTEL_LOGS_EXPORTER", "none");
         environment.put("PERF_AGENT_STRESS", "false"); // the machine of the tests is often busy
         environment.put("PERF_AGENT_JFR", "off"); // its start takes a second of CPU, of which the tests have few
+        environment.put("PERF_AGENT_WEAVE_DUTY", "100"); // its pauses would be waited for
         allowAgentLine("perf-agent: weaving done.*");
     }
 
@@ -144,7 +145,13 @@ public final class AppLaunch {
             ProcessBuilder builder = new ProcessBuilder(command());
             builder.environment().clear();
             builder.environment().putAll(environment);
-            return new AppProcess(builder.start(), agent + " on " + jdk, unexpectedAgentLine(), temporaryDataDir);
+            String dataDir = agent.ours() ? environment.get(DATA_DIR) : null;
+            return new AppProcess(
+                    builder.start(),
+                    agent + " on " + jdk,
+                    unexpectedAgentLine(),
+                    dataDir == null ? null : Path.of(dataDir),
+                    temporaryDataDir);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +40,16 @@ public final class AppProcess implements AutoCloseable {
     private final Thread reaper;
     private final List<String> lines = new ArrayList<>(); // guarded by itself
     private int openStreams = 2; // guarded by lines
+    private final @Nullable Path dataDir;
     private @Nullable Path temporaryDataDir;
 
     AppProcess(
             Process process,
             String description,
             Predicate<String> unexpectedAgentLine,
+            @Nullable Path dataDir,
             @Nullable Path temporaryDataDir) {
+        this.dataDir = dataDir;
         this.process = process;
         this.description = description;
         this.unexpectedAgentLine = unexpectedAgentLine;
@@ -153,6 +159,29 @@ public final class AppProcess implements AutoCloseable {
         String line = awaitLine(each -> each.startsWith(WOVEN) || unexpectedAgentLine.test(each), START);
         if (!line.startsWith(WOVEN)) {
             throw new AssertionError("instead of weaving: " + line + "\n" + output());
+        }
+    }
+
+    /** The agent's status report, asked for by the request folder: without another JVM. */
+    public String status() {
+        Path folder = Objects.requireNonNull(dataDir, "it runs without perf-agent")
+                .resolve("process")
+                .resolve(Long.toString(pid()));
+        Path answer = folder.resolve("answer");
+        try {
+            Files.deleteIfExists(answer);
+            Path request = Files.writeString(folder.resolve("request.new"), "status");
+            Files.move(request, folder.resolve("request"), StandardCopyOption.ATOMIC_MOVE);
+            long deadline = System.nanoTime() + STOP.toNanos();
+            while (!Files.exists(answer)) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new AssertionError("no status\n" + output());
+                }
+                LockSupport.parkNanos(10_000_000);
+            }
+            return Files.readString(answer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -14,8 +14,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +39,8 @@ class WeaveCacheIT {
     private static final Pattern COUNTS =
             Pattern.compile("weave cache: (\\d+) hits, (\\d+) misses, (\\d+) refused(.*)");
 
+    private static final Map<Jdk, Filled> FILLED = new HashMap<>();
+
     private final Jdk jdk;
 
     /** Not in the shared temporary directory, where nothing would be trusted. */
@@ -47,10 +51,12 @@ class WeaveCacheIT {
         this.jdk = jdk;
     }
 
+    private record Filled(String name, byte[] bytes) {}
+
     private record Counts(int hits, int misses, int refused, String reason, String status) {}
 
     @Test
-    void theSecondStartFindsEveryClass() {
+    void theSecondStartFindsEveryClass() throws IOException {
         fill();
 
         Counts second = start();
@@ -61,7 +67,7 @@ class WeaveCacheIT {
 
     /** Classes that the application and the agent load at the same moment must not make them wait for each other. */
     @Test
-    void noStartWaitsForTheAgent() {
+    void noStartWaitsForTheAgent() throws IOException {
         fill();
         for (int i = 0; i < 15; i++) {
             try (AppProcess app = launch().start()) {
@@ -249,14 +255,27 @@ class WeaveCacheIT {
         }
     }
 
-    /** A first start that weaves and stores all a query loads. */
-    private void fill() {
-        try (AppProcess app = launch().start()) {
-            app.awaitWeaving();
-            assertThat(Ask.ask(app, "query")).isEqualTo("1");
-            awaitAllWoven(app);
-            assertThat(Ask.exit(app)).isZero();
+    /** What a first start leaves that weaves and stores all a query loads; made once per JDK. */
+    private void fill() throws IOException {
+        Filled filled = FILLED.get(jdk);
+        if (filled == null) {
+            try (AppProcess app = launch().start()) {
+                app.awaitWeaving();
+                assertThat(Ask.ask(app, "query")).isEqualTo("1");
+                awaitAllWoven(app);
+                assertThat(Ask.exit(app)).isZero();
+            }
+            Path file = CacheFile.in(directory);
+            FILLED.put(jdk, new Filled(file.getFileName().toString(), Files.readAllBytes(file)));
+        } else {
+            Path weave = Files.createDirectory(directory.resolve("weave"), owners("rwx------"));
+            Path file = Files.createFile(weave.resolve(filled.name()), owners("rw-------"));
+            Files.write(file, filled.bytes());
         }
+    }
+
+    private static FileAttribute<?> owners(String mode) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
     }
 
     /** All that a query loads: what is still waiting when the application ends is not stored. */

@@ -43,8 +43,12 @@ final class FixtureApp implements AutoCloseable {
                 .allowAgentLine("perf-agent: summary of this run.*")
                 .env("PERF_AGENT_STRESS", "false") // the machine may be busy with other tests
                 .exportTo(sink);
-        app = launch.warmStart(first -> warmUp(fixture, first.awaitPort()));
+        app = fixture.shared() ? launch.warmStart(first -> warmUp(fixture, first.awaitPort())) : launch.start();
         port = app.awaitPort();
+        if (!fixture.shared()) {
+            warmUp(fixture, port);
+            app.awaitWeaving();
+        }
     }
 
     private static void warmUp(Fixture fixture, int port) {
@@ -215,6 +219,15 @@ final class FixtureApp implements AutoCloseable {
         return faults.isEmpty() ? app.unexpectedAgentLines() : faults;
     }
 
+    /** What the agent itself calls a problem, in its status. */
+    List<String> problems() {
+        return problems(app.status());
+    }
+
+    private static List<String> problems(String report) {
+        return report.lines().filter(line -> line.startsWith("problem:")).toList();
+    }
+
     private Trace.Caller caller() {
         return new Trace.Caller(traces.incrementAndGet());
     }
@@ -232,10 +245,7 @@ final class FixtureApp implements AutoCloseable {
         try (sink;
                 app) {
             app.stop();
-            List<String> problems = app.output()
-                    .lines()
-                    .filter(line -> line.startsWith("problem:"))
-                    .toList();
+            List<String> problems = problems(app.output());
             if (!problems.isEmpty()) {
                 throw new AssertionError("the agent reports " + problems);
             }

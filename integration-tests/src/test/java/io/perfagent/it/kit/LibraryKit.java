@@ -71,7 +71,11 @@ abstract class LibraryKit {
         assertThat(app().complaints()).isEmpty();
     }
 
-    /** Starts the fixture once per JDK, and stops it when the last test that may use it has run. */
+    /**
+     * Starts the fixture once per JDK, and stops it when the last test that may use it has run. One that is shared outlives
+     * its class: the build hands classes to its test JVMs one by one, each as an execution of its own. So each class looks
+     * itself for what the agent calls a problem.
+     */
     static final class StartFixture implements BeforeEachCallback {
         private static final ExtensionContext.Namespace NAMESPACE =
                 ExtensionContext.Namespace.create(StartFixture.class);
@@ -80,11 +84,25 @@ abstract class LibraryKit {
         public void beforeEach(ExtensionContext context) {
             LibraryKit kit = (LibraryKit) context.getRequiredTestInstance();
             Fixture fixture = kit.fixture();
-            ExtensionContext users =
-                    fixture.shared() ? context.getRoot() : context.getParent().orElseThrow();
-            kit.app = users.getStore(NAMESPACE)
-                    .computeIfAbsent(kit.jdk + fixture.name(), key -> new Start(kit.jdk, fixture), Start.class)
-                    .app();
+            ExtensionContext.Store ofClass = context.getParent().orElseThrow().getStore(NAMESPACE);
+            ExtensionContext.Store users = fixture.shared()
+                    ? context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
+                    : ofClass;
+            Start start =
+                    users.computeIfAbsent(kit.jdk + fixture.name(), key -> new Start(kit.jdk, fixture), Start.class);
+            ofClass.computeIfAbsent(Verdict.class, type -> new Verdict(start), Verdict.class);
+            kit.app = start.app();
+        }
+    }
+
+    /** At the end of a class: the agent has no problem. */
+    private record Verdict(Start start) implements AutoCloseable {
+        @Override
+        public void close() {
+            FixtureApp app = start.app;
+            if (app != null) {
+                assertThat(app.problems()).isEmpty();
+            }
         }
     }
 
