@@ -1,5 +1,6 @@
 package io.perfagent.trace;
 
+import io.perfagent.trace.propagation.HeaderRoom;
 import io.perfagent.trace.propagation.RemoteContext;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class ThreadState {
 
     private @Nullable StringBuilder scratch;
     private @Nullable RemoteContext remote;
+    private @Nullable HeaderRoom headers;
     private @Nullable Span span;
     private @Nullable Operation free;
     private int freeCount;
@@ -96,6 +98,16 @@ public final class ThreadState {
             remote = known;
         }
         known.clear();
+        return known;
+    }
+
+    /** Where headers that carry a trace are read and written on this thread. */
+    public HeaderRoom headers() {
+        HeaderRoom known = headers;
+        if (known == null) {
+            known = new HeaderRoom();
+            headers = known;
+        }
         return known;
     }
 

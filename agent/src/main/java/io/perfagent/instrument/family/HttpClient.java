@@ -9,6 +9,7 @@ import io.perfagent.trace.Attributes;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
 import io.perfagent.trace.Span;
+import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.Tracing;
 import io.perfagent.trace.UnixTime;
 import java.net.InetAddress;
@@ -57,9 +58,9 @@ public final class HttpClient {
         return tracing.begin(OperationKinds.HTTP_CLIENT);
     }
 
-    /** An array with room for what {@link #inject} may fill. */
+    /** An array with room for what {@link #inject} may fill; the thread's own, good until asked for again. */
     public String[] pairs() {
-        return new String[tracing.propagation().injectCapacity()];
+        return ThreadState.get().headers().pairs(tracing.propagation().injectCapacity());
     }
 
     /** Name and value pairs of the headers that carry the operation's context; the first {@code count} are filled. */
@@ -72,7 +73,8 @@ public final class HttpClient {
                         operation.flags(),
                         operation.traceState(),
                         operation.baggage(),
-                        pairs);
+                        pairs,
+                        ThreadState.get().headers());
     }
 
     /**

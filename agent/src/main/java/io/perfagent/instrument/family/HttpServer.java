@@ -12,6 +12,7 @@ import io.perfagent.trace.Span;
 import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.Tracing;
 import io.perfagent.trace.UnixTime;
+import io.perfagent.trace.propagation.Propagation;
 import io.perfagent.trace.propagation.RemoteContext;
 import org.jspecify.annotations.Nullable;
 
@@ -54,21 +55,23 @@ public final class HttpServer {
         if (!settings.ignoredPaths.isEmpty() && settings.ignoredPaths.matches(reader.path(request))) {
             return null;
         }
-        String[] names = tracing.propagation().requestHeaders();
-        RemoteContext remote = null;
-        String[] values = null;
+        Propagation propagation = tracing.propagation();
+        String[] names = propagation.requestHeaders();
+        @Nullable CharSequence[] values = null;
         for (int i = 0; i < names.length; i++) {
-            String value = reader.joined(request, names[i]);
+            CharSequence value =
+                    i == propagation.parentAt() ? reader.parent(request, names[i]) : reader.joined(request, names[i]);
             if (value != null) {
                 if (values == null) {
-                    values = new String[names.length];
+                    values = ThreadState.get().headers().values(names.length);
                 }
                 values[i] = value;
             }
         }
+        RemoteContext remote = null;
         if (values != null) {
             remote = ThreadState.get().remote();
-            if (!tracing.propagation().extract(values, remote) && remote.baggage == null) {
+            if (!propagation.extract(values, remote) && remote.baggage == null) {
                 remote = null;
             }
         }

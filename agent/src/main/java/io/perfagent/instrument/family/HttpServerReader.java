@@ -29,6 +29,14 @@ public abstract class HttpServerReader {
     /** All headers of a name given in lower case, joined with commas, or null: what propagation reads. */
     public abstract @Nullable String joined(Object request, String name);
 
+    /**
+     * The same for the header that no two requests have alike: it need not be a string, and is good only until the next one is
+     * read on this thread.
+     */
+    public @Nullable CharSequence parent(Object request, String name) {
+        return joined(request, name);
+    }
+
     public abstract @Nullable String peerAddress(Object request);
 
     /** The peer's port, or 0. */

@@ -2,7 +2,6 @@ package io.perfagent.instrument.jdbc;
 
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.trace.Operation;
-import io.perfagent.trace.sql.SqlText;
 import org.jspecify.annotations.Nullable;
 
 /** A batch is executed: one call, however many statements. */
@@ -23,24 +22,18 @@ public final class BatchHook extends Hook {
         Operation operation = (Operation) state;
         Object statement = operation.subject;
         StatementEntry entry = statement == null ? null : jdbc.entry(statement);
-        if (entry == null || entry.batchSize == 0) {
+        Batch batch = entry == null ? null : entry.batch;
+        if (entry == null || batch == null) {
             jdbc.telemetry.tracing.end(operation);
             return;
         }
-        int size = entry.batchSize;
-        SqlText prepared = entry.prepared;
-        String text = entry.batchText != null ? entry.batchText.toString() : prepared == null ? null : prepared.query();
-        String summary = entry.batchText != null ? entry.batchSummary : prepared == null ? "" : prepared.summary();
-        if (size > 1) {
-            summary = entry.batchMixed || summary == null || summary.isEmpty() ? "BATCH" : "BATCH " + summary;
-        }
-        entry.clearBatch();
+        entry.batch = null;
         jdbc.end(
                 operation,
-                jdbc.call(entry.target, summary == null ? "" : summary),
+                jdbc.call(entry.target, batch.summary(entry.prepared)),
                 entry.target,
-                text,
-                size,
+                batch.text(entry.prepared),
+                batch.size(),
                 null,
                 thrown);
     }

@@ -12,7 +12,7 @@ public final class ClearBatchHook extends Hook {
             @Nullable Object self, @Nullable Object first, @Nullable Object second, @Nullable Object result) {
         StatementEntry entry = self == null ? null : jdbc.entry(self);
         if (entry != null) {
-            entry.clearBatch();
+            entry.batch = null;
         }
         return result;
     }

@@ -22,7 +22,6 @@ final class Jdbc {
     static final Jdbc SHARED = new Jdbc();
 
     private static final DatabaseTarget UNKNOWN = new DatabaseTarget("other_sql", null, null, 0, null, 0);
-    private static final int MAX_BATCH_CHARS = 8 << 10;
 
     final Telemetry telemetry = Telemetry.get();
     final Database database = telemetry.database;
@@ -143,21 +142,11 @@ final class Jdbc {
     }
 
     static void addToBatch(StatementEntry entry, @Nullable SqlText text) {
-        entry.batchSize++;
-        if (text == null) {
-            return;
+        Batch batch = entry.batch;
+        if (batch == null) {
+            batch = new Batch();
+            entry.batch = batch;
         }
-        StringBuilder joined = entry.batchText;
-        if (joined == null) {
-            entry.batchText = new StringBuilder(text.query());
-            entry.batchSummary = text.summary();
-            return;
-        }
-        if (!text.summary().equals(entry.batchSummary)) {
-            entry.batchMixed = true;
-        }
-        if (joined.length() + text.query().length() < MAX_BATCH_CHARS) {
-            joined.append("; ").append(text.query());
-        }
+        batch.add(text);
     }
 }

@@ -17,27 +17,13 @@ final class StatementEntry extends SideEntry {
     /** The key of the prepared text's calls, once it has been needed. */
     Database.@Nullable Call call;
 
-    int batchSize;
-
-    /** The texts of a plain statement's batch, joined and bounded. */
+    /** What has been added to its batch; null while nothing has. */
     @Nullable
-    StringBuilder batchText;
-
-    @Nullable
-    String batchSummary;
-
-    boolean batchMixed;
+    Batch batch;
 
     StatementEntry(Object statement, SideTable table, DatabaseTarget target, @Nullable SqlText prepared) {
         super(statement, table);
         this.target = target;
         this.prepared = prepared;
-    }
-
-    void clearBatch() {
-        batchSize = 0;
-        batchText = null;
-        batchSummary = null;
-        batchMixed = false;
     }
 }

@@ -2,6 +2,7 @@ package io.perfagent.instrument.tomcat;
 
 import io.perfagent.instrument.family.AsciiCache;
 import io.perfagent.instrument.family.HttpServerReader;
+import io.perfagent.trace.ThreadState;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -65,6 +66,21 @@ final class CoyoteReader extends HttpServerReader {
             all.append(',').append(text(headers.getValue(next)));
         }
         return all.toString();
+    }
+
+    @Override
+    public @Nullable CharSequence parent(Object request, String name) {
+        MimeHeaders headers = ((Request) request).getMimeHeaders();
+        int at = headers.findHeader(name, 0);
+        if (at < 0) {
+            return null;
+        }
+        MessageBytes value = headers.getValue(at);
+        if (value.getType() != MessageBytes.T_BYTES || headers.findHeader(name, at + 1) >= 0) {
+            return joined(request, name);
+        }
+        ByteChunk bytes = value.getByteChunk();
+        return ThreadState.get().headers().view.over(bytes.getBytes(), bytes.getStart(), bytes.getLength());
     }
 
     @Override

@@ -15,6 +15,7 @@ final class SocketQueue {
 
     private final Telemetry telemetry = Telemetry.get();
     private final SideTable side = telemetry.tracing.side();
+    private final ProcessorEndpoint endpoints = new ProcessorEndpoint();
 
     private SocketQueue() {}
 
@@ -79,6 +80,7 @@ final class SocketQueue {
     void begins(Object processor) {
         Waiting entry = side.find(processor, Waiting.class);
         if (entry == null) {
+            adopt(processor);
             return;
         }
         if (entry.handingThread != Thread.currentThread().getId()) {
@@ -86,6 +88,20 @@ final class SocketQueue {
         }
         if (!entry.connector.keepsProcessors) {
             side.remove(entry);
+        }
+    }
+
+    /** Of those that were made before this was woven, the ones that will be used again are timed from then on. */
+    private void adopt(Object processor) {
+        if (side.size() > side.capacity() / 2) {
+            return;
+        }
+        AbstractEndpoint<?, ?> endpoint = endpoints.of(processor);
+        if (endpoint != null) {
+            Connector connector = connector(endpoint);
+            if (connector.keepsProcessors) {
+                side.add(new Waiting(processor, side, connector));
+            }
         }
     }
 }

@@ -25,7 +25,11 @@ public final class Hex {
     }
 
     static String latin1(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
+        return latin1(bytes, 0, bytes.length);
+    }
+
+    static String latin1(byte[] bytes, int offset, int length) {
+        return new String(bytes, offset, length, StandardCharsets.ISO_8859_1);
     }
 
     /** Writes 16 digits at a place. */
@@ -43,7 +47,7 @@ public final class Hex {
     }
 
     /** Whether all characters of a range, which must be within the text, are digits in lower case. */
-    static boolean isHex(String text, int from, int length) {
+    static boolean isHex(CharSequence text, int from, int length) {
         for (int i = from; i < from + length; i++) {
             if (digit(text.charAt(i)) < 0) {
                 return false;
@@ -53,7 +57,7 @@ public final class Hex {
     }
 
     /** The value of up to 16 digits, which must be digits. */
-    static long parse(String text, int from, int length) {
+    static long parse(CharSequence text, int from, int length) {
         long value = 0;
         for (int i = from; i < from + length; i++) {
             value = (value << 4) | digit(text.charAt(i));

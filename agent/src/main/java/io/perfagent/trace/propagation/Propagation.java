@@ -117,6 +117,11 @@ public final class Propagation {
         return headers;
     }
 
+    /** Where the W3C parent is among {@link #requestHeaders}, or -1. */
+    public int parentAt() {
+        return parentAt;
+    }
+
     /** Length that the array given to {@link #inject} must have. */
     public int injectCapacity() {
         return capacity;
@@ -129,23 +134,31 @@ public final class Propagation {
      * @param into cleared first; its baggage may be set even where there is no trace context
      * @return whether there is a trace context
      */
-    public boolean extract(@Nullable String[] values, RemoteContext into) {
+    public boolean extract(@Nullable CharSequence[] values, RemoteContext into) {
         into.clear();
         if (baggageAt >= 0) {
-            String text = values[baggageAt];
+            String text = text(values[baggageAt]);
             into.baggage = text != null && W3c.isBaggage(text) ? text : null;
         }
         boolean found = false;
         for (int i = 0; i < kinds.length; i++) {
             if (kinds[i] == TRACECONTEXT) {
-                found |= W3c.extract(values[parentAt], values[stateAt], into);
+                found |= W3c.extract(values[parentAt], text(values[stateAt]), into);
             } else if (kinds[i] != BAGGAGE) {
-                found |= B3.extractSingle(values[b3At], into)
+                found |= B3.extractSingle(text(values[b3At]), into)
                         || B3.extractMulti(
-                                values[b3At + 1], values[b3At + 2], values[b3At + 3], values[b3At + 4], into);
+                                text(values[b3At + 1]),
+                                text(values[b3At + 2]),
+                                text(values[b3At + 3]),
+                                text(values[b3At + 4]),
+                                into);
             }
         }
         return found;
+    }
+
+    private static @Nullable String text(@Nullable CharSequence value) {
+        return value == null ? null : value.toString();
     }
 
     /**
@@ -155,6 +168,7 @@ public final class Propagation {
      * @param traceState passed on as it is; null for none
      * @param baggage passed on as it is; null for none
      * @param pairs of at least {@link #injectCapacity} elements; name and value in turn from the beginning
+     * @param room the thread's own
      * @return how many elements were written: two for each header
      */
     public int inject(
@@ -164,13 +178,14 @@ public final class Propagation {
             byte flags,
             @Nullable String traceState,
             @Nullable String baggage,
-            String[] pairs) {
+            String[] pairs,
+            HeaderRoom room) {
         boolean sampled = (flags & 1) != 0;
         int at = 0;
         for (int i = 0; i < kinds.length; i++) {
             int kind = kinds[i];
             if (kind == TRACECONTEXT) {
-                at = put(pairs, at, W3c.TRACEPARENT, W3c.traceparent(traceHi, traceLo, spanId, flags));
+                at = put(pairs, at, W3c.TRACEPARENT, W3c.traceparent(traceHi, traceLo, spanId, flags, room.digits));
                 at = traceState == null ? at : put(pairs, at, W3c.TRACESTATE, traceState);
             } else if (kind == BAGGAGE) {
                 at = baggage == null ? at : put(pairs, at, W3c.BAGGAGE, baggage);

@@ -8,7 +8,7 @@ final class W3c {
     static final String TRACESTATE = "tracestate";
     static final String BAGGAGE = "baggage";
 
-    private static final int LENGTH = 55;
+    static final int LENGTH = 55;
     private static final int SAMPLED = 1;
     private static final int KNOWN_FLAGS = 3;
     private static final int MAX_PARENT_CHARS = 512;
@@ -19,7 +19,7 @@ final class W3c {
     private W3c() {}
 
     /** Reads both headers; leaves the context alone if the first is malformed. */
-    static boolean extract(@Nullable String parent, @Nullable String state, RemoteContext into) {
+    static boolean extract(@Nullable CharSequence parent, @Nullable String state, RemoteContext into) {
         if (parent == null || !parseParent(parent, into)) {
             return false;
         }
@@ -27,7 +27,7 @@ final class W3c {
         return true;
     }
 
-    private static boolean parseParent(String text, RemoteContext into) {
+    private static boolean parseParent(CharSequence text, RemoteContext into) {
         if (text.length() < LENGTH || text.length() > MAX_PARENT_CHARS) {
             return false;
         }
@@ -61,7 +61,7 @@ final class W3c {
         return true;
     }
 
-    private static boolean hasShape(String text, int from, int end) {
+    private static boolean hasShape(CharSequence text, int from, int end) {
         return end - from >= LENGTH
                 && text.charAt(from + 2) == '-'
                 && text.charAt(from + 35) == '-'
@@ -72,8 +72,8 @@ final class W3c {
                 && Hex.isHex(text, from + 53, 2);
     }
 
-    static String traceparent(long traceHi, long traceLo, long spanId, byte flags) {
-        byte[] out = new byte[LENGTH];
+    /** @param out room for {@link #LENGTH} bytes */
+    static String traceparent(long traceHi, long traceLo, long spanId, byte flags, byte[] out) {
         Hex.put(out, 0, (byte) 0);
         out[2] = '-';
         Hex.put(out, 3, traceHi);
@@ -82,7 +82,7 @@ final class W3c {
         Hex.put(out, 36, spanId);
         out[52] = '-';
         Hex.put(out, 53, flags);
-        return Hex.latin1(out);
+        return Hex.latin1(out, 0, LENGTH);
     }
 
     /** Whether a {@code tracestate} is one: at most 32 members, each {@code key=value}; empty members are allowed. */

@@ -1,7 +1,5 @@
 package io.perfagent.weave.cache;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,8 @@ public final class WeaveCache {
     private static final long MAGIC = 0x5046574541564531L;
     private static final int MAX_ENTRIES = 4096;
     private static final long MAX_FILE_BYTES = 64L << 20;
+    private static final int HEAD_BYTES = 16;
+    private static final int ENTRY_HEAD_BYTES = 24;
     private static final int MAX_REMARKS = 16;
     private static final byte[] NOTHING = new byte[0];
 
@@ -172,21 +173,23 @@ public final class WeaveCache {
     }
 
     private byte @Nullable [] sound(Key key) {
+        Entry entry = soundEntry(key);
+        return entry == null ? null : entry.size == 0 ? NOTHING : entry.bytes();
+    }
+
+    private @Nullable Entry soundEntry(Key key) {
         Entry entry = entries.get(key);
-        if (entry == null) {
-            return null;
-        }
-        if (!entry.isSound()) {
+        if (entry != null && !entry.isSound()) {
             damaged++;
             entries.remove(key);
             return null;
         }
-        return entry.size == 0 ? NOTHING : entry.bytes();
+        return entry;
     }
 
     /** Whether there is an entry; not counted. */
     public synchronized boolean has(long high, long low) {
-        return sound(new Key(high, low)) != null;
+        return soundEntry(new Key(high, low)) != null;
     }
 
     /** Adds what was woven; null says that the class needs no weaving. */
@@ -249,22 +252,23 @@ public final class WeaveCache {
         if (merge) {
             merge(file);
         }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeLong(MAGIC);
-        out.writeLong(setting);
-        List<Key> keys = new ArrayList<>(entries.keySet());
-        for (Key key : keys) {
-            byte[] woven = sound(key);
-            if (woven != null && bytes.size() + woven.length + 24 < MAX_FILE_BYTES) {
-                out.writeLong(key.high);
-                out.writeLong(key.low);
-                out.writeInt(woven.length);
-                out.writeInt(crc(woven, 0, woven.length));
-                out.write(woven);
+        List<Key> sound = new ArrayList<>();
+        int size = HEAD_BYTES;
+        for (Key key : new ArrayList<>(entries.keySet())) {
+            Entry entry = soundEntry(key);
+            if (entry != null && size + ENTRY_HEAD_BYTES + entry.size < MAX_FILE_BYTES) {
+                size += ENTRY_HEAD_BYTES + entry.size;
+                sound.add(key);
             }
         }
-        AtomicFile.replace(file, bytes.toByteArray(), readable);
+        ByteBuffer out = ByteBuffer.allocate(size); // of just that size: a first start's memory is counted
+        out.putLong(MAGIC).putLong(setting);
+        for (Key key : sound) {
+            Entry entry = Objects.requireNonNull(entries.get(key));
+            out.putLong(key.high).putLong(key.low).putInt(entry.size).putInt(entry.crc);
+            out.put(entry.array, entry.offset, entry.size);
+        }
+        AtomicFile.replace(file, out.array(), readable);
         dirty = false;
         damaged = 0;
     }

@@ -108,11 +108,21 @@ class B3Test {
                                 (byte) 3,
                                 "a=1",
                                 "b=2",
-                                pairs))
+                                pairs,
+                                new HeaderRoom()))
                 .isEqualTo(2);
         assertThat(pairs).startsWith("b3", LONG_TRACE + "-" + SPAN + "-1");
         assertThat(of("b3multi").injectCapacity()).isEqualTo(6);
-        assertThat(of("b3multi").inject(0, 0xe457b5a2e4d86bd1L, 0x05e3ac9a4f6e3b90L, (byte) 2, null, null, pairs))
+        assertThat(of("b3multi")
+                        .inject(
+                                0,
+                                0xe457b5a2e4d86bd1L,
+                                0x05e3ac9a4f6e3b90L,
+                                (byte) 2,
+                                null,
+                                null,
+                                pairs,
+                                new HeaderRoom()))
                 .isEqualTo(6);
         assertThat(pairs)
                 .startsWith("X-B3-TraceId", "0000000000000000" + TRACE, "X-B3-SpanId", SPAN, "X-B3-Sampled", "0");
@@ -145,7 +155,8 @@ class B3Test {
         assertThat(problems).hasSize(1);
         assertThat(none.requestHeaders()).isEmpty();
         assertThat(none.extract(new String[0], context)).isFalse();
-        assertThat(none.inject(1, 2, 3, (byte) 1, "a=1", "b=2", new String[0])).isZero();
+        assertThat(none.inject(1, 2, 3, (byte) 1, "a=1", "b=2", new String[0], new HeaderRoom()))
+                .isZero();
         assertThat(of("b3multi", "b3").requestHeaders())
                 .containsExactly("b3", "X-B3-TraceId", "X-B3-SpanId", "X-B3-Sampled", "X-B3-Flags");
         assertThat(of("b3multi", "b3").injectCapacity()).isEqualTo(8);

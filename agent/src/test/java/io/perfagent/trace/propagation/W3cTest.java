@@ -1,7 +1,9 @@
 package io.perfagent.trace.propagation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -198,7 +200,7 @@ class W3cTest {
             long lo = random.nextLong() | 1;
             long span = random.nextLong() | 1;
             byte flags = (byte) random.nextInt(4);
-            assertThat(propagation.inject(hi, lo, span, flags, "a=1", "b=2", pairs))
+            assertThat(propagation.inject(hi, lo, span, flags, "a=1", "b=2", pairs, new HeaderRoom()))
                     .isEqualTo(6);
             assertThat(pairs).containsSequence("tracestate", "a=1", "baggage", "b=2");
             assertThat(pairs[0]).isEqualTo("traceparent");
@@ -207,7 +209,8 @@ class W3cTest {
                     .isTrue();
             assertThat(context).usingRecursiveComparison().isEqualTo(expected(hi, lo, span, flags));
         }
-        assertThat(propagation.inject(1, 2, 3, (byte) 1, null, null, pairs)).isEqualTo(2);
+        assertThat(propagation.inject(1, 2, 3, (byte) 1, null, null, pairs, new HeaderRoom()))
+                .isEqualTo(2);
         assertThat(pairs[1]).isEqualTo("00-00000000000000010000000000000002-0000000000000003-01");
     }
 
@@ -241,5 +244,23 @@ class W3cTest {
             boolean found = all.extract(values, context);
             assertThat(found).as("seed %d: %s", seed, Arrays.toString(values)).isEqualTo(context.spanId != 0);
         }
+    }
+
+    /** A server's bytes are read as its string would be; they are other bytes at the next request. */
+    @Test
+    void aViewOfBytesIsReadLikeAString() {
+        byte[] bytes = ("xx" + GOOD + "yy").getBytes(StandardCharsets.ISO_8859_1);
+        Latin1View view = new Latin1View().over(bytes, 2, GOOD.length());
+
+        RemoteContext expected = new RemoteContext();
+        assertThat(propagation.extract(new CharSequence[] {GOOD, null, null}, expected))
+                .isTrue();
+        assertThat(propagation.extract(new CharSequence[] {view, null, null}, context))
+                .isTrue();
+        assertThat(context).usingRecursiveComparison().isEqualTo(expected);
+        assertThat(view).hasToString(GOOD);
+        assertThat(propagation.extract(new CharSequence[] {view.over(bytes, 1, GOOD.length()), null, null}, context))
+                .isFalse();
+        assertThatThrownBy(() -> view.charAt(GOOD.length())).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }

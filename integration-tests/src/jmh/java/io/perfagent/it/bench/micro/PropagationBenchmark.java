@@ -1,5 +1,6 @@
 package io.perfagent.it.bench.micro;
 
+import io.perfagent.trace.propagation.HeaderRoom;
 import io.perfagent.trace.propagation.Propagation;
 import io.perfagent.trace.propagation.RemoteContext;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public class PropagationBenchmark {
     private final RemoteContext context = new RemoteContext();
     private Propagation propagation = Propagation.of(List.of(), new ArrayList<>());
     private String[] values = new String[0];
+    private final HeaderRoom room = new HeaderRoom();
     private String[] pairs = new String[0];
 
     @Setup
@@ -34,7 +36,7 @@ public class PropagationBenchmark {
         String[] headers = propagation.requestHeaders();
         values = new String[headers.length];
         int written = propagation.inject(
-                0x4bf92f3577b34da6L, 0xa3ce929d0e0e4736L, 0xf067aa0ba902b7L, (byte) 1, null, null, pairs);
+                0x4bf92f3577b34da6L, 0xa3ce929d0e0e4736L, 0xf067aa0ba902b7L, (byte) 1, null, null, pairs, room);
         for (int pair = 0; pair < written; pair += 2) {
             for (int i = 0; i < headers.length; i++) {
                 if (headers[i].equalsIgnoreCase(pairs[pair])) {
@@ -56,6 +58,6 @@ public class PropagationBenchmark {
     @Benchmark
     public int inject() {
         return propagation.inject(
-                context.traceHi, context.traceLo, context.spanId, context.flags, null, context.baggage, pairs);
+                context.traceHi, context.traceLo, context.spanId, context.flags, null, context.baggage, pairs, room);
     }
 }

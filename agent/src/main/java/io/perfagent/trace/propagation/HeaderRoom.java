@@ -1,0 +1,42 @@
+package io.perfagent.trace.propagation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the headers of one request are read and written, over and over: what is in it is good until it is asked for again.
+ * For one thread.
+ */
+public final class HeaderRoom {
+    private static final @Nullable CharSequence[] NO_VALUES = {};
+    private static final String[] NO_PAIRS = {};
+
+    /** A header whose bytes are looked at and not kept. */
+    public final Latin1View view = new Latin1View();
+
+    final byte[] digits = new byte[W3c.LENGTH];
+    private @Nullable CharSequence[] values = NO_VALUES;
+    private String[] pairs = NO_PAIRS;
+
+    /** Room for the values of {@code count} headers, all null. */
+    public @Nullable CharSequence[] values(int count) {
+        @Nullable CharSequence[] known = values;
+        if (known.length < count) {
+            known = new CharSequence[count];
+            values = known;
+        }
+        for (int i = 0; i < known.length; i++) {
+            known[i] = null;
+        }
+        return known;
+    }
+
+    /** Room for names and values in turn. */
+    public String[] pairs(int capacity) {
+        String[] known = pairs;
+        if (known.length < capacity) {
+            known = new String[capacity];
+            pairs = known;
+        }
+        return known;
+    }
+}
