@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
-/** Queries through drivers that the agent cannot know. */
+/** Queries through drivers that the agent cannot know; the arguments are those to register. */
 public final class OddDriverApp {
     private static final Map<String, DataSource> POOLS = new ConcurrentHashMap<>();
 
     private OddDriverApp() {}
 
     public static void main(String[] arguments) throws Exception {
-        for (String name : new String[] {"OddDriver", "SpyDriver"}) {
+        for (String name : arguments) {
             DriverManager.registerDriver((Driver) Class.forName("org.example.oddbase." + name)
                     .getDeclaredConstructor()
                     .newInstance());

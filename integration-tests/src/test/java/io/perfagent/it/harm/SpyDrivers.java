@@ -27,8 +27,8 @@ final class SpyDrivers {
 
     static Path make(Path jar) {
         Map<String, String> sources = new LinkedHashMap<>();
+        addOdd(sources, "Odd");
         for (Class<?> type : WRAPPED) {
-            add(sources, "Odd" + type.getSimpleName(), type, "", SpyDrivers::answer);
             String field = "final " + type.getName() + " to; ";
             add(
                     sources,
@@ -39,12 +39,6 @@ final class SpyDrivers {
         }
         add(
                 sources,
-                "OddDriver",
-                java.sql.Driver.class,
-                "",
-                method -> driver(method, "jdbc:odd:", "new OddConnection()"));
-        add(
-                sources,
                 "SpyDriver",
                 java.sql.Driver.class,
                 "",
@@ -52,12 +46,32 @@ final class SpyDrivers {
                         method,
                         "jdbc:spy:",
                         "new SpyConnection(new SpyConnection(new OddDriver().connect(\"jdbc:odd:\" + a0.substring(9), a1)))"));
+        addLog(sources);
+        return Jars.compile(jar, sources, Map.of());
+    }
+
+    /** Several of the first kind, alike but for their names: {@code <prefix>Driver} and {@code <prefix>DataSource}. */
+    static Path make(Path jar, List<String> prefixes) {
+        Map<String, String> sources = new LinkedHashMap<>();
+        prefixes.forEach(prefix -> addOdd(sources, prefix));
+        addLog(sources);
+        return Jars.compile(jar, sources, Map.of());
+    }
+
+    private static void addOdd(Map<String, String> sources, String prefix) {
+        for (Class<?> type : WRAPPED) {
+            add(sources, prefix + type.getSimpleName(), type, "", method -> answer(prefix, method));
+        }
+        String connection = "new " + prefix + "Connection()";
+        add(sources, prefix + "Driver", java.sql.Driver.class, "", method -> driver(method, "jdbc:odd:", connection));
+        add(sources, prefix + "DataSource", javax.sql.DataSource.class, "", method -> dataSource(connection, method));
+    }
+
+    private static void addLog(Map<String, String> sources) {
         sources.put(
                 PACKAGE + "OddLog",
                 "package org.example.oddbase; public class OddLog { public static final java.util.List<String> LINES"
                         + " = new java.util.concurrent.CopyOnWriteArrayList<>(); }");
-        add(sources, "OddDataSource", javax.sql.DataSource.class, "", SpyDrivers::dataSource);
-        return Jars.compile(jar, sources, Map.of());
     }
 
     private static void add(
@@ -97,16 +111,15 @@ final class SpyDrivers {
         return String.join(", ", all);
     }
 
-    private static String dataSource(Method method) {
+    private static String dataSource(String connection, Method method) {
         return method.getName().equals("getConnection")
-                ? "return new OddConnection();"
+                ? "return " + connection + ";"
                 : nothing(method.getReturnType());
     }
 
     /** The odd database: new objects where they are asked for, otherwise nothing. */
-    private static String answer(Method method) {
-        Class<?> type = method.getReturnType();
-        return asked(method) + answer(method, type);
+    private static String answer(String prefix, Method method) {
+        return asked(method) + answer(prefix, method, method.getReturnType());
     }
 
     /** Keeps what could be sent to a database. */
@@ -118,9 +131,9 @@ final class SpyDrivers {
         return "OddLog.LINES.add(\"" + method.getName() + (text ? " \" + a0" : "\"") + "); ";
     }
 
-    private static String answer(Method method, Class<?> type) {
+    private static String answer(String prefix, Method method, Class<?> type) {
         if (WRAPPED.contains(type) && method.getName().matches("createStatement|prepare\\w+")) {
-            return "return new Odd" + type.getSimpleName() + "();";
+            return "return new " + prefix + type.getSimpleName() + "();";
         }
         return method.getName().equals("isValid") ? "return true;" : nothing(type);
     }

@@ -16,7 +16,9 @@ import io.perfagent.it.boot.Ask;
 import io.perfagent.it.boot.InTarget;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnEachJdk
 class UnknownDriverIT {
     private static final Duration SOON = Duration.ofSeconds(30);
+
+    private static final List<String> POOLS = List.of("dbcp2", "dbcp2-data-source", "tomcat-jdbc", "agroal", "c3p0");
 
     private final Jdk jdk;
 
@@ -40,6 +44,7 @@ class UnknownDriverIT {
     void itIsTracedFromTheFirstCallOfTheSecondStart(String url) {
         AppLaunch launch = AppProcess.launch(OddDriverApp.class)
                 .classPath(System.getProperty("java.class.path") + ":" + SpyDrivers.make(directory.resolve("odd.jar")))
+                .arguments("OddDriver", "SpyDriver")
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
                 .dataDir(directory.resolve("data"))
@@ -81,11 +86,13 @@ class UnknownDriverIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"dbcp2", "dbcp2-data-source", "tomcat-jdbc", "agroal", "c3p0"})
-    void itIsLearnedThroughAPool(String pool) {
+    /** Each pool has a vendor of its own, so that what one teaches is nothing to the others. */
+    @Test
+    void itIsLearnedThroughAnyPool() {
+        List<String> vendors = POOLS.stream().map(OddPools::prefix).toList();
+        Path drivers = SpyDrivers.make(directory.resolve("odd.jar"), vendors);
         AppLaunch launch = AppProcess.launch(OddDriverApp.class)
-                .classPath(Libraries.classPath("jdbc-pools") + ":" + SpyDrivers.make(directory.resolve("odd.jar")))
+                .classPath(Libraries.classPath("jdbc-pools") + ":" + drivers)
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
                 .dataDir(directory.resolve("data"))
@@ -94,21 +101,27 @@ class UnknownDriverIT {
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess first = launch.exportTo(sink).start()) {
             first.awaitWeaving();
-            callUntilWoven(first, "pool", pool, "OddPreparedStatement");
-            callUntilWoven(first, "pool", pool, "OddStatement");
+            for (String pool : POOLS) {
+                callUntilWoven(first, "pool", pool, OddPools.prefix(pool) + "PreparedStatement");
+                callUntilWoven(first, "pool", pool, OddPools.prefix(pool) + "Statement");
+            }
             assertThat(Ask.exit(first)).isZero();
         }
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess second = launch.exportTo(sink).start()) {
             Ask.status(second, ", recording");
-            assertThat(ask(second, "pool", pool)).isEqualTo("done");
-            String status = ask(second, "status");
-            assertThat(Ask.exit(second)).isZero();
-
-            assertThat(sink.spans())
-                    .describedAs(status)
-                    .extracting(ReceivedSpan::name)
-                    .containsExactlyInAnyOrder("SELECT plain", "UPDATE odd", "BATCH UPDATE odd");
+            List<String> expected = new ArrayList<>();
+            for (String pool : POOLS) {
+                assertThat(ask(second, "pool", pool)).isEqualTo("done");
+                expected.addAll(List.of("SELECT plain", "UPDATE odd", "BATCH UPDATE odd"));
+                String status = ask(second, "status");
+                assertThat(sink.awaitSpans(span -> true, expected.size(), SOON))
+                        .describedAs("%s: %s", pool, status)
+                        .extracting(ReceivedSpan::name)
+                        .containsExactlyInAnyOrderElementsOf(expected);
+            }
+            assertThat(Ask.exit(second)).isZero(); // which flushes: no more spans can come
+            assertThat(sink.spans()).hasSameSizeAs(expected);
             assertThat(agentLines(second)).isEmpty();
         }
     }
