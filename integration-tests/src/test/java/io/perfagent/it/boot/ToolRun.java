@@ -16,18 +16,18 @@ import java.util.concurrent.TimeUnit;
  *
  * @param output standard output and error together
  */
-record ToolRun(int exit, String output) {
+public record ToolRun(int exit, String output) {
     private static final int LIMIT_SECONDS = 60;
 
     /** {@code java -jar perf-agent.jar <arguments>}. */
-    static ToolRun agentCommand(Jdk jdk, Map<String, String> environment, String... arguments) {
+    public static ToolRun agentCommand(Jdk jdk, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(jdk.java().toString(), "-jar", AgentJar.perfAgentPath().toString()));
         command.addAll(List.of(arguments));
         return of(command, Path.of("."), environment);
     }
 
-    static ToolRun of(List<String> command, Path directory, Map<String, String> environment) {
+    public static ToolRun of(List<String> command, Path directory, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

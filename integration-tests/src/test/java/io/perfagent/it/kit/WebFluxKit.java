@@ -7,18 +7,21 @@ import io.perfagent.it.fixture.WebFluxFixture;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class WebFluxIT extends RouteKit {
-    private static final Fixture WEBFLUX = Fixture.server(
-                    "webflux", WebFluxFixture.class, "/plain", "/function/1", "/nothing", "/items/1?elsewhere")
-            .on(() -> Libraries.classPath("spring-7.0"));
-
-    WebFluxIT(Jdk jdk) {
+/** Spring WebFlux of any version as a servlet of Tomcat. */
+abstract class WebFluxKit extends RouteKit {
+    WebFluxKit(Jdk jdk) {
         super(jdk);
     }
 
-    @Override
-    Fixture fixture() {
-        return WEBFLUX;
+    static Fixture webFlux(String version) {
+        return Fixture.server(
+                        "webflux-" + version,
+                        WebFluxFixture.class,
+                        "/plain",
+                        "/function/1",
+                        "/nothing",
+                        "/items/1?elsewhere")
+                .on(() -> Libraries.classPath("spring-" + version));
     }
 
     @Override

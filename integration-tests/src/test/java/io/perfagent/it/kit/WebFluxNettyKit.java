@@ -8,24 +8,21 @@ import io.perfagent.it.Libraries;
 import io.perfagent.it.fixture.WebFluxNettyFixture;
 import org.junit.jupiter.api.Test;
 
-/** Spring WebFlux on Reactor Netty: the route of the one is on the request of the other. */
-class WebFluxNettyIT extends LibraryKit {
-    private static final Fixture WEBFLUX_NETTY = Fixture.server(
-                    "webflux-netty",
-                    WebFluxNettyFixture.class,
-                    "/plain",
-                    "/function/1",
-                    "/nothing",
-                    "/items/1?elsewhere")
-            .on(() -> Libraries.classPath("spring-7.0"));
-
-    WebFluxNettyIT(Jdk jdk) {
+/** Spring WebFlux of any version on Reactor Netty: the route of the one is on the request of the other. */
+abstract class WebFluxNettyKit extends LibraryKit {
+    WebFluxNettyKit(Jdk jdk) {
         super(jdk);
     }
 
-    @Override
-    Fixture fixture() {
-        return WEBFLUX_NETTY;
+    static Fixture webFluxNetty(String version) {
+        return Fixture.server(
+                        "webflux-netty-" + version,
+                        WebFluxNettyFixture.class,
+                        "/plain",
+                        "/function/1",
+                        "/nothing",
+                        "/items/1?elsewhere")
+                .on(() -> Libraries.classPath("spring-" + version));
     }
 
     @Test
