@@ -3,7 +3,7 @@ package io.perfagent.it.bench;
 import java.nio.file.Path;
 
 /**
- * Runs benchmarks by name: {@code start}, {@code archive}, {@code requests}, {@code jfr}, {@code jmh}, or draws the
+ * Runs benchmarks by name: {@code start}, {@code archive}, {@code requests}, {@code jfr}, {@code overload}, {@code jmh}, or draws the
  * {@code table} from their results.
  */
 public final class Benchmarks {
@@ -18,6 +18,7 @@ public final class Benchmarks {
                 case "archive" -> ArchiveBenchmark.run();
                 case "requests" -> RequestBenchmark.run();
                 case "jfr" -> JfrBenchmark.run();
+                case "overload" -> OverloadBenchmark.run();
                 case "table" ->
                     BudgetTable.rewrite(
                             Path.of(BenchmarkSettings.text("bench.document", "../README.md")),
@@ -29,7 +30,7 @@ public final class Benchmarks {
                             .invoke(null, BenchmarkSettings.read(1));
                 default ->
                     throw new IllegalArgumentException("no benchmark " + name
-                            + ": choose of start, archive, requests, jfr, jmh, table with -Dbench=");
+                            + ": choose of start, archive, requests, jfr, overload, jmh, table with -Dbench=");
             }
         }
     }

@@ -18,19 +18,25 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.catalina.Context;
+import org.apache.catalina.Valve;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.AbstractAccessLogValve;
 import org.h2.jdbcx.JdbcDataSource;
 
 /**
  * Tomcat with 200 threads and a HikariCP pool. {@code /db/<n>} holds a connection for a time with an exponential law, which
- * stands for a database that sleeps rather than computes; {@code /static} does nothing; {@code /hold?<ms>} sets the mean;
- * {@code /logged} tells how many lines the access log has. Prints {@code listening on <port>}.
+ * stands for a database that sleeps rather than computes; {@code /static} does nothing; {@code /begin} begins
+ * the changes of that time; {@code /logged} tells how many rejections the access log has. Prints {@code listening on <port>}.
  *
- * <p>System properties: {@code service.pool} (10), {@code service.hold.millis} (20).
+ * <p>System properties: {@code service.pool} (10), {@code service.holds} (its mean
+ * in milliseconds, and from which second after the beginning on: {@code 20@0,60@40}), {@code service.law} ({@code exponential},
+ * or {@code heavy}: nine tenths 5 ms, 9 % 50 ms, 1 % one second), {@code service.limiter} (see {@link Limiters}).
  */
 public final class PooledService {
-    private static volatile double holdMillis = Integer.getInteger("service.hold.millis", 20);
+    private static final boolean HEAVY = "heavy".equals(System.getProperty("service.law"));
+    private static final String[] HOLDS =
+            System.getProperty("service.holds", "20@0").split(",");
+    private static volatile long beginNanos = System.nanoTime();
 
     private PooledService() {}
 
@@ -49,6 +55,10 @@ public final class PooledService {
         tomcat.setPort(0);
         Counting log = new Counting();
         tomcat.getHost().getPipeline().addValve(log);
+        Valve limiter = Limiters.of(System.getProperty("service.limiter", "none"));
+        if (limiter != null) {
+            tomcat.getHost().getPipeline().addValve(limiter);
+        }
         Context root = tomcat.addContext("", null);
         Tomcat.addServlet(root, "service", new Service(pool, log));
         root.addServletMappingDecoded("/*", "service");
@@ -87,8 +97,8 @@ public final class PooledService {
             response.setContentType("text/plain");
             if (path.startsWith("/db/")) {
                 query(response);
-            } else if (path.startsWith("/hold")) {
-                holdMillis = Double.parseDouble(request.getQueryString());
+            } else if (path.equals("/begin")) {
+                beginNanos = System.nanoTime();
             } else if (path.equals("/logged")) {
                 response.getWriter().print(log.rejections);
             } else if (path.equals("/status")) {
@@ -113,10 +123,28 @@ public final class PooledService {
             }
         }
 
+        private static double holdMillis() {
+            double random = ThreadLocalRandom.current().nextDouble();
+            if (HEAVY) {
+                return random < 0.9 ? 5 : random < 0.99 ? 50 : 1000;
+            }
+            return -meanMillis((System.nanoTime() - beginNanos) / 1e9) * Math.log(1 - random);
+        }
+
+        private static double meanMillis(double second) {
+            double mean = 0;
+            for (String hold : HOLDS) {
+                int at = hold.indexOf('@');
+                if (second >= Double.parseDouble(hold.substring(at + 1))) {
+                    mean = Double.parseDouble(hold.substring(0, at));
+                }
+            }
+            return mean;
+        }
+
         private void query(HttpServletResponse response) throws IOException {
             try (Connection connection = pool.getConnection()) {
-                double millis =
-                        -holdMillis * Math.log(1 - ThreadLocalRandom.current().nextDouble());
+                double millis = holdMillis();
                 LockSupport.parkNanos((long) (millis * 1e6));
                 response.getWriter().print(connection.isReadOnly());
             } catch (SQLException e) {
