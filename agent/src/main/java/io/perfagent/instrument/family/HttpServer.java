@@ -12,6 +12,7 @@ import io.perfagent.trace.Span;
 import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.Tracing;
 import io.perfagent.trace.UnixTime;
+import io.perfagent.trace.propagation.HeaderRoom;
 import io.perfagent.trace.propagation.Propagation;
 import io.perfagent.trace.propagation.RemoteContext;
 import org.jspecify.annotations.Nullable;
@@ -57,23 +58,26 @@ public final class HttpServer {
         }
         Propagation propagation = tracing.propagation();
         String[] names = propagation.requestHeaders();
+        HeaderRoom room = null;
         @Nullable CharSequence[] values = null;
         for (int i = 0; i < names.length; i++) {
             CharSequence value =
                     i == propagation.parentAt() ? reader.parent(request, names[i]) : reader.joined(request, names[i]);
             if (value != null) {
                 if (values == null) {
-                    values = ThreadState.get().headers().values(names.length);
+                    room = ThreadState.get().headers();
+                    values = room.values(names.length);
                 }
                 values[i] = value;
             }
         }
         RemoteContext remote = null;
-        if (values != null) {
+        if (values != null && room != null) {
             remote = ThreadState.get().remote();
             if (!propagation.extract(values, remote) && remote.baggage == null) {
                 remote = null;
             }
+            room.clear();
         }
         return tracing.beginRequest(OperationKinds.HTTP_SERVER, remote);
     }

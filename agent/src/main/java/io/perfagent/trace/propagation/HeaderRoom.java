@@ -1,5 +1,6 @@
 package io.perfagent.trace.propagation;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class HeaderRoom {
     private static final @Nullable CharSequence[] NO_VALUES = {};
     private static final String[] NO_PAIRS = {};
+    private static final byte[] NONE = {};
 
     /** A header whose bytes are looked at and not kept. */
     public final Latin1View view = new Latin1View();
@@ -19,15 +21,17 @@ public final class HeaderRoom {
 
     /** Room for the values of {@code count} headers, all null. */
     public @Nullable CharSequence[] values(int count) {
-        @Nullable CharSequence[] known = values;
-        if (known.length < count) {
-            known = new CharSequence[count];
-            values = known;
+        if (values.length < count) {
+            values = new CharSequence[count];
         }
-        for (int i = 0; i < known.length; i++) {
-            known[i] = null;
-        }
-        return known;
+        Arrays.fill(values, null);
+        return values;
+    }
+
+    /** Lets go of what was read: the bytes are the server's. */
+    public void clear() {
+        view.over(NONE, 0, 0);
+        Arrays.fill(values, null);
     }
 
     /** Room for names and values in turn. */
