@@ -103,10 +103,28 @@ final class TargetWatch extends Thread {
             line.append("; ").append(busy.getName());
             line.append(piece == null ? " is" : " is in " + Kind.name(piece.kind) + " " + piece.name + ",");
             line.append(" at ").append(stack[0]).append(own(stack));
+            String held = held(busy);
+            if (held != null) {
+                line.append("; ").append(held);
+                attributes.put("perf_agent.startup.lock", held);
+            }
             attributes.put("thread.name", busy.getName());
             attributes.put("code.stacktrace", text(stack));
         }
         StartTargets.say(agent, phase, false, "perf_agent.startup.timeout", line.toString(), attributes);
+    }
+
+    /** Who holds what a thread waits for; the JVM is asked only about one that waits. */
+    private @Nullable String held(Thread thread) {
+        Thread.State state = thread.getState();
+        if (state == Thread.State.BLOCKED || state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING) {
+            try {
+                return LockOwners.sentence(thread.getId());
+            } catch (RuntimeException | LinkageError e) {
+                agent.problems.add("who holds a lock was not told: " + e);
+            }
+        }
+        return null;
     }
 
     /** The first frame that is not the JDK's: where to look in the application. */
