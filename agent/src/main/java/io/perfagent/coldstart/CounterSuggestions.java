@@ -120,6 +120,9 @@ final class CounterSuggestions {
     }
 
     private void staticInitialisers() {
+        if (report.analysis != null && !report.analysis.criticalInits.isEmpty()) {
+            return; // they are named one by one
+        }
         long initialising = sum(Resource.STATIC_INIT);
         long usual = (long) (working * USUAL_INIT);
         add(

@@ -14,6 +14,11 @@ public record Counters(long atNanos, long[] nanos, long loadedClasses, long shar
     /** Of a figure that nobody has measured; it is never shown as zero. */
     public static final long NOT_MEASURED = -1;
 
+    /** Before the JVM has counted anything: when it is created. */
+    public static Counters none(long atNanos) {
+        return new Counters(atNanos, new long[Resource.values().length], 0, 0);
+    }
+
     static Counters read(PerfData data, long nowNanos) {
         Resource[] resources = Resource.values();
         long[] nanos = new long[resources.length];

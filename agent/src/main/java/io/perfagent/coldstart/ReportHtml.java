@@ -28,6 +28,8 @@ public final class ReportHtml {
             <h2>Phases</h2><table id="phases"></table>
             <h2>Components, longest first</h2><table id="components"></table>
             <h2>Critical path</h2><table id="path"></table>
+            <h2>Stacks, locks, static initialisers, classes</h2><p id="kind"></p><table id="spent"></table><table id="inits"></table>
+            <table id="locks"></table><table id="loaders"></table><table id="jars"></table>
             <script type="application/json" id="data">
             """;
 
@@ -82,6 +84,26 @@ public final class ReportHtml {
             row(by('path'), ['what', 'at', 'time', 'waited for by'], 'th');
             d.critical_path.filter(s => s.time >= 1).forEach(s => row(by('path'), [s.component === null ? '(nothing known by name)' : s.component,
               ms(s.from), ms(s.time), s.waited_for_by === null ? '' : s.waited_for_by + (s.inferred ? ' (inferred)' : '')]));
+            const a = d.analysed || null, unknown = v => v === null ? 'not measured' : v;
+            by('kind').textContent = a === null ? 'Not measured in an ordinary start (PERF_AGENT_STARTUP=analyse).'
+              : 'An analysed start; setting it up took ' + ms(a.set_up) + ' of it. Times of stacks, static initialisers and class loading are'
+              + ' estimated by samples' + (a.samples === null ? ': not measured (' + a.not_sampled_because + ').'
+              : ', one of each thread every ' + ms(a.interval) + '.')
+              + (a.lock_waits === null ? ' Locks: not measured (' + a.locks_not_measured_because + ').' : '')
+              + (a.jars === null ? ' Classes: not measured (' + a.classes_not_measured_because + ').' : '');
+            if (a && a.phases) { const at = Object.keys(a.phases.concat(a.components)[0]?.path_by_samples || {});
+              row(by('spent'), ['on the critical path', 'time', ...at, 'ran', 'waited'], 'th');
+              const stack = s => s.length ? ms(s[0].time) + ' ' + s[0].stack.split(' < ').slice(0, 4).join(' < ') : '';
+              a.phases.concat(a.components).forEach(p => row(by('spent'), [p.name, ms(p.critical), ...at.map(k => ms(p.path_by_samples[k])),
+                stack(p.hottest), stack(p.longest_waiting)])); }
+            if (a && a.static_initialisers) { row(by('inits'), ['static initialiser', 'self', 'with those within', 'critical', 'thread'], 'th');
+              a.static_initialisers.forEach(i => row(by('inits'), [i.class, ms(i.self), ms(i.time), ms(i.critical), unknown(i.thread)])); }
+            if (a && a.lock_waits) { row(by('locks'), ['lock', 'time', 'critical', 'waited', 'at', 'held by', 'at'], 'th');
+              a.lock_waits.forEach(w => row(by('locks'), [w.lock, ms(w.time) + (w.measured ? '' : ' (as seen)'), ms(w.critical), w.waiter,
+                w.waiter_stack.split(' < ')[0], w.owner, w.owner_stack.split(' < ').slice(0, 3).join(' < ')])); }
+            [['loaders', 'class loader', a && a.class_loaders], ['jars', 'jar', a && a.jars]].forEach(([id, title, groups]) => { if (!groups) return;
+              row(by(id), [title, 'parsed', 'shared', 'loaded earlier', 'loading'], 'th');
+              groups.forEach(g => row(by(id), [g.name, String(g.parsed), String(g.shared), String(g.earlier), ms(g.loading)])); });
             </script></body></html>
             """;
 

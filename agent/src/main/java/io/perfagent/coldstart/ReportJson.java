@@ -36,10 +36,12 @@ public final class ReportJson {
         ReportJson json = new ReportJson(report);
         json.head(service, deployment, beginUnixMillis);
         findings.write(json.out);
+        json.beforeAgentWasDone();
         json.phases();
         json.components();
         json.criticalPath();
         json.timeline();
+        AnalysisJson.write(json.out, report.analysis, json.begin);
         return json.out.close('}').toString();
     }
 
@@ -71,6 +73,7 @@ public final class ReportJson {
                 out.millis(resource.title, phase.nanosOf(resource));
             }
             out.close('}');
+            AnalysisJson.activities(out, report.analysis, phase.name());
             Counters from = phase.from();
             Counters to = phase.to();
             boolean counted = from != null && to != null && from.loadedClasses() >= 0 && to.loadedClasses() >= 0;
@@ -91,6 +94,16 @@ public final class ReportJson {
         } else {
             out.number(name, count);
         }
+    }
+
+    /** All threads together, from the JVM's creation on: its counters begin at zero. */
+    private void beforeAgentWasDone() {
+        Counters counters = report.anchors.counters(Point.PREMAIN_OUT);
+        out.key("before_agent_done").open('{');
+        for (Resource resource : Resource.values()) {
+            out.millis(resource.title, counters == null ? Counters.NOT_MEASURED : counters.since(null, resource));
+        }
+        out.close('}');
     }
 
     private void components() {

@@ -29,6 +29,7 @@ public final class ReportText {
         text.phases();
         text.components();
         text.criticalPath();
+        AnalysisText.append(text.out, report.analysis);
         return text.out.toString();
     }
 
@@ -91,24 +92,39 @@ public final class ReportText {
         line("");
         line("%-34s %10s   what all threads spent in it", "phase", "time");
         for (Phase phase : report.phases) {
-            StringBuilder spent = new StringBuilder();
-            boolean measured = false;
-            for (Resource resource : Resource.values()) {
-                long nanos = phase.nanosOf(resource);
-                measured |= nanos >= 0;
-                if (nanos >= NANOS_PER_MILLI) {
-                    spent.append(spent.length() == 0 ? "" : ", ")
-                            .append(resource.title)
-                            .append(' ')
-                            .append(millis(nanos));
-                }
-            }
-            line("  %-32s %10s   %s", phase.name(), millis(phase.nanos()), measured ? spent : NOT_MEASURED);
+            Counters to = phase.to();
+            boolean measured = phase.from() != null && to != null;
+            line(
+                    "  %-32s %10s   %s",
+                    phase.name(),
+                    millis(phase.nanos()),
+                    measured && to != null ? spent(phase.from(), to) : NOT_MEASURED);
+        }
+        Counters before = report.anchors.counters(Point.PREMAIN_OUT);
+        if (before != null) {
+            line("  from the JVM's creation until the agent was done: %s", spent(null, before));
         }
         Counters last = report.last();
         if (last != null && last.loadedClasses() >= 0) {
             line("  classes: %d parsed, %d shared from an archive", last.loadedClasses(), last.sharedClasses());
         }
+    }
+
+    /** What all threads spent from one reading to another, as far as it is a millisecond. */
+    private static String spent(@Nullable Counters from, Counters to) {
+        StringBuilder spent = new StringBuilder();
+        boolean measured = false;
+        for (Resource resource : Resource.values()) {
+            long nanos = to.since(from, resource);
+            measured |= nanos >= 0;
+            if (nanos >= NANOS_PER_MILLI) {
+                spent.append(spent.length() == 0 ? "" : ", ")
+                        .append(resource.title)
+                        .append(' ')
+                        .append(millis(nanos));
+            }
+        }
+        return measured ? spent.toString() : NOT_MEASURED;
     }
 
     private void components() {
@@ -175,7 +191,7 @@ public final class ReportText {
         return lengths.length <= SHOWN_STEPS ? 0 : lengths[lengths.length - SHOWN_STEPS];
     }
 
-    private static String millis(long nanos) {
+    static String millis(long nanos) {
         return nanos == Counters.NOT_MEASURED
                 ? NOT_MEASURED
                 : String.format(

@@ -33,6 +33,10 @@ public final class StartReport {
     /** Whether hooks were in place from the start on; if not, components are not measured. */
     final boolean hooked;
 
+    /** What an analysed start has measured besides; null in an ordinary one. */
+    @Nullable
+    Analysis analysis;
+
     StartReport(
             String kind,
             Anchors anchors,
@@ -54,6 +58,16 @@ public final class StartReport {
         this.dropped = dropped;
         this.ownCpuNanos = ownCpuNanos;
         this.hooked = hooked;
+    }
+
+    /** Joins what an analysed start has measured besides; before anything is told of the report. */
+    public void analyse(Measured measured) {
+        analysis = Analysis.of(this, measured);
+    }
+
+    /** Whether it is of an analysed start, which takes longer than an ordinary one and is not compared with any. */
+    public boolean isAnalysed() {
+        return analysis != null;
     }
 
     /** The longest components' own times in milliseconds, by kind and name; those of one name together. */

@@ -16,6 +16,8 @@ public record Suggestion(String kind, String advice, String evidence, long gainN
         PATH("on the critical path"),
         /** Of the JVM's counters, which add up all threads. */
         COUNTERS("from the JVM's counters"),
+        /** By samples of an analysed start, an estimate. */
+        SAMPLES("estimated by samples"),
         /** By what it was worth to another application. */
         COMPARISON("by comparison with other applications");
 

@@ -43,6 +43,7 @@ public final class Suggestions {
         made.components();
         made.waits();
         made.parallel();
+        made.all.addAll(AnalysisSuggestions.of(report));
         made.all.removeIf(one -> one.gainNanos() < LEAST_NANOS);
         made.all.sort(Comparator.comparingLong(Suggestion::gainNanos).reversed());
         return List.copyOf(made.all.subList(0, Math.min(MAX_SUGGESTIONS, made.all.size())));
@@ -101,10 +102,14 @@ public final class Suggestions {
         };
     }
 
-    private static String evidence(List<Piece> group, long saved) {
+    private String evidence(List<Piece> group, long saved) {
         Piece first = group.get(0);
         String text = (group.size() == 1 ? "" : group.size() + " of them: ") + saved / MILLI
                 + " ms of the critical path, without what was made within";
+        String seen = AnalysisSuggestions.evidence(report, group);
+        if (seen != null) {
+            return text + seen;
+        }
         return first.kind == Kind.BEAN
                 ? text
                         + "; whether it was used before ready, and how much of it are static initialisers and monitors, is"

@@ -2,12 +2,16 @@ package io.perfagent.config;
 
 /** What is measured and kept of the application's start. */
 public final class StartSettings {
-    public static final Setting<String> STARTUP = Setting.choice("PERF_AGENT_STARTUP", "on", "on", "off")
+    public static final Setting<String> STARTUP = Setting.choice("PERF_AGENT_STARTUP", "on", "on", "off", "analyse")
             .about(
                     "Whether the application's start is measured: its phases, its components (from the second start on, when"
                             + " the weave cache is filled) and its critical path, as metrics, as one trace, and for"
-                            + " `java -jar perf-agent.jar startup report`.")
-            .cost("Under 15 ms of CPU per start, and a file of some 100 KB in the data directory.");
+                            + " `java -jar perf-agent.jar startup report`. `analyse` measures more of this one start, which then takes"
+                            + " longer: stacks, who holds the locks that others wait for, static initialisers, classes by jar and"
+                            + " loader (docs/start-report.md).")
+            .cost(
+                    "Under 15 ms of CPU per start, and a file of some 100 KB in the data directory. `analyse`: up to twice the"
+                            + " start, so not for every one.");
 
     public static final Setting<String> TARGETS = Setting.text("PERF_AGENT_STARTUP_TARGETS", "off")
             .about("How long the phases of the start may take: `default`, or phases of one's own, each"

@@ -13,4 +13,22 @@ public interface SampleSink {
      * @param count how many samples they are
      */
     void sample(ProfileEvent event, long threadId, long nanoTime, List<String> frames, long value, long count);
+
+    /**
+     * A sample of wall time, told instead of {@link #sample} where only that is sampled.
+     *
+     * @param nanoTime of the first, where it stands for {@code count} of a thread that slept on
+     * @param asleep whether the kernel had put the thread to sleep
+     */
+    default void wall(long threadId, long nanoTime, List<String> frames, long value, long count, boolean asleep) {
+        sample(ProfileEvent.WALL, threadId, nanoTime, frames, value, count);
+    }
+
+    /**
+     * A thread that was seen, told before its samples, perhaps more than once.
+     *
+     * @param threadId as in its samples
+     * @param osThreadId the kernel's number of it
+     */
+    default void thread(long threadId, long osThreadId, String name) {}
 }

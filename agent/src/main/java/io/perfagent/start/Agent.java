@@ -59,7 +59,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
     private final HookSet hooks;
     private final LearnedClasses learned;
     private final @Nullable File cacheFile;
-    private final boolean warm;
+    final boolean warm;
     private final boolean sameClassPath;
     final Absence absence = new Absence(this);
     private volatile @Nullable Telemetry telemetry;
@@ -240,6 +240,11 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         if (managed != null) {
             managed.begin();
         }
+        boolean watched =
+                !launch.attached && !config.text(StartSettings.STARTUP).equals("off");
+        if (watched && config.text(StartSettings.STARTUP).equals(AnalysedStart.SETTING)) {
+            AnalysedStart.begin(this);
+        }
         if (warm) {
             telemetry();
         }
@@ -249,7 +254,6 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
             Seam.open();
             leaveClassLoadingAlone();
         }
-        boolean watched = !launch.attached && config.text(StartSettings.STARTUP).equals("on");
         if (watched && warm) {
             StartRecorder.SHARED.open();
         }
@@ -417,11 +421,6 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
                 problems.add("no request folder: " + e);
             }
         }
-    }
-
-    /** Whether this start found a filled weave cache. */
-    boolean isWarm() {
-        return warm;
     }
 
     @Nullable

@@ -41,14 +41,19 @@ final class MainLoop extends Thread {
     public void run() {
         try {
             Training training = agent.training;
+            boolean analysed = training != null && StartWatch.isAnalysed(agent.config);
+            if (applicationThread != 0 && (training == null || analysed)) {
+                agent.startWatch = new StartWatch(agent, warm, applicationThread);
+            }
             if (training != null) {
                 training.run();
                 return;
             }
-            if (applicationThread != 0) {
-                agent.startWatch = new StartWatch(agent, warm, applicationThread);
-            }
             awaitTurn();
+            StartWatch watch = agent.startWatch;
+            if (watch != null) {
+                watch.endAnalysis();
+            }
             agent.absence.end();
             agent.startIsOver();
             if (agent.progress.has(Moment.OTHER_AGENT)) {

@@ -9,10 +9,13 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
+import org.jspecify.annotations.Nullable;
 
 /** This process as the profiler sees it; loads the profiler's classes out of their own section of the blob. */
 final class ProfilerHost implements EngineHost {
     private static final String ENGINE = "io.perfagent.profile.async.AsyncEngine";
+
+    private static @Nullable SampleEngine made;
 
     private final Agent agent;
     private final File root;
@@ -24,8 +27,21 @@ final class ProfilerHost implements EngineHost {
         this.loader = loader;
     }
 
-    /** @throws Refusal if the process has nowhere to put the profiler's library */
-    static SampleEngine engine(Agent agent) throws Refusal {
+    /**
+     * The engine of this JVM: made once, because a library belongs to the class loader that has loaded it.
+     *
+     * @throws Refusal if the process has nowhere to put the profiler's library
+     */
+    static synchronized SampleEngine engine(Agent agent) throws Refusal {
+        SampleEngine known = made;
+        if (known == null) {
+            known = make(agent);
+            made = known;
+        }
+        return known;
+    }
+
+    private static SampleEngine make(Agent agent) throws Refusal {
         File root = agent.data.root();
         ClassLoader own = Agent.class.getClassLoader();
         if (root == null || !(own instanceof BlobLoader)) {

@@ -34,6 +34,12 @@ final class StartReports {
         }
     }
 
+    /** Where the report of a service's last start is as text; null without a data directory. */
+    @Nullable
+    File text(String service) {
+        return folder == null ? null : new File(folder, name(service) + TEXT);
+    }
+
     /** A name may hold anything: the file's name does not. */
     private static String name(String service) {
         return Long.toHexString(new Fingerprint().add(service).high());

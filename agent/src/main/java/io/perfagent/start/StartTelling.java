@@ -33,7 +33,9 @@ final class StartTelling {
         StartReport report = watch.finish();
         Telemetry telemetry = agent.telemetry();
         String service = new ResourceAttributes(agent.config).serviceName();
-        telemetry.metrics.add(new StartMetrics(report, Agent.VERSION));
+        if (!report.isAnalysed()) { // one that took longer by itself would raise alarms
+            telemetry.metrics.add(new StartMetrics(report, Agent.VERSION));
+        }
         PastSpans trace = telemetry.tracing.past();
         if (trace != null) {
             StartTrace.write(report, trace, new Scope(SCOPE, Agent.VERSION));
@@ -58,6 +60,9 @@ final class StartTelling {
             Agent agent, StartWatch watch, StartReport report, String deployment, long beginUnixMillis) {
         StartTargets set = watch.targets;
         double readyMillis = report.totalNanos() / 1e6;
+        if (report.isAnalysed()) { // it took longer than others, and is none of the deployment's record
+            return new Findings(null, Suggestions.of(report, ProcessFacts.of(agent)), List.of(), List.of());
+        }
         if (!(readyMillis > 0)) {
             return new Findings(null, List.of(), List.of(), List.of());
         }

@@ -9,6 +9,8 @@ import io.perfagent.coldstart.StartAnalysis;
 import io.perfagent.coldstart.StartReport;
 import io.perfagent.coldstart.record.StartRecord;
 import io.perfagent.coldstart.record.StartRecorder;
+import io.perfagent.config.Config;
+import io.perfagent.config.StartSettings;
 import io.perfagent.trace.UnixTime;
 import io.perfagent.weave.Moment;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,13 @@ final class StartWatch {
     /** A start that has no request by then is over without one. */
     private static final long LONGEST_WAIT_FOR_REQUEST_NANOS = 30_000_000_000L;
 
+    /** So much of a start is sampled at most. */
+    private static final long LONGEST_ANALYSIS_NANOS = 600_000_000_000L;
+
     private static final String ORDINARY = "ordinary";
+
+    /** What an analysed start measures besides; null in an ordinary one. */
+    private final @Nullable AnalysedStart analysed;
 
     private final Agent agent;
     private final boolean hooked;
@@ -47,7 +55,23 @@ final class StartWatch {
         this.hooked = hooked;
         this.mainThread = mainThread;
         this.counters = new JvmCounters(agent.instrumentation, agent.config.systemProperty("user.name"));
+        this.analysed = isAnalysed(agent.config) ? AnalysedStart.running() : null;
+        if (analysed != null) {
+            copies[Point.PREMAIN.ordinal()] = analysed.counters;
+        }
         this.targets = StartTargets.begin(agent, mainThread);
+    }
+
+    /** Asked before a class is touched that ordinary starts do not load. */
+    static boolean isAnalysed(Config config) {
+        return config.text(StartSettings.STARTUP).equals(AnalysedStart.SETTING);
+    }
+
+    /** What goes on from here, the agent's own weaving above all, is not the application's start. */
+    void endAnalysis() {
+        if (analysed != null) {
+            analysed.end();
+        }
     }
 
     /** The agent's main thread has woken up: a point may have been reached. */
@@ -65,6 +89,9 @@ final class StartWatch {
         }
         if (progress.has(Moment.RESPONSE)) {
             look(Point.FIRST_RESPONSE, progress.responseNanos());
+            endAnalysis();
+        } else if (analysed != null && System.nanoTime() - agent.launch.premainNanos > LONGEST_ANALYSIS_NANOS) {
+            endAnalysis();
         }
     }
 
@@ -95,6 +122,7 @@ final class StartWatch {
         if (made == null) {
             StartRecorder recorder = StartRecorder.SHARED;
             recorder.close();
+            endAnalysis();
             long cpuMillis = OwnCpu.millis();
             Anchors anchors = anchors();
             StartRecord[] records = recorder.records();
@@ -102,13 +130,16 @@ final class StartWatch {
                 targets.over(anchors, records, mainThread);
             }
             made = StartAnalysis.of(
-                    ORDINARY,
+                    analysed == null ? ORDINARY : AnalysedStart.KIND,
                     anchors,
                     records,
                     recorder.dropped(),
                     mainThread,
                     cpuMillis < 0 ? Counters.NOT_MEASURED : cpuMillis * 1_000_000,
                     hooked);
+            if (analysed != null) {
+                made.analyse(analysed.measured());
+            }
             recorder.forget();
             report = made;
         }
@@ -133,6 +164,9 @@ final class StartWatch {
             if (anchors.has(point) && copy != null) {
                 anchors.set(point, JvmCounters.read(copy, anchors.get(point)));
             }
+        }
+        if (copies[Point.PREMAIN.ordinal()] != null && anchors.has(Point.JVM)) {
+            anchors.set(Point.JVM, Counters.none(anchors.get(Point.JVM)));
         }
         return anchors;
     }

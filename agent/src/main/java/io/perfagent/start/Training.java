@@ -49,15 +49,23 @@ final class Training {
         long nextSecond = System.nanoTime() + SECOND_NANOS;
         int before = 0;
         int quiet = 0;
+        StartWatch watch = agent.startWatch;
         while (true) {
             agent.answerRequest();
+            if (watch != null) {
+                watch.look();
+            }
             LockSupport.parkNanos(POLL_NANOS);
             if (System.nanoTime() - nextSecond >= 0) {
                 nextSecond += SECOND_NANOS;
                 int seen = agent.weaving.seen();
                 quiet = seen - before < FEW_CLASSES ? quiet + 1 : 0;
                 before = seen;
+                boolean isSettled = !ready && quiet >= QUIET_SECONDS;
                 ready |= quiet >= QUIET_SECONDS || (listening && quiet > 0);
+                if (isSettled && !listening && watch != null) {
+                    watch.settled(System.nanoTime());
+                }
             }
             if (!listening) {
                 listening = agent.progress.has(Moment.LISTENING) || ListeningSockets.any();
@@ -74,9 +82,22 @@ final class Training {
                 return status();
             case "classes":
                 return classes();
+            case "report":
+                return report();
             default:
                 return "unknown request\n";
         }
+    }
+
+    /** Of an analysed start: makes the report. @return where it is, or empty */
+    private String report() {
+        StartWatch watch = agent.startWatch;
+        if (watch == null) {
+            return "";
+        }
+        agent.started(watch);
+        File file = new StartReports(agent.data).text(new ResourceAttributes(agent.config).serviceName());
+        return agent.startText.isEmpty() || file == null ? "" : file.getPath();
     }
 
     private String progress() {
@@ -98,7 +119,7 @@ final class Training {
     private synchronized void weave() {
         if (!woven) {
             woven = true;
-            MainLoop.firstPass(agent, agent.isWarm());
+            MainLoop.firstPass(agent, agent.warm);
         } else {
             agent.works.pass();
             agent.storeCache();
@@ -129,6 +150,7 @@ final class Training {
 
     /** The application ends by itself, or was told to: what was not asked for yet is left in the folder. */
     void atExit() throws IOException {
+        report();
         RequestFolder folder = agent.requests();
         if (folder == null) {
             return;

@@ -15,6 +15,7 @@ public final class ReadyHook extends Hook {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
         if (StartRecorder.SHARED.isOpen()) {
+            StartRecorder.SHARED.container(first);
             StartRecorder.SHARED.ready(by, 1);
         }
         return null;

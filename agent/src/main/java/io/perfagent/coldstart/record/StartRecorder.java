@@ -33,6 +33,8 @@ public final class StartRecorder {
     private boolean readyIsSettled;
 
     private long readyNanos;
+    private volatile boolean keepsContainer;
+    private volatile @Nullable Object container;
     private @Nullable StartRecord @Nullable [] records;
 
     /** A recorder of its own, closed; for tests. */
@@ -58,6 +60,23 @@ public final class StartRecorder {
     public synchronized void forget() {
         open = false;
         records = null;
+        container = null;
+    }
+
+    /** Asks for {@link #container}: it is held until {@link #forget}. */
+    public void keepContainer() {
+        keepsContainer = true;
+    }
+
+    void container(@Nullable Object told) {
+        if (keepsContainer && open) {
+            container = told;
+        }
+    }
+
+    /** What a framework has handed over with its word that it is ready, if that was asked for: Spring's context. */
+    public @Nullable Object container() {
+        return container;
     }
 
     public boolean isOpen() {

@@ -68,8 +68,8 @@ public final class SpringInstrumentation implements Instrumentation {
         }
         // "running" until 2.5.
         sites.type("org.springframework.boot.SpringApplicationRunListeners")
-                .site(Shape.AROUND, "ready", "*", NONE, NONE, ReadyHook.class, BY)
-                .site(Shape.AROUND, "running", "*", NONE, NONE, ReadyHook.class, BY);
+                .site(Shape.AROUND, "ready", "*", 0, NONE, ReadyHook.class, BY)
+                .site(Shape.AROUND, "running", "*", 0, NONE, ReadyHook.class, BY);
     }
 
     private static void phase(Sites.Declaration type, String typeName, String method, String descriptor) {

@@ -35,12 +35,14 @@ final class RecordingReader {
     private final Map<Long, String> frameNames = new HashMap<>();
     private final Map<Integer, List<String>> stacks = new HashMap<>();
     private final int running;
+    private final int asleep;
 
     private RecordingReader(JfrReader reader, ProfileRequest request, SampleClock clock) {
         this.reader = reader;
         this.request = request;
         this.clock = clock;
         this.running = reader.getEnumKey("jdk.types.ThreadState", "STATE_DEFAULT");
+        this.asleep = reader.getEnumKey("jdk.types.ThreadState", "STATE_SLEEPING");
         List<ProfileEvent> events = request.events();
         this.time = events.contains(ProfileEvent.CTIMER) ? ProfileEvent.CTIMER : ProfileEvent.CPU;
     }
@@ -66,6 +68,10 @@ final class RecordingReader {
     }
 
     private void tell(SampleSink sink) throws IOException {
+        reader.javaThreads.forEach((osThread, thread) -> {
+            String name = reader.threads.get(osThread);
+            sink.thread(thread, osThread, name == null ? "" : name);
+        });
         for (Event event; (event = reader.readEvent()) != null; ) {
             Long javaThread = reader.javaThreads.get(event.tid);
             long thread = javaThread == null ? 0 : javaThread;
@@ -75,7 +81,12 @@ final class RecordingReader {
                         || (sample.threadState == running && request.events().contains(time));
                 ProfileEvent kind = cpu ? time : ProfileEvent.WALL;
                 long value = request.interval(kind) * sample.samples;
-                sink.sample(kind, thread, nanoTime, stack(event.stackTraceId, null), value, sample.samples);
+                List<String> stack = stack(event.stackTraceId, null);
+                if (kind == ProfileEvent.WALL) {
+                    sink.wall(thread, nanoTime, stack, value, sample.samples, sample.threadState == asleep);
+                } else {
+                    sink.sample(kind, thread, nanoTime, stack, value, sample.samples);
+                }
             } else if (event instanceof AllocationSample sample) {
                 List<String> stack = stack(event.stackTraceId, className(sample.classId));
                 sink.sample(ProfileEvent.ALLOC, thread, nanoTime, stack, sample.value(), 1);

@@ -3,6 +3,7 @@ package io.perfagent.it.boot;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -11,11 +12,15 @@ import io.perfagent.it.AppLaunch;
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +34,8 @@ class ColdStartIT {
     /** Far away from what any start takes, so that time-outs and order alone are said. */
     private static final String TARGETS =
             "data=3600s of:bean:catalog timeout:100ms;names=3600s of:bean:inventoryClient timeout:3600s;"
+                    + "registry=3600s of:bean:lockedRegistry timeout:100ms;"
+                    + "settings=3600s of:bean:monitoredSettings timeout:100ms;"
                     + "web=3600s of:bean:homeController after:names timeout:3600s;prices=3600s of:bean:prices timeout:3600s";
 
     /** Kinds of suggestions that are about what the application does, and not about how it is run. */
@@ -120,6 +127,23 @@ class ColdStartIT {
                 .isGreaterThanOrEqualTo(200);
         assertThat(gain(report, "extract", "java -Djarmode=tools")).isPositive();
         assertThat(gain(report, "archive", "prepare")).isPositive();
+        assertThat(report.get("analysed").isJsonNull())
+                .as("not measured, and not zero")
+                .isTrue();
+        assertThat(said)
+                .anySatisfy(line -> assertThat(line)
+                        .contains(
+                                "'registry' (essential) still runs",
+                                "$NonfairSync that registry-refresher holds at java.lang.Thread")
+                        .contains("Cause.sleep"))
+                .anySatisfy(line -> assertThat(line)
+                        .contains(
+                                "'settings' (essential) still runs",
+                                "it waits for a java.lang.Object that settings-loader holds"));
+        assertThat(loaded())
+                .as("an ordinary start loads nothing of an analysed one")
+                .contains("io.perfagent.start.StartWatch")
+                .doesNotContain("AnalysedStart", "LockWatch", "ClassLoadWatch", "perfagent.profile.async");
         // Main waits for a task: it is its thread that is shown.
         assertThat(said)
                 .filteredOn(line -> line.contains("'data'"))
@@ -155,6 +179,144 @@ class ColdStartIT {
         assertThat(gain(report, "lock", "")).isZero();
     }
 
+    /** What only an analysed start must find: who held the monitor, which class's initialiser, where it slept; the twin has none. */
+    @Test
+    void anAnalysedStartNamesOwnersInitialisersAndStacks() throws IOException {
+        try (AppProcess first = launch().start()) {
+            assertThat(Ask.get(first.awaitPort(), "/")).contains("100 items");
+            first.awaitWeaving();
+            first.stop();
+        }
+
+        JsonObject report = analysed(launch());
+
+        assertThat(report.get("kind").getAsString()).isEqualTo("analysed");
+        JsonObject analysed = report.getAsJsonObject("analysed");
+        JsonObject monitor = lockWait(analysed, "settings-loader");
+        assertThat(monitor.get("waiter").getAsString()).isEqualTo("main");
+        assertThat(monitor.get("time").getAsDouble()).isGreaterThanOrEqualTo(150);
+        assertThat(monitor.get("critical").getAsDouble()).isGreaterThanOrEqualTo(150);
+        assertThat(monitor.get("waiter_stack").getAsString()).contains("MonitoredSettings.<init>");
+        assertThat(monitor.get("owner_stack").getAsString()).contains("Cause.sleep", "MonitoredSettings.load");
+        assertThat(lockWait(analysed, "registry-refresher").get("owner_stack").getAsString())
+                .contains("Cause.sleep", "LockedRegistry.refresh");
+        JsonObject init = named(analysed.getAsJsonArray("static_initialisers"), "class", "PriceTable");
+        assertThat(init.get("self").getAsDouble()).isGreaterThanOrEqualTo(300);
+        assertThat(init.get("critical").getAsDouble()).isGreaterThanOrEqualTo(300);
+        assertThat(waiting(analysed, "bean sleepingBean"))
+                .contains("java.lang.Thread.sleep", "Cause.sleep", "SleepingBean.<init>");
+        assertThat(waiting(analysed, "bean monitoredSettings")).contains("MonitoredSettings.<init>");
+        JsonObject dns = named(analysed.getAsJsonArray("components"), "name", "dns inventory.slow.example");
+        assertThat(dns.getAsJsonObject("path_by_samples").get("DNS").getAsDouble())
+                .isGreaterThanOrEqualTo(150);
+        JsonObject spring = named(analysed.getAsJsonArray("jars"), "name", "spring-core");
+        assertThat(spring.get("parsed").getAsInt()).isGreaterThan(100);
+        assertThat(spring.get("loading").getAsDouble()).isPositive();
+        JsonObject loader = named(analysed.getAsJsonArray("class_loaders"), "name", "springframework.boot.loader");
+        assertThat(loader.get("parsed").getAsInt()).isGreaterThan(1000);
+        assertThat(gain(report, "static-initialiser", "PriceTable")).isGreaterThanOrEqualTo(300);
+        assertThat(gain(report, "lock", "settings-loader", "bean monitoredSettings"))
+                .isGreaterThanOrEqualTo(150);
+        assertThat(gain(report, "lazy-bean", "sleepingBean"))
+                .as("%s %s", analysed.get("beans"), analysed.get("beans_not_measured_because"))
+                .isGreaterThanOrEqualTo(240);
+        assertThat(gain(report, "lazy-bean", "catalog"))
+                .as("given to the controller")
+                .isZero();
+
+        JsonObject twin = analysed(launch().property("slow-start.causes", false));
+
+        for (JsonElement one : twin.getAsJsonObject("analysed").getAsJsonArray("lock_waits")) {
+            assertThat(one.getAsJsonObject().get("owner").getAsString())
+                    .isNotIn("settings-loader", "registry-refresher");
+        }
+        assertThat(gain(twin, "static-initialiser", "PriceTable")).isZero();
+        assertThat(gain(twin, "lock", "")).isZero();
+        assertThat(gain(twin, "lazy-bean", "")).isZero();
+
+        for (Path library : libraries()) {
+            Files.write(library, new byte[] {1, 2, 3});
+        }
+        JsonObject without =
+                analysed(launch().allowAgentLine("perf-agent: the start is analysed without stacks.*SHA-256.*"));
+
+        JsonObject part = without.getAsJsonObject("analysed");
+        assertThat(part.get("not_sampled_because").getAsString()).contains("SHA-256");
+        assertThat(part.get("static_initialisers").isJsonNull()).isTrue();
+        assertThat(lockWait(part, "settings-loader").get("measured").getAsBoolean())
+                .isFalse();
+        assertThat(named(part.getAsJsonArray("jars"), "name", "spring-core")
+                        .get("loading")
+                        .isJsonNull())
+                .isTrue();
+    }
+
+    /** Where nothing can be written, an analysed start has neither samples nor classes: one line, and the application starts. */
+    @Test
+    void aDataDirectoryThatCannotBeWrittenIsOneLine() throws IOException {
+        Path file = Files.createFile(directory.resolve("no-directory"));
+        try (AppProcess app = launch().dataDir(file)
+                .env("PERF_AGENT_STARTUP", "analyse")
+                .allowAgentLine(".*")
+                .property("slow-start.causes", false)
+                .start()) {
+            assertThat(Ask.get(app.awaitPort(), "/")).contains("100 items");
+            app.stop();
+            assertThat(agentLines(app))
+                    .filteredOn(line -> line.contains("the start is analysed without"))
+                    .singleElement()
+                    .asString()
+                    .contains("stacks, static initialisers and I/O", "classes by jar and loader", file.toString());
+        }
+    }
+
+    /** The classes that the last start has loaded, as the JVM has logged them. */
+    private String loaded() {
+        try {
+            return Files.readString(directory.resolve("loaded"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Path> libraries() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("native"))) {
+            List<Path> found = files.toList();
+            assertThat(found).isNotEmpty();
+            return found;
+        }
+    }
+
+    private JsonObject analysed(AppLaunch launch) {
+        try (AppProcess app = launch.env("PERF_AGENT_STARTUP", "analyse").start()) {
+            assertThat(Ask.get(app.awaitPort(), "/")).contains("100 items");
+            app.stop();
+            assertThat(app.unexpectedAgentLines()).isEmpty();
+        }
+        return report();
+    }
+
+    private static JsonObject lockWait(JsonObject analysed, String owner) {
+        return named(analysed.getAsJsonArray("lock_waits"), "owner", owner);
+    }
+
+    /** The stacks on which a component waited. */
+    private static String waiting(JsonObject analysed, String component) {
+        return named(analysed.getAsJsonArray("components"), "name", component)
+                .getAsJsonArray("longest_waiting")
+                .toString();
+    }
+
+    /** The first whose property holds a text. */
+    private static JsonObject named(JsonArray all, String property, String text) {
+        for (JsonElement one : all) {
+            if (one.getAsJsonObject().get(property).getAsString().contains(text)) {
+                return one.getAsJsonObject();
+            }
+        }
+        throw new AssertionError("no " + property + " '" + text + "' in " + all);
+    }
+
     private JsonObject reportOfSecondStart(String... off) {
         for (int i = 0; i < 2; i++) {
             AppLaunch launch = launch();
@@ -162,7 +324,8 @@ class ColdStartIT {
                 launch.property(cause, false);
             }
             if (i == 1) {
-                launch.env("PERF_AGENT_STARTUP_TARGETS", TARGETS)
+                launch.jvm("-Xlog:class+load:file=" + directory.resolve("loaded") + ":none:filecount=0")
+                        .env("PERF_AGENT_STARTUP_TARGETS", TARGETS)
                         .env("PERF_AGENT_STARTUP_STRICT", "true")
                         .allowAgentLine("perf-agent: start phase .*");
             }
@@ -176,6 +339,10 @@ class ColdStartIT {
                 said = agentLines(app);
             }
         }
+        return report();
+    }
+
+    private JsonObject report() {
         ToolRun json = ToolRun.agentCommand(
                 jdk, Map.of("PERF_AGENT_DATA_DIR", directory.toString()), "startup", "report", "--json");
         assertThat(json.exit()).describedAs(json.output()).isZero();
