@@ -122,7 +122,34 @@ public final class Prepare {
         }
         forgetOthers(archive);
         out.print(facts.text());
+        if (options.analyse()) {
+            analyse(options, command);
+        }
         say("start with JDK_JAVA_OPTIONS=@" + places.arguments());
+    }
+
+    /** One more start, which is measured in detail; whether that succeeds or not, the archive is good. */
+    private void analyse(PrepareOptions options, JavaCommand command) throws IOException, InterruptedException {
+        say("analysed start");
+        Map<String, String> environment = new LinkedHashMap<>(environment());
+        environment.put("PERF_AGENT_STARTUP", "analyse");
+        try (TrainingStart start =
+                new TrainingStart(command.with(List.of("@" + places.arguments())), environment, agents)) {
+            start.await(options.until(), options.timeoutSeconds());
+            String report = "";
+            if (start.isRunning()) {
+                WarmUps.visit(options.warmUps(), out);
+                report = start.report();
+                start.stop();
+            }
+            say((report.isEmpty()
+                            ? "the report of the analysed start is in " + places.root
+                            : "the report of the analysed start: " + report)
+                    + "; PERF_AGENT_DATA_DIR=" + places.root
+                    + " java -jar perf-agent.jar startup report [--json|--html]");
+        } catch (PrepareFailure e) {
+            say("the start was not analysed: " + e.reason());
+        }
     }
 
     /** The JVM's own word, because the command may start another JDK than this one. */

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param until how far the training start is to come
  * @param runAs the user that the application will run as; -1: not told
  * @param timeoutSeconds for reaching the point
+ * @param analyse whether a start is analysed besides
  * @param command of the application
  */
-record PrepareOptions(List<URI> warmUps, Until until, int runAs, int timeoutSeconds, List<String> command) {
+record PrepareOptions(
+        List<URI> warmUps, Until until, int runAs, int timeoutSeconds, boolean analyse, List<String> command) {
     static final String USAGE = "usage: java -jar perf-agent.jar prepare [--warm-up URL,...]"
-            + " [--until main|listening|ready|exit|<seconds>] [--run-as <uid>] [--timeout <seconds>] -- java ...";
+            + " [--until main|listening|ready|exit|<seconds>] [--run-as <uid>] [--timeout <seconds>] [--analyse] -- java ...";
     private static final int DEFAULT_TIMEOUT_SECONDS = 300;
     private static final int MAX_WARM_UPS = 64;
 
@@ -25,12 +27,18 @@ record PrepareOptions(List<URI> warmUps, Until until, int runAs, int timeoutSeco
         Until until = Until.READY;
         int runAs = -1;
         int timeout = DEFAULT_TIMEOUT_SECONDS;
+        boolean analyse = false;
         int end = arguments.indexOf("--");
         if (end < 0 || end == arguments.size() - 1) {
             throw new PrepareFailure("the command to start is missing; " + USAGE);
         }
         for (int i = 0; i < end; i += 2) {
             String name = arguments.get(i);
+            if (name.equals("--analyse")) {
+                analyse = true;
+                i--; // it has no value
+                continue;
+            }
             if (i + 1 >= end) {
                 throw new PrepareFailure("'" + name + "' has no value; " + USAGE);
             }
@@ -60,7 +68,7 @@ record PrepareOptions(List<URI> warmUps, Until until, int runAs, int timeoutSeco
             throw new PrepareFailure("an application that has ended cannot be warmed up: leave --warm-up out");
         }
         return new PrepareOptions(
-                warmUps, until, runAs, timeout, List.copyOf(arguments.subList(end + 1, arguments.size())));
+                warmUps, until, runAs, timeout, analyse, List.copyOf(arguments.subList(end + 1, arguments.size())));
     }
 
     private static int number(String name, String value, int min) throws PrepareFailure {

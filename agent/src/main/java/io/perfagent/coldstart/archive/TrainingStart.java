@@ -74,6 +74,11 @@ final class TrainingStart implements AutoCloseable {
         return answer("training weave", WEAVE_NANOS);
     }
 
+    /** Of an analysed start: has the report made; where it is, or empty. */
+    String report() throws IOException, PrepareFailure {
+        return answer("training report", WEAVE_NANOS).strip();
+    }
+
     /** What was loaded; from the running agent, or from what it left. */
     TrainingAnswer classes() throws IOException, PrepareFailure {
         String text = isRunning() ? answer("training classes", WEAVE_NANOS) : agent.left();

@@ -34,6 +34,17 @@ class PrepareOptionsTest {
                 .containsExactly("http://127.0.0.1:1/a", "http://localhost:2/b?c=d");
         assertThat(options.runAs()).isEqualTo(1000);
         assertThat(options.timeoutSeconds()).isEqualTo(60);
+        assertThat(options.analyse()).isFalse();
+    }
+
+    @Test
+    void a_start_is_analysed_where_it_is_asked_for() throws PrepareFailure {
+        PrepareOptions options = parse("--analyse --until 30 -- java --analyse");
+
+        assertThat(options.analyse()).isTrue();
+        assertThat(options.until()).hasToString("30 s");
+        assertThat(options.command()).containsExactly("java", "--analyse");
+        assertThat(parse("--until 30 --analyse -- java x").analyse()).isTrue();
     }
 
     @ParameterizedTest

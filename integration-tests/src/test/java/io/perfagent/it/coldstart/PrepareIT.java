@@ -11,8 +11,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,12 +66,22 @@ class PrepareIT {
 
     @OnEachJdk
     void one_that_ends_by_itself_is_enough(Jdk jdk) throws IOException {
-        try (PrepareRun run = app.prepare(
-                jdk, List.of(), List.of(runAs(jdk)), List.of(), DatabaseApp.class.getName(), "jdbc:h2:mem:one")) {
+        List<String> options = new ArrayList<>(List.of(runAs(jdk)));
+        options.add("--analyse");
+        try (PrepareRun run =
+                app.prepare(jdk, List.of(), options, List.of(), DatabaseApp.class.getName(), "jdbc:h2:mem:one")) {
             assertThat(run.await()).describedAs(run.output()).isZero();
-            assertThat(run.output()).contains("reached: exit").contains("what a first request loads is not in");
+            assertThat(run.output())
+                    .contains("reached: exit", "what a first request loads is not in")
+                    .contains("perf-agent: analysed start", "the report of the analysed start", "startup report");
         }
         assertThat(app.archive()).isNotEmptyFile();
+        try (Stream<Path> reports = Files.list(app.data.resolve("starts"))) {
+            assertThat(reports.filter(file -> file.toString().endsWith(".json")))
+                    .singleElement(InstanceOfAssertFactories.PATH)
+                    .content()
+                    .contains("\"kind\":\"analysed\"", "\"not_sampled_because\":null");
+        }
     }
 
     @OnEachJdk
