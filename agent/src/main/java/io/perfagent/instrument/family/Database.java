@@ -147,7 +147,7 @@ public final class Database {
         }
 
         @Override
-        void encode(AttributeBytes out, int status, String errorType, String version) {
+        void encode(AttributeBytes out, int status, String errorType, String version, String limitReason) {
             out.putAll(constants);
             if (!errorType.isEmpty()) {
                 out.put("error.type", errorType);

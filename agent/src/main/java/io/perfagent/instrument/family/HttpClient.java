@@ -210,7 +210,7 @@ public final class HttpClient {
         }
 
         @Override
-        void encode(AttributeBytes out, int status, String errorType, String version) {
+        void encode(AttributeBytes out, int status, String errorType, String version, String limitReason) {
             out.put("http.request.method", method);
             if (!host.isEmpty()) {
                 out.put("server.address", host);

@@ -26,7 +26,6 @@ public final class HttpServer {
     private static final int MAX_KEYS = 2048;
     private static final EncodedKey URL_PATH = new EncodedKey("url.path");
     private static final EncodedKey URL_QUERY = new EncodedKey("url.query");
-    private static final EncodedKey LIMIT_REASON = new EncodedKey("perf_agent.limit.reason");
     private static final EncodedKey USER_AGENT = new EncodedKey("user_agent.original");
     private static final EncodedKey CLIENT_ADDRESS = new EncodedKey("client.address");
     private static final EncodedKey PEER_ADDRESS = new EncodedKey("network.peer.address");
@@ -128,7 +127,7 @@ public final class HttpServer {
         }
         String route = routes.routeOf(operation);
         Outcomes key = key(method, route == null ? "" : route, scheme == null ? "" : scheme);
-        Outcomes.Outcome outcome = key.find(status, errorType, version);
+        Outcomes.Outcome outcome = key.find(status, errorType, version, operation.limitReason);
         Span span = tracing.span(operation, scope, key.key.name, Span.SERVER, endNanos);
         if (span != null) {
             Attributes out = span.attributes;
@@ -146,7 +145,6 @@ public final class HttpServer {
             for (HttpSettings.Header header : settings.serverResponseHeaders) {
                 out.put(header.responseAttribute, reader.responseHeaders(response, header.name));
             }
-            out.put(LIMIT_REASON, operation.limitReason);
             if (errorType != null || (error != null && status < 400)) {
                 span.error(null); // a response that was sent as a success and failed afterwards, too
             }
@@ -222,7 +220,7 @@ public final class HttpServer {
         }
 
         @Override
-        void encode(AttributeBytes out, int status, String errorType, String version) {
+        void encode(AttributeBytes out, int status, String errorType, String version, String limitReason) {
             out.put("http.request.method", method);
             if (!scheme.isEmpty()) {
                 out.put("url.scheme", scheme);
@@ -238,6 +236,9 @@ public final class HttpServer {
             }
             if (!errorType.isEmpty()) {
                 out.put("error.type", errorType);
+            }
+            if (!limitReason.isEmpty()) {
+                out.put("perf_agent.limit.reason", limitReason);
             }
         }
     }

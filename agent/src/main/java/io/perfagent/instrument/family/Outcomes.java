@@ -20,7 +20,8 @@ final class Outcomes {
 
     /** Encodes the attributes of a point. */
     abstract static class Encoder {
-        abstract void encode(AttributeBytes out, int status, String errorType, String version);
+        /** @param limitReason why a limit turned the call away; empty where none did */
+        abstract void encode(AttributeBytes out, int status, String errorType, String version, String limitReason);
     }
 
     /** One way a call has ended: the point it counts in, and the attributes that its span has in common with it. */
@@ -28,13 +29,21 @@ final class Outcomes {
         final int status;
         final String errorType;
         final String version;
+        final String limitReason;
         final DurationPoint point;
         final byte[] spanAttributes;
 
-        Outcome(int status, String errorType, String version, DurationPoint point, byte[] spanAttributes) {
+        Outcome(
+                int status,
+                String errorType,
+                String version,
+                String limitReason,
+                DurationPoint point,
+                byte[] spanAttributes) {
             this.status = status;
             this.errorType = errorType;
             this.version = version;
+            this.limitReason = limitReason;
             this.point = point;
             this.spanAttributes = spanAttributes;
         }
@@ -67,25 +76,38 @@ final class Outcomes {
 
     /** The way a call has ended; a null error type means success. */
     Outcome find(int status, @Nullable String errorType, String version) {
+        return find(status, errorType, version, null);
+    }
+
+    /** As above; {@code limitReason} says why a limit turned the call away, null that none did. */
+    Outcome find(int status, @Nullable String errorType, String version, @Nullable String limitReason) {
         String type = errorType == null ? "" : errorType;
+        String reason = limitReason == null ? "" : limitReason;
+        Outcome known = known(status, type, version, reason);
+        return known != null ? known : add(status, type, version, reason);
+    }
+
+    private @Nullable Outcome known(int status, String errorType, String version, String limitReason) {
         for (Outcome outcome : outcomes) {
-            if (outcome.status == status && outcome.errorType.equals(type) && outcome.version.equals(version)) {
+            if (outcome.status == status
+                    && outcome.errorType.equals(errorType)
+                    && outcome.version.equals(version)
+                    && outcome.limitReason.equals(limitReason)) {
                 return outcome;
             }
         }
-        return add(status, type, version);
+        return null;
     }
 
-    private synchronized Outcome add(int status, String errorType, String version) {
-        for (Outcome known : outcomes) {
-            if (known.status == status && known.errorType.equals(errorType) && known.version.equals(version)) {
-                return known;
-            }
+    private synchronized Outcome add(int status, String errorType, String version, String limitReason) {
+        Outcome known = known(status, errorType, version, limitReason);
+        if (known != null) {
+            return known;
         }
         AttributeBytes attributes = new AttributeBytes();
-        encoder.encode(attributes, status, errorType, version);
+        encoder.encode(attributes, status, errorType, version, limitReason);
         DurationPoint point = metric.point(attributes.array(), attributes.size());
-        Outcome added = new Outcome(status, errorType, version, point, Attributes.encode(attributes));
+        Outcome added = new Outcome(status, errorType, version, limitReason, point, Attributes.encode(attributes));
         Outcome[] before = outcomes;
         if (before.length < MAX_OUTCOMES) {
             Outcome[] after = new Outcome[before.length + 1];
