@@ -27,8 +27,12 @@ public final class WaitLimit {
     /** Queue for which there is room, in square roots of the busy: heavy-tailed work needs more than one. */
     private static final double ROOM = 2;
 
+    /** Processors are shared: a queue for them is short as long as the wait is, whatever its length. */
+    private static final double ROOM_FOR_PROCESSORS_SECONDS = 0.025;
+
     private final int floor;
     private final int ceiling;
+    private final double roomSeconds;
     private double limit;
     private Window carried = Window.EMPTY;
     private double busy;
@@ -42,12 +46,27 @@ public final class WaitLimit {
      * @param ceiling at least the floor
      */
     public WaitLimit(int floor, int first, int ceiling) {
+        this(floor, first, ceiling, 0);
+    }
+
+    private WaitLimit(int floor, int first, int ceiling, double roomSeconds) {
         if (floor < 1 || first < floor || ceiling < first) {
             throw new IllegalArgumentException("from " + floor + " by " + first + " to " + ceiling);
         }
         this.floor = floor;
         this.ceiling = ceiling;
+        this.roomSeconds = roomSeconds;
         this.limit = first;
+    }
+
+    /**
+     * A limit that suits the processors: it stands at the number of threads and falls only for a queue in which each request
+     * waits for longer than {@value #ROOM_FOR_PROCESSORS_SECONDS} s, twice.
+     */
+    public static WaitLimit ofProcessors(int processors, int threads) {
+        int floor = Math.max(2, processors);
+        int ceiling = Math.max(floor, threads);
+        return new WaitLimit(floor, ceiling, ceiling, ROOM_FOR_PROCESSORS_SECONDS);
     }
 
     /**
@@ -78,7 +97,7 @@ public final class WaitLimit {
         throughput = all.completions() / seconds;
         busy = all.busyNanos() / 1e9 / seconds;
         waiting = all.waitNanos() / 1e9 / seconds;
-        double room = Math.max(1, ROOM * Math.sqrt(busy));
+        double room = room();
         overloaded = waiting > TOO_LONG * room;
         if (overloaded) {
             double wanted = busy + room;
@@ -88,6 +107,14 @@ public final class WaitLimit {
         }
         limit = Math.max(floor, Math.min(ceiling, limit));
         return limit();
+    }
+
+    private double room() {
+        if (roomSeconds == 0) {
+            return Math.max(1, ROOM * Math.sqrt(busy));
+        }
+        // Less than the threads can hold, or a limit would never be reached, and the queue be where nobody sees it.
+        return Math.max(1, Math.min(roomSeconds * throughput, (ceiling - busy) / 4));
     }
 
     /** Requests inside that did not wait for the resource, in the mean of the last step. */
