@@ -15,6 +15,7 @@ public final class Catalogue {
         Collections.addAll(all, AgentSettings.all());
         Collections.addAll(all, StartSettings.all());
         Collections.addAll(all, ControlSettings.all());
+        Collections.addAll(all, LimitSettings.all());
         Collections.addAll(all, JfrSettings.all());
         Collections.addAll(all, ProfileSettings.all());
         Collections.addAll(all, TelemetrySettings.all());

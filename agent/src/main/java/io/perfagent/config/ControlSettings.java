@@ -22,9 +22,9 @@ public final class ControlSettings {
     public static final Setting<List<String>> LIMITS_EXEMPT = Setting.list(
                     "PERF_AGENT_LIMITS_EXEMPT",
                     List.of("/actuator/*", "/health", "/health/*", "/healthz", "/livez", "/readyz", "/metrics"))
-            .about(
-                    "Request paths that no concurrency limit holds back, such as health checks. A trailing `*` stands for any"
-                            + " end.");
+            .about("Request paths with a reserve of their own, such as health checks: as many as"
+                    + " `PERF_AGENT_LIMITS_RESERVE` says are let in at once whatever the limits say. A trailing `*` stands"
+                    + " for any end.");
     public static final Setting<String> TARGETS = kind("targets", "targets of the start that come from its own record");
 
     public static final Setting<List<String>> APPROVED = Setting.list("PERF_AGENT_ADAPT_APPROVED", List.of())

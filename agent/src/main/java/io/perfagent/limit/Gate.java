@@ -1,11 +1,12 @@
 package io.perfagent.limit;
 
+import io.perfagent.limit.WaitingLine.Waiter;
 import io.perfagent.limit.policy.Patience;
-import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets at most a number of requests in at once; a few more wait for a moment. Open until {@link #hold} says otherwise: then
@@ -26,14 +27,17 @@ public final class Gate {
     /** Was interrupted while it waited; the thread's interrupt status is set. */
     public static final int INTERRUPTED = 3;
 
-    private static final int WAITING = 0;
-    private static final int LET_IN = 1;
-    private static final int GONE = 2;
+    /** Its connection had waited for a thread for longer than one waits here, and there was no room. */
+    public static final int TOO_OLD = 4;
+
+    /** Its place among those that wait was given to a request of a higher tier. */
+    public static final int DISPLACED = 5;
 
     private final AtomicInteger inside = new AtomicInteger();
     private final ReentrantLock queueLock = new ReentrantLock();
-    private final ArrayDeque<Waiter> queue = new ArrayDeque<>(); // guarded by queueLock
-    private final Patience patience = new Patience(System.nanoTime()); // guarded by queueLock
+    private final WaitingLine line = new WaitingLine(); // guarded by queueLock
+    private final @Nullable Patience patience; // guarded by queueLock
+    private final long fixedWaitNanos;
     private final LongAdder waits = new LongAdder();
     private final LongAdder rejections = new LongAdder();
     private volatile int queued;
@@ -41,21 +45,45 @@ public final class Gate {
     private volatile int limit = Integer.MAX_VALUE;
     private volatile int mayWait;
 
-    private static final class Waiter {
-        final Thread thread = Thread.currentThread();
-        final AtomicInteger state = new AtomicInteger(WAITING);
+    /** One where {@link Patience} says for how long one waits, and who is next. */
+    public Gate() {
+        patience = new Patience(System.nanoTime());
+        fixedWaitNanos = 0;
+    }
+
+    /** One where everybody waits for as long, the first come is the first in. */
+    public Gate(long waitNanos) {
+        patience = null;
+        fixedWaitNanos = waitNanos;
+    }
+
+    /** As {@link #enter}, for one whose thread may wait and whose connection has not waited. */
+    public int enter() {
+        return tryEnter() ? ADMITTED : enter(true, 0, Tiers.NORMAL);
+    }
+
+    /** Goes in if that is possible at once, and nobody waits. */
+    public boolean tryEnter() {
+        return queued == 0 && takePlace();
     }
 
     /**
-     * Asks to get in; waits at most {@link Patience#LONG_NANOS}.
+     * Asks to get in where that was not possible at once.
      *
+     * @param mayWait whether this thread may wait
+     * @param waitedNanos for how long it has waited elsewhere already: that much less it waits here
+     * @param tier of {@link Tiers}: those of a higher one are let in first, and take the place of one below where no more may wait
      * @return {@link #ADMITTED}, or why not
      */
-    public int enter() {
-        if (queued == 0 && takePlace()) {
+    public int enter(boolean mayWait, long waitedNanos, int tier) {
+        if (mayWait) {
+            return enqueue(waitedNanos, tier);
+        }
+        if (tryEnter()) {
             return ADMITTED;
         }
-        return enqueue();
+        rejections.increment();
+        return QUEUE_FULL;
     }
 
     private boolean takePlace() {
@@ -72,23 +100,29 @@ public final class Gate {
         return false;
     }
 
-    private int enqueue() {
-        Waiter waiter = new Waiter();
+    private long patienceNanos(long nowNanos) {
+        return patience == null ? fixedWaitNanos : patience.nanos(nowNanos);
+    }
+
+    private int enqueue(long waitedNanos, int tier) {
+        Waiter waiter = new Waiter(tier);
         long deadline;
         queueLock.lock();
         try {
             long now = System.nanoTime();
             letIn(now);
-            if (queue.isEmpty() && takePlace()) {
+            if (line.isEmpty() && takePlace()) {
                 return ADMITTED;
             }
-            if (queue.size() >= mayWait) {
+            long before = patience == null ? 0 : waitedNanos;
+            long left = patienceNanos(now) - before;
+            if (left <= 0 || (line.size() >= mayWait && !displaces(tier))) {
                 rejections.increment();
-                return QUEUE_FULL;
+                return left <= 0 && before > 0 ? TOO_OLD : QUEUE_FULL;
             }
-            deadline = now + patience.nanos(now);
-            queue.addLast(waiter);
-            queued = queue.size();
+            deadline = now + left;
+            line.add(waiter);
+            queued = line.size();
             letIn(now); // whoever left meanwhile has not seen this one
         } finally {
             queueLock.unlock();
@@ -97,9 +131,20 @@ public final class Gate {
         return await(waiter, deadline);
     }
 
+    private boolean displaces(int tier) {
+        Waiter lower = mayWait == 0 ? null : line.pollBelow(tier);
+        if (lower == null) {
+            return false;
+        }
+        if (lower.state.compareAndSet(WaitingLine.WAITING, WaitingLine.DISPLACED)) {
+            LockSupport.unpark(lower.thread);
+        }
+        return true;
+    }
+
     private int await(Waiter waiter, long deadline) {
         boolean interrupted = false;
-        while (waiter.state.get() == WAITING && !interrupted) {
+        while (waiter.state.get() == WaitingLine.WAITING && !interrupted) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 break;
@@ -107,16 +152,20 @@ public final class Gate {
             LockSupport.parkNanos(this, left);
             interrupted = Thread.currentThread().isInterrupted();
         }
-        if (waiter.state.compareAndSet(WAITING, GONE)) {
+        if (waiter.state.compareAndSet(WaitingLine.WAITING, WaitingLine.GONE)) {
             queueLock.lock();
             try {
-                queue.remove(waiter);
+                line.remove(waiter);
                 left(System.nanoTime());
             } finally {
                 queueLock.unlock();
             }
             rejections.increment();
             return interrupted ? INTERRUPTED : TIMED_OUT;
+        }
+        if (waiter.state.get() == WaitingLine.DISPLACED) {
+            rejections.increment();
+            return DISPLACED;
         }
         return ADMITTED;
     }
@@ -139,9 +188,10 @@ public final class Gate {
     }
 
     private void letIn(long nowNanos) {
-        while (!queue.isEmpty() && takePlace()) {
-            Waiter next = patience.stands(nowNanos) ? queue.pollLast() : queue.pollFirst();
-            if (next != null && next.state.compareAndSet(WAITING, LET_IN)) {
+        while (!line.isEmpty() && takePlace()) {
+            boolean newest = patience != null && patience.stands(nowNanos);
+            Waiter next = line.poll(newest);
+            if (next != null && next.state.compareAndSet(WaitingLine.WAITING, WaitingLine.LET_IN)) {
                 LockSupport.unpark(next.thread);
             } else {
                 inside.decrementAndGet(); // it has just given up
@@ -151,8 +201,8 @@ public final class Gate {
     }
 
     private void left(long nowNanos) {
-        queued = queue.size();
-        if (queue.isEmpty()) {
+        queued = line.size();
+        if (patience != null && line.isEmpty()) {
             patience.empty(nowNanos);
         }
     }

@@ -1,34 +1,140 @@
 package io.perfagent.limit;
 
+import io.perfagent.limit.Endpoints.Endpoint;
+import io.perfagent.limit.Endpoints.Sums;
+import java.util.List;
 import java.util.Locale;
 
-/** What limits are and do, as text. */
+/** What limits are and do, and what requests wait for, as text. */
 public final class LimitReport {
+    private static final int ENDPOINTS = 10;
+
     private LimitReport() {}
 
-    /** One line for each resource. */
-    public static String text(LimitResource... resources) {
+    /** One line for each resource, cap and finding, and a table of endpoints; empty where there is nothing to say. */
+    public static String text(Requests requests) {
         StringBuilder out = new StringBuilder();
+        LimitResource[] resources = requests.resources();
         for (LimitResource resource : resources) {
-            boolean holding = resource.isHolding();
+            resource(out, resource);
+        }
+        caps(out, requests.caps());
+        Rates rates = requests.rates();
+        for (int i = 0; i < rates.size(); i++) {
             out.append(String.format(
                     Locale.ROOT,
-                    "  limit %s: %d requests inside%s, %d now, %d wait at the gate; %.1f busy, %.1f wait for it, %.0f/s;"
-                            + " turned away: %d",
-                    resource.name(),
-                    resource.limit(),
-                    holding ? "" : " (observed)",
-                    resource.gate().inside(),
-                    resource.gate().waiting(),
-                    resource.busy(),
-                    resource.waiting(),
-                    resource.throughput(),
-                    resource.gate().rejections()));
-            if (!holding) {
-                out.append(String.format(Locale.ROOT, ", would have been (a model): %.0f", resource.wouldReject()));
-            }
-            out.append('\n');
+                    "  rate %s: %.1f/s%s; turned away: %d%n",
+                    rates.name(i),
+                    rates.perSecond(i),
+                    rates.isHolding() ? "" : " (not in effect)",
+                    rates.rejections(i)));
         }
+        out.append(requests.stuck().line()).append(requests.healthWaits().finding());
+        endpoints(out, requests.endpoints().busiest(ENDPOINTS), resources);
         return out.toString();
+    }
+
+    private static void resource(StringBuilder out, LimitResource resource) {
+        boolean holding = resource.isHolding();
+        out.append(String.format(
+                Locale.ROOT,
+                "  limit %s: %d requests inside%s, %d now, %d wait at the gate; %.1f busy, %.1f wait for it, %.0f/s;"
+                        + " turned away: %d",
+                resource.name(),
+                resource.limit(),
+                holding ? "" : " (observed)",
+                resource.gate().inside(),
+                resource.gate().waiting(),
+                resource.busy(),
+                resource.waiting(),
+                resource.throughput(),
+                resource.gate().rejections()));
+        if (!holding) {
+            out.append(String.format(Locale.ROOT, ", would have been (a model): %.0f", resource.wouldReject()));
+        }
+        if (resource.isProcessors()) {
+            out.append('\n');
+            return;
+        }
+        double knee = resource.knee();
+        out.append(String.format(
+                Locale.ROOT,
+                "%n    headroom %.0f; utilization %.2f; knee of the throughput %s; pool of %d",
+                resource.headroom(),
+                resource.utilization(),
+                knee == 0 ? "unknown (the load has not varied enough)" : String.format(Locale.ROOT, "at %.0f", knee),
+                resource.size()));
+        int recommended = resource.recommendedSize();
+        if (resource.isDatabaseTheBottleneck()) {
+            out.append(", more connections would only slow the database down");
+        } else if (recommended > 0) {
+            out.append(", recommended: ").append(recommended);
+        }
+        out.append('\n');
+    }
+
+    private static void caps(StringBuilder out, Caps caps) {
+        for (int i = 0; i < caps.size(); i++) {
+            Gate gate = caps.gateOf(i);
+            out.append(String.format(
+                    Locale.ROOT,
+                    "  cap %s: %d requests inside%s, %d now, %d wait; turned away: %d%n",
+                    caps.name(i),
+                    caps.atMost(i),
+                    caps.isHolding() ? "" : " (not in effect)",
+                    gate.inside(),
+                    gate.waiting(),
+                    gate.rejections()));
+        }
+    }
+
+    private static void endpoints(StringBuilder out, List<Endpoint> endpoints, LimitResource[] resources) {
+        if (endpoints.isEmpty()) {
+            return;
+        }
+        out.append("  waits by endpoint, mean of the last 10 s, in ms:\n");
+        out.append(String.format(
+                Locale.ROOT,
+                "    %-32s %8s %9s %9s %9s %9s %9s  %s%n",
+                "",
+                "/s",
+                "rejected",
+                "connector",
+                "gate",
+                "resource",
+                "rest",
+                "bottleneck"));
+        for (Endpoint endpoint : endpoints) {
+            Sums sums = endpoint.last;
+            double count = Math.max(1, sums.requests) * 1e6;
+            double connector = sums.connectorNanos / count;
+            double gate = sums.gateNanos / count;
+            double resource = sums.resourceNanos / count;
+            double rest = sums.busyNanos / count;
+            String bottleneck = Endpoints.bottleneck(connector, gate, resource, rest);
+            out.append(String.format(
+                    Locale.ROOT,
+                    "    %-32s %8.1f %9.1f %9.2f %9.2f %9.2f %9.2f  %s%n",
+                    endpoint.name,
+                    sums.requests / Math.max(1e-9, sums.seconds),
+                    sums.rejected / Math.max(1e-9, sums.seconds),
+                    connector,
+                    gate,
+                    resource,
+                    rest,
+                    bottleneck.equals("resource") || bottleneck.equals("gate")
+                            ? names(endpoint.uses, resources)
+                            : bottleneck));
+        }
+    }
+
+    private static String names(int uses, LimitResource[] resources) {
+        StringBuilder out = new StringBuilder();
+        for (LimitResource resource : resources) {
+            if ((uses & 1 << resource.index) != 0) {
+                out.append(out.length() == 0 ? "" : ", ").append(resource.name());
+            }
+        }
+        return out.length() == 0 ? "a cap" : out.toString();
     }
 }

@@ -1,24 +1,32 @@
 package io.perfagent.limit;
 
+import io.perfagent.limit.policy.PoolDemand;
 import io.perfagent.limit.policy.WaitLimit;
 import io.perfagent.limit.policy.Window;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Something that requests wait for, such as a pool of connections, with its limit and its gate. Safe for all threads. */
+/**
+ * Something that requests wait for, a pool of connections or the processors, with its limit and its gate. Safe for all threads.
+ */
 public final class LimitResource {
     /** Most resources; more are not limited. */
     public static final int MAX = 8;
 
     /** Threads that are left to requests that use no limited resource. */
-    private static final int RESERVED_THREADS = 10;
+    static final int RESERVED_THREADS = 10;
 
     final int index;
     private final String name;
     private final int size;
+    private final boolean processors;
     final Gate gate = new Gate();
     private final LongAdder completions = new LongAdder();
     private final LongAdder busyNanos = new LongAdder();
     private final LongAdder waitNanos = new LongAdder();
+    private final LongAdder useNanos = new LongAdder();
+    private final LongAdder uses = new LongAdder();
+    private final PoolDemand demand = new PoolDemand(); // guarded by this
+    private long rejectionsBefore; // guarded by this
     private WaitLimit policy; // guarded by this, as is what follows
     private int threads;
     private long lastNanos;
@@ -26,13 +34,23 @@ public final class LimitResource {
     private int overloadedSteps;
     private double wouldReject;
 
-    LimitResource(int index, String name, int size, int threads, long nowNanos) {
+    LimitResource(int index, String name, int size, boolean processors, int threads, long nowNanos) {
         this.index = index;
         this.name = name;
         this.size = size;
-        this.threads = threads;
-        this.policy = WaitLimit.ofPool(size, threads);
+        this.processors = processors;
+        this.threads = known(threads);
+        this.policy = policy();
         this.lastNanos = nowNanos;
+    }
+
+    private WaitLimit policy() {
+        return processors ? WaitLimit.ofProcessors(size, threads) : WaitLimit.ofPool(size, threads);
+    }
+
+    /** Whether it is the processors: every request uses them, and how long it waits for them is counted for all together. */
+    public boolean isProcessors() {
+        return processors;
     }
 
     /** The pool's name. */
@@ -52,21 +70,48 @@ public final class LimitResource {
         waitNanos.add(waited);
     }
 
+    /** It was in use for so long. */
+    void used(long nanos) {
+        uses.increment();
+        useNanos.add(nanos);
+    }
+
+    /** A server that does not tell may have as many threads as it likes: they are not what bounds the limit. */
+    private int known(int threads) {
+        return threads > 0 ? threads : Math.max(Requests.DEFAULT_THREADS, 5 * Math.max(0, size) + 26);
+    }
+
     /** The server's threads, once they are known: none of the others may be taken by those that wait. */
-    synchronized void threads(int known) {
-        if (known != threads) {
-            threads = known;
-            policy = WaitLimit.ofPool(size, known);
+    synchronized void threads(int told) {
+        int count = known(told);
+        if (count != threads) {
+            threads = count;
+            policy = policy();
             apply();
         }
     }
 
-    /** One step of the policy, several times a second. */
-    synchronized void step(long nowNanos) {
+    /**
+     * One step of the policy, several times a second.
+     *
+     * @param delayNanos for how long threads have waited for a processor since the last one
+     */
+    synchronized void step(long nowNanos, long delayNanos) {
         long done = completions.sumThenReset();
         int before = policy.limit();
         int peak = gate.takePeak();
-        policy.step(new Window(nowNanos - lastNanos, done, busyNanos.sumThenReset(), waitNanos.sumThenReset(), peak));
+        long busy = busyNanos.sumThenReset();
+        long waited = waitNanos.sumThenReset();
+        if (processors) {
+            // Threads of the JVM's own wait, too; no more requests do than are inside.
+            waited = Math.min(delayNanos, busy);
+            busy -= waited;
+        }
+        Window window = new Window(nowNanos - lastNanos, done, busy, waited, peak);
+        policy.step(window);
+        long rejections = gate.rejections();
+        demand.step(window, useNanos.sumThenReset(), uses.sumThenReset(), rejections - rejectionsBefore);
+        rejectionsBefore = rejections;
         overloadedSteps = policy.isOverloaded() ? overloadedSteps + 1 : 0;
         if (!holding && overloadedSteps > 0) {
             // What stands beyond the limit would have been turned away: a model, as nothing was.
@@ -125,6 +170,36 @@ public final class LimitResource {
     /** Requests that would have been turned away: a model estimate, since nothing was. */
     public synchronized double wouldReject() {
         return wouldReject;
+    }
+
+    /** How many more could be inside. */
+    public synchronized double headroom() {
+        return Math.max(0, policy.limit() - policy.busy() - policy.waiting());
+    }
+
+    /** What is asked of it over what it can give; NaN for the processors. */
+    public synchronized double utilization() {
+        return processors ? Double.NaN : demand.utilization(size);
+    }
+
+    /** How many inside give nearly all the throughput there is; 0 while the load has not varied enough to show it. */
+    public synchronized double knee() {
+        return demand.knee();
+    }
+
+    /** Its size. */
+    public int size() {
+        return size;
+    }
+
+    /** A size that leaves hardly a wait; 0 if there is none to recommend. */
+    public synchronized int recommendedSize() {
+        return demand.recommendedSize(size);
+    }
+
+    /** Whether what is behind it gets slower as more use it. */
+    public synchronized boolean isDatabaseTheBottleneck() {
+        return demand.databaseIsTheBottleneck();
     }
 
     public Gate gate() {

@@ -1,5 +1,6 @@
 package io.perfagent.limit;
 
+import io.perfagent.limit.policy.TailEstimate;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -16,8 +17,10 @@ final class PathUse {
     private static final int PROBES = 8;
     private static final int HALVE_AT = 1 << 20;
 
-    /** Per path: hash, requests, and requests by resource. */
-    private static final int FIELDS = 2 + LimitResource.MAX;
+    /** Per path: hash, requests, requests by resource, and how long the longest of a thousand take. */
+    private static final int FIELDS = 3 + LimitResource.MAX;
+
+    private static final int TAIL = 2 + LimitResource.MAX;
 
     private final AtomicLongArray table = new AtomicLongArray(PATHS * FIELDS);
 
@@ -61,13 +64,27 @@ final class PathUse {
             return;
         }
         if (table.incrementAndGet(at + 1) >= HALVE_AT) {
-            for (int field = 1; field < FIELDS; field++) {
+            for (int field = 1; field < TAIL; field++) {
                 table.set(at + field, table.get(at + field) / 2);
             }
         }
         for (int bits = resources; bits != 0; bits &= bits - 1) {
             table.incrementAndGet(at + 2 + Integer.numberOfTrailingZeros(bits));
         }
+    }
+
+    /** A request has ended after so long; counted whether it was taken for stuck or not. */
+    void took(long kind, long nanos) {
+        int at = place(kind, true);
+        if (at >= 0) {
+            table.set(at + TAIL, TailEstimate.next(table.get(at + TAIL), nanos));
+        }
+    }
+
+    /** How long all but one in a thousand requests of a kind take, in ns; 0 if that is not known. */
+    long tailNanos(long kind) {
+        int at = place(kind, false);
+        return at < 0 ? 0 : table.get(at + TAIL);
     }
 
     /** The resources that a request of this kind will probably use, as bits; none for a path that is not known. */

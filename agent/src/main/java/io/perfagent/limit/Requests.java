@@ -2,92 +2,192 @@ package io.perfagent.limit;
 
 import io.perfagent.instrument.family.Admission;
 import io.perfagent.instrument.family.PathPatterns;
+import io.perfagent.instrument.family.Rejection;
 import io.perfagent.instrument.family.ResourceUse;
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Holder;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.ThreadState;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inbound requests: through the gates of the resources that their paths are known to use, and what is learned from them when
- * they end. Safe for all threads. Allocates nothing for a request that does not wait.
+ * Inbound requests: through static caps and the gates of the resources that their paths are known to use, and what is learned
+ * from them when they end. Safe for all threads. Allocates nothing for a request that does not wait.
  */
 public final class Requests extends Admission implements ResourceUse.Of {
-    private static final int OVERLOADED = 503;
-    private static final int DEFAULT_THREADS = 200;
-    private static final int LEAST_RETRY_SECONDS = 1;
-    private static final int MOST_RETRY_SECONDS = 3;
+    static final int DEFAULT_THREADS = 200;
+
+    /** The bit of the reserve for health checks: above those of the caps. */
+    private static final int RESERVE = 1 << 30;
+
+    /** What came while there was nothing to limit: no gate for what it is dispatched to later. */
+    private static final long NOT_LIMITED = 1;
+
+    private static final String RATE = "rate";
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final long SWEEP_NANOS = 5_000_000_000L;
 
     private final PathUse paths = new PathUse();
     private final Released released = new Released();
+    private final Gate reserve = new Gate(0);
+    private final AtomicInteger waiters = new AtomicInteger();
+    private final Holds holds = new Holds(System.nanoTime());
+    private final Stuck stuck = new Stuck();
+    private final HealthWaits healthWaits = new HealthWaits();
+    private final Endpoints endpoints = new Endpoints();
     private final PathPatterns exempt;
+    private final Caps caps;
+    private final Rates rates;
+    private final Tiers tiers;
+    private final Rejection rejection;
+    private final Rejection tooMany;
     private volatile LimitResource[] resources = new LimitResource[0];
-    private volatile int threads = DEFAULT_THREADS;
+    private volatile int threads;
+    private volatile int processorBit;
+    private @Nullable Delay delay; // of the one thread that steps
+    private long sweptNanos = System.nanoTime();
 
-    /** @param exempt paths that no gate is asked for, such as health checks */
+    /** With no cap and the usual answer. */
     public Requests(PathPatterns exempt) {
+        this(exempt, 4, Caps.NONE, Rates.NONE, Tiers.NONE, Rejection.DEFAULT);
+    }
+
+    /**
+     * @param exempt paths that are held back last, such as health checks
+     * @param reserved how many requests to those go in at once without being counted with the others
+     */
+    public Requests(PathPatterns exempt, int reserved, Caps caps, Rates rates, Tiers tiers, Rejection rejection) {
         this.exempt = exempt;
+        this.caps = caps;
+        this.rates = rates;
+        this.tiers = tiers;
+        this.rejection = rejection;
+        this.tooMany = rejection.withStatus(TOO_MANY_REQUESTS);
+        reserve.hold(reserved, 0);
     }
 
     @Override
-    public @Nullable String enter(Operation operation, String path) {
+    public @Nullable String enter(Operation operation, String path, boolean mayWait) {
         LimitResource[] known = resources;
-        if (known.length == 0 || operation.pathKind != 0 || exempt.matches(path)) {
-            return null; // nothing to limit; or it was here before: a dispatch of a request that was let in
+        if (operation.pathKind != 0) {
+            return null; // it was here before: a dispatch of a request that was let in
+        }
+        if (known.length == 0 && caps.isEmpty() && rates.isEmpty()) {
+            operation.pathKind = NOT_LIMITED;
+            return null;
         }
         long kind = PathUse.kind(path);
         operation.pathKind = kind;
         operation.holder = released;
-        int uses = paths.uses(kind);
-        if (uses == 0) {
+        String health = exempt.match(path);
+        if (health != null) {
+            operation.exempt = health;
+            if (reserve.tryEnter()) {
+                operation.heldResources = RESERVE;
+                note(operation);
+                return null;
+            }
+        }
+        if (!rates.take(path)) {
+            operation.limitReason = RATE;
+            return RATE;
+        }
+        int cpu = processorBit;
+        operation.usedResources |= cpu;
+        int wanted = paths.uses(kind) | cpu | caps.of(path);
+        if (wanted == 0) {
             return null;
         }
-        long begin = System.nanoTime();
-        for (int bits = uses; bits != 0; bits &= bits - 1) {
+        String reason = enter(operation, known, wanted, path, mayWait);
+        if (reason == null) {
+            note(operation);
+        } else {
+            leave(operation);
+            operation.limitReason = reason;
+        }
+        return reason;
+    }
+
+    private @Nullable String enter(
+            Operation operation, LimitResource[] known, int wanted, String path, boolean mayWait) {
+        for (int bits = wanted; bits != 0; bits &= bits - 1) {
             int index = Integer.numberOfTrailingZeros(bits);
-            int answer = known[index].gate.enter();
-            if (answer != Gate.ADMITTED) {
-                operation.gateWaitNanos = System.nanoTime() - begin;
-                leave(operation);
-                String reason = reason(answer);
-                operation.limitReason = reason;
-                return reason;
+            Gate gate = gate(known, index);
+            if (!gate.tryEnter()) {
+                int answer = enterLate(operation, gate, mayWait, tiers.of(path));
+                if (answer != Gate.ADMITTED) {
+                    return reason(answer, index >= Caps.FIRST);
+                }
             }
             operation.heldResources |= 1 << index;
         }
-        operation.gateWaitNanos = System.nanoTime() - begin;
         return null;
     }
 
-    private static String reason(int answer) {
+    private int enterLate(Operation operation, Gate gate, boolean mayWait, int tier) {
+        long begin = System.nanoTime();
+        // All gates together: half of the threads that are not set aside. Each has a bound of its own, too.
+        boolean waits = waiters.incrementAndGet() * 2 <= threads() - LimitResource.RESERVED_THREADS;
+        try {
+            return gate.enter(mayWait && waits, operation.queueWaitNanos, tier);
+        } finally {
+            waiters.decrementAndGet();
+            operation.gateWaitNanos += System.nanoTime() - begin;
+        }
+    }
+
+    private Gate gate(LimitResource[] known, int index) {
+        return index < Caps.FIRST ? known[index].gate : caps.gate(index);
+    }
+
+    private static String reason(int answer, boolean ofCap) {
         switch (answer) {
             case Gate.QUEUE_FULL:
-                return "queue_full";
+                return ofCap ? "cap" : "queue_full";
             case Gate.TIMED_OUT:
                 return "timed_out";
+            case Gate.TOO_OLD:
+                return "too_old";
+            case Gate.DISPLACED:
+                return "displaced";
             default:
                 return "interrupted";
         }
     }
 
-    private void leave(Operation operation) {
-        LimitResource[] known = resources;
-        for (int bits = operation.heldResources; bits != 0; bits &= bits - 1) {
-            known[Integer.numberOfTrailingZeros(bits)].gate.leave();
-        }
+    private void note(Operation operation) {
+        long ticket = holds.ticket(operation.heldResources, operation.startNanos);
+        operation.holdTicket = ticket;
+        operation.holdPlace = holds.add(ticket, (int) operation.spanId(), operation.pathKind, operation.threadName());
+    }
+
+    /** Gives back what the operation holds; false if that was taken from it before. */
+    private boolean leave(Operation operation) {
+        int held = operation.heldResources;
         operation.heldResources = 0;
+        if (operation.holdPlace > 0 && !holds.remove(operation.holdPlace, operation.holdTicket)) {
+            return false;
+        }
+        leave(held);
+        return true;
+    }
+
+    private void leave(int held) {
+        if ((held & RESERVE) != 0) {
+            reserve.leave();
+            return;
+        }
+        LimitResource[] known = resources;
+        for (int bits = held; bits != 0; bits &= bits - 1) {
+            gate(known, Integer.numberOfTrailingZeros(bits)).leave();
+        }
     }
 
     @Override
-    public int status() {
-        return OVERLOADED;
-    }
-
-    @Override
-    public int retryAfterSeconds() {
-        return ThreadLocalRandom.current().nextInt(LEAST_RETRY_SECONDS, MOST_RETRY_SECONDS + 1);
+    public Rejection rejection(Operation operation) {
+        return RATE.equals(operation.limitReason) ? tooMany : rejection;
     }
 
     @Override
@@ -97,7 +197,15 @@ public final class Requests extends Admission implements ResourceUse.Of {
             for (LimitResource resource : resources) {
                 resource.threads(count);
             }
+            if (caps.isHolding()) {
+                caps.hold(count);
+            }
         }
+    }
+
+    /** The server's threads; a usual number while they are not known. */
+    public int threads() {
+        return threads == 0 ? DEFAULT_THREADS : threads;
     }
 
     /** A pool has appeared; one that was known by that name, and is gone, goes on as the new one. */
@@ -105,18 +213,38 @@ public final class Requests extends Admission implements ResourceUse.Of {
     public synchronized @Nullable ResourceUse pool(String name, int size) {
         LimitResource[] known = resources;
         for (LimitResource resource : known) {
-            if (resource.name().equals(name)) {
-                return new PoolUse(1 << resource.index);
+            if (resource.name().equals(name) && !resource.isProcessors()) {
+                return new PoolUse(resource);
             }
         }
+        LimitResource added = add(name, size, false);
+        return added == null ? null : new PoolUse(added);
+    }
+
+    private @Nullable LimitResource add(String name, int size, boolean processors) {
+        LimitResource[] known = resources;
         if (known.length == LimitResource.MAX) {
             return null;
         }
-        LimitResource[] more = java.util.Arrays.copyOf(known, known.length + 1);
-        LimitResource added = new LimitResource(known.length, name, size, threads, System.nanoTime());
+        LimitResource[] more = Arrays.copyOf(known, known.length + 1);
+        LimitResource added = new LimitResource(known.length, name, size, processors, threads, System.nanoTime());
         more[known.length] = added;
         resources = more;
-        return new PoolUse(1 << added.index);
+        return added;
+    }
+
+    /** For how long threads of this process have waited for a processor since it was last asked, in ns; negative: unknown. */
+    public interface Delay {
+        long nanos(long nowNanos);
+    }
+
+    /** The processors are limited, too: every request uses them. Before the first {@link #step}. */
+    public synchronized void processors(int count, Delay source) {
+        LimitResource added = add("cpu", count, true);
+        if (added != null) {
+            delay = source;
+            processorBit = 1 << added.index;
+        }
     }
 
     /** All that are limited, or would be. */
@@ -124,43 +252,111 @@ public final class Requests extends Admission implements ResourceUse.Of {
         return resources.clone();
     }
 
-    /** One step of every policy, several times a second. */
+    public Rates rates() {
+        return rates;
+    }
+
+    public Caps caps() {
+        return caps;
+    }
+
+    public Stuck stuck() {
+        return stuck;
+    }
+
+    public HealthWaits healthWaits() {
+        return healthWaits;
+    }
+
+    /** What requests to each endpoint wait for. */
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    /** One step of every policy, several times a second; by one thread. */
     public void step(long nowNanos) {
+        long waited = delay == null ? 0 : Math.max(0, delay.nanos(nowNanos));
         for (LimitResource resource : resources) {
-            resource.step(nowNanos);
+            resource.step(nowNanos, waited);
+        }
+        endpoints.turn(nowNanos);
+        if (nowNanos - sweptNanos >= SWEEP_NANOS) {
+            sweptNanos = nowNanos;
+            takeOutStuck(nowNanos);
         }
     }
 
-    private static final class PoolUse extends ResourceUse {
-        private final int bit;
+    void takeOutStuck(long nowNanos) {
+        holds.takeOld(
+                nowNanos,
+                (kind, ageNanos) -> Stuck.isStuck(ageNanos, paths.tailNanos(kind)),
+                (gates, ageNanos, thread) -> {
+                    leave(gates);
+                    stuck.taken(ageNanos, thread);
+                });
+    }
 
-        PoolUse(int bit) {
-            this.bit = bit;
+    /** Operations that hold a place. */
+    int holding() {
+        return holds.size();
+    }
+
+    private final class PoolUse extends ResourceUse {
+        private final LimitResource resource;
+
+        PoolUse(LimitResource resource) {
+            this.resource = resource;
         }
 
         @Override
         public void waited(long waitNanos) {
             Operation request = ThreadState.get().innermost(OperationKinds.HTTP_SERVER);
             if (request != null && request.pathKind != 0) {
-                request.usedResources |= bit;
+                request.usedResources |= 1 << resource.index;
                 request.resourceWaitNanos += waitNanos;
+                String health = request.exempt;
+                if (health != null) {
+                    healthWaits.waited(health, resource.name(), waitNanos);
+                }
             }
+        }
+
+        @Override
+        public void used(long useNanos) {
+            resource.used(useNanos);
         }
     }
 
     private final class Released extends Holder {
         @Override
         public void release(Operation operation, boolean complete) {
-            leave(operation);
-            if (!complete || operation.limitReason != null) {
+            boolean counted = leave(operation);
+            if (!counted) {
+                stuck.endedLate();
+            }
+            if (!complete) {
                 return;
             }
+            if (operation.limitReason != null) {
+                endpoints.rejected(operation);
+                return;
+            }
+            long nanos = System.nanoTime() - operation.startNanos;
+            paths.took(operation.pathKind, nanos);
             paths.ended(operation.pathKind, operation.usedResources);
-            LimitResource[] known = resources;
             long waited = operation.resourceWaitNanos;
-            long busy = System.nanoTime() - operation.startNanos - operation.gateWaitNanos - waited;
-            for (int bits = operation.usedResources; bits != 0; bits &= bits - 1) {
-                known[Integer.numberOfTrailingZeros(bits)].ended(Math.max(0, busy), waited);
+            long busy = Math.max(0, nanos - operation.gateWaitNanos - waited);
+            endpoints.ended(operation, busy);
+            if (counted) {
+                LimitResource[] known = resources;
+                for (int bits = operation.usedResources; bits != 0; bits &= bits - 1) {
+                    LimitResource resource = known[Integer.numberOfTrailingZeros(bits)];
+                    if (resource.isProcessors()) {
+                        resource.ended(busy + waited, 0);
+                    } else {
+                        resource.ended(busy, waited);
+                    }
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.perfagent.start;
 
-import io.perfagent.config.ControlSettings;
+import io.perfagent.config.AgentSettings;
+import io.perfagent.config.LimitSettings;
 import io.perfagent.control.Adaptation;
 import io.perfagent.control.Control;
 import io.perfagent.control.Effect;
@@ -9,7 +10,6 @@ import io.perfagent.control.Mode;
 import io.perfagent.control.Proposal;
 import io.perfagent.control.Risk;
 import io.perfagent.control.State;
-import io.perfagent.instrument.family.PathPatterns;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.limit.LimitReport;
 import io.perfagent.limit.LimitResource;
@@ -49,8 +49,15 @@ final class Limiting {
             return null;
         }
         Telemetry telemetry = agent.telemetry();
-        Requests requests = new Requests(new PathPatterns(agent.config.list(ControlSettings.LIMITS_EXEMPT)));
+        Requests requests = LimitChoices.requests(agent.config, agent.problems);
         Limiting made = new Limiting(control, requests);
+        LimitChoices.holdCaps(control, requests);
+        if (agent.config.bool(AgentSettings.OWN_METRICS)) {
+            telemetry.metrics.add(new LimitMetrics(requests, telemetry.metrics.settings()));
+        }
+        if (made.stepsByThread && agent.config.bool(LimitSettings.CPU)) {
+            LimitChoices.limitProcessors(requests);
+        }
         telemetry.connectionPools.listen(requests);
         telemetry.admission = requests;
         if (made.stepsByThread) {
@@ -122,7 +129,7 @@ final class Limiting {
 
     /** A few lines for the status; empty while there is nothing to limit. */
     String status() {
-        return LimitReport.text(requests.resources());
+        return LimitReport.text(requests);
     }
 
     private static final class Holding implements Effect {

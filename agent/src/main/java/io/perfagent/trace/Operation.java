@@ -62,14 +62,26 @@ public final class Operation {
     /** Whom to tell when the operation is over; null if nobody wants to know. The fields that follow are its own. */
     public @Nullable Holder holder;
 
-    /** Limited resources whose gates the operation has passed, as bits. */
+    /** Gates that the operation has passed, as bits. */
     public int heldResources;
+
+    /** Where it is noted that it holds them; 0 if nowhere. */
+    public int holdPlace;
+
+    /** What is noted there. */
+    public long holdTicket;
 
     /** Limited resources that it has used, as bits. */
     public int usedResources;
 
     /** What kind of path it has. */
     public long pathKind;
+
+    /** The pattern of paths that its path belongs to, of those that are held back last; null for any other path. */
+    public @Nullable String exempt;
+
+    /** For how long its connection has waited for a thread of the server. */
+    public long queueWaitNanos;
 
     /** For how long it has waited at gates. */
     public long gateWaitNanos;
@@ -104,11 +116,14 @@ public final class Operation {
             pathKind = 0;
             holder = null;
             heldResources = 0;
+            holdPlace = 0;
+            exempt = null;
             usedResources = 0;
             gateWaitNanos = 0;
             resourceWaitNanos = 0;
             limitReason = null;
         }
+        queueWaitNanos = 0;
         resends = 0;
         error = null;
         peer = null;
@@ -118,6 +133,11 @@ public final class Operation {
 
     public boolean sampled() {
         return sampled;
+    }
+
+    /** The name of the thread that began it. */
+    public String threadName() {
+        return threadName;
     }
 
     public long traceIdHi() {

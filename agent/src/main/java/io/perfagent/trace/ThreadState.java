@@ -27,6 +27,9 @@ public final class ThreadState {
     /** Whether the pool's loop on this thread is woven: it then begins and ends its tasks itself. */
     public boolean loopIsWoven;
 
+    /** For how long the connection that this thread has taken up waited for a thread; until a request takes note of it. */
+    public long queueWaitNanos;
+
     private @Nullable StringBuilder scratch;
     private @Nullable RemoteContext remote;
     private @Nullable HeaderRoom headers;

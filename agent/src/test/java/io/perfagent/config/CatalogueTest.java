@@ -23,6 +23,7 @@ class CatalogueTest {
                 AgentSettings.class,
                 StartSettings.class,
                 ControlSettings.class,
+                LimitSettings.class,
                 JfrSettings.class,
                 ProfileSettings.class,
                 TelemetrySettings.class,

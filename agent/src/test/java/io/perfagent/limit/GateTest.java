@@ -18,7 +18,7 @@ class GateTest {
     /** Asks on a thread of its own, and waits until that one waits. */
     private Future<Integer> waiter(ExecutorService threads) {
         int before = gate.waiting();
-        Future<Integer> answer = threads.submit(gate::enter);
+        Future<Integer> answer = threads.submit(() -> gate.enter());
         while (gate.waiting() == before && !answer.isDone()) {
             Thread.onSpinWait();
         }
@@ -113,11 +113,17 @@ class GateTest {
         AtomicInteger most = new AtomicInteger();
         AtomicInteger admitted = new AtomicInteger();
         int threads = 16;
+        long seed = new java.util.Random().nextLong();
+        System.out.println("GateTest seed " + seed);
         CountDownLatch done = new CountDownLatch(threads);
         for (int t = 0; t < threads; t++) {
+            java.util.Random random = new java.util.Random(seed + t);
             new Thread(() -> {
                         for (int i = 0; i < 20_000; i++) {
-                            if (gate.enter() == Gate.ADMITTED) {
+                            int tier = random.nextInt(Tiers.COUNT);
+                            if (gate.tryEnter()
+                                    || gate.enter(random.nextInt(8) > 0, random.nextInt(1_000_000), tier)
+                                            == Gate.ADMITTED) {
                                 int now = inside.incrementAndGet();
                                 most.accumulateAndGet(now, Math::max);
                                 if (i % 16 == 0) {
@@ -137,5 +143,55 @@ class GateTest {
         assertThat(gate.inside()).isZero();
         assertThat(gate.waiting()).isZero();
         assertThat(admitted.get() + gate.rejections()).isEqualTo(threads * 20_000L);
+    }
+
+    @Test
+    void who_may_not_wait_is_let_in_or_turned_away_at_once() {
+        gate.hold(1, 10);
+        assertThat(gate.enter(false, 0, Tiers.NORMAL)).isEqualTo(Gate.ADMITTED);
+        assertThat(gate.enter(false, 0, Tiers.NORMAL)).isEqualTo(Gate.QUEUE_FULL);
+        assertThat(gate.waiting()).isZero();
+    }
+
+    @Test
+    void who_has_waited_elsewhere_for_too_long_is_turned_away_only_where_there_is_no_room() {
+        gate.hold(1, 10);
+        assertThat(gate.enter(true, 200_000_000, 0))
+                .describedAs("there is room")
+                .isEqualTo(Gate.ADMITTED);
+        assertThat(gate.enter(true, 200_000_000, 0)).isEqualTo(Gate.TOO_OLD);
+        assertThat(gate.waiting()).isZero();
+        assertThat(gate.inside()).isEqualTo(1);
+    }
+
+    @Test
+    void of_those_that_wait_the_higher_tier_is_let_in_first_and_takes_the_place_of_one_below() throws Exception {
+        Gate patient = new Gate(30_000_000_000L);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            patient.hold(1, 2);
+            assertThat(patient.enter()).isEqualTo(Gate.ADMITTED);
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int tier : new int[] {4, 2}) {
+                answers.add(threads.submit(() -> patient.enter(true, 0, tier)));
+                while (patient.waiting() < answers.size()) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(patient.enter(true, 0, 4))
+                    .describedAs("none is below it")
+                    .isEqualTo(Gate.QUEUE_FULL);
+            Future<Integer> critical = threads.submit(() -> patient.enter(true, 0, 0));
+            assertThat(answers.get(0).get()).isEqualTo(Gate.DISPLACED);
+            patient.leave();
+            assertThat(critical.get()).isEqualTo(Gate.ADMITTED);
+            assertThat(answers.get(1).isDone()).isFalse();
+            patient.leave();
+            assertThat(answers.get(1).get()).isEqualTo(Gate.ADMITTED);
+            patient.leave();
+            assertThat(patient.inside() + patient.waiting()).isZero();
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }

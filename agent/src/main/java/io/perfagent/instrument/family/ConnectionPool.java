@@ -68,6 +68,10 @@ public abstract class ConnectionPool {
 
     /** A connection has come back. */
     public void used(long useNanos) {
+        ResourceUse hearing = use;
+        if (hearing != null) {
+            hearing.used(useNanos);
+        }
         uses.record(useNanos, false, 0, 0, 0, 0);
     }
 }

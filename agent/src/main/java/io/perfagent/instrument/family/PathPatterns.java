@@ -18,8 +18,13 @@ public final class PathPatterns {
 
     /** Whether one of them matches. */
     public boolean matches(@Nullable String path) {
+        return match(path) != null;
+    }
+
+    /** The first one that matches, or null. */
+    public @Nullable String match(@Nullable String path) {
         if (path == null) {
-            return false;
+            return null;
         }
         for (String pattern : patterns) {
             int wild = pattern.length() - 1;
@@ -27,9 +32,9 @@ public final class PathPatterns {
                     ? path.regionMatches(0, pattern, 0, wild)
                     : path.equals(pattern);
             if (matches) {
-                return true;
+                return pattern;
             }
         }
-        return false;
+        return null;
     }
 }

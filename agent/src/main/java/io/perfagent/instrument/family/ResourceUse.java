@@ -5,6 +5,9 @@ public abstract class ResourceUse {
     /** @param waitNanos how long the wait for it was, whatever came of it */
     public abstract void waited(long waitNanos);
 
+    /** @param useNanos for how long it was in use by whoever has just given it back, on whatever thread */
+    public void used(long useNanos) {}
+
     /** Makes one for each pool. */
     public interface Of {
         /** @return null if the pool's waits are not wanted */

@@ -1,6 +1,7 @@
 package io.perfagent.instrument.jdkserver;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.perfagent.instrument.family.Admission;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Operation;
@@ -40,6 +41,14 @@ final class ExchangeCalls {
             }
         }
         return operation;
+    }
+
+    /** Whether a limit has turned it away: it is answered then. */
+    boolean turnsAway(Operation operation, HttpExchange exchange) {
+        Admission admission = telemetry.admission;
+        return admission != null
+                && TurnAway.asked(admission, operation, exchange)
+                && TurnAway.answer(admission, operation, exchange);
     }
 
     /** Whether it is what this thread serves already: a filter may have put another stream before the response's. */

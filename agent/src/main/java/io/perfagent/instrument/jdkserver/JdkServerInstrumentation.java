@@ -20,7 +20,7 @@ public final class JdkServerInstrumentation implements Instrumentation {
     public void declare(Sites sites) {
         sites.type("com.sun.net.httpserver.Filter$Chain")
                 .site(
-                        Shape.AROUND,
+                        Shape.GATE,
                         "doFilter",
                         "(Lcom/sun/net/httpserver/HttpExchange;)V",
                         0,

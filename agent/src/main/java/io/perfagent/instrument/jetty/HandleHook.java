@@ -1,6 +1,8 @@
 package io.perfagent.instrument.jetty;
 
+import io.perfagent.bootstrap.Answer;
 import io.perfagent.bootstrap.Hook;
+import io.perfagent.instrument.family.Admission;
 import io.perfagent.instrument.family.ServedRequest;
 import io.perfagent.instrument.family.ServletErrors;
 import io.perfagent.trace.Operation;
@@ -8,7 +10,7 @@ import org.eclipse.jetty.server.HttpChannel;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/** A request goes to the server's handlers; if they return with it async, its operation waits beside the channel. */
+/** A request goes to the server's handlers, unless a limit turns it away; if they return with it async, its operation waits beside the channel. */
 public final class HandleHook extends Hook {
     private final Requests requests = new Requests();
 
@@ -20,8 +22,15 @@ public final class HandleHook extends Hook {
         Request request = ((HttpChannel) channel).getRequest();
         ServedRequest served = new ServedRequest(channel, request.getRequestURI(), request.getQueryString());
         Operation operation = requests.telemetry.httpServer.begin(Requests.READER, served);
-        if (operation != null) {
-            operation.subject = served;
+        if (operation == null) {
+            return null;
+        }
+        operation.subject = served;
+        Admission admission = requests.telemetry.admission;
+        if (admission != null
+                && TurnAway.asked(admission, operation, (HttpChannel) channel)
+                && TurnAway.answer(admission, operation, (HttpChannel) channel)) {
+            return Answer.returning(null); // the channel completes the response, and that ends the operation
         }
         return operation;
     }

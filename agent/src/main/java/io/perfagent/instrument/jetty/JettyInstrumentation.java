@@ -19,7 +19,7 @@ public final class JettyInstrumentation implements Instrumentation {
     public void declare(Sites sites) {
         String channel = "(Lorg/eclipse/jetty/server/HttpChannel;)V";
         sites.type("org.eclipse.jetty.server.Server")
-                .librarySite(Shape.AROUND, "handle", channel, 0, Site.NONE, ROOM + "HandleHook")
+                .librarySite(Shape.GATE, "handle", channel, 0, Site.NONE, ROOM + "HandleHook")
                 .librarySite(Shape.AROUND, "handleAsync", channel, 0, Site.NONE, ROOM + "HandleAsyncHook");
         sites.type("org.eclipse.jetty.server.HttpChannel")
                 .librarySite(Shape.AROUND, "handle", "()Z", Site.NONE, Site.NONE, ROOM + "ChannelHook")

@@ -25,11 +25,11 @@ public final class Jetty12Instrumentation implements Instrumentation {
     public void declare(Sites sites) {
         sites.type("org.eclipse.jetty.server.Server")
                 .librarySite(
-                        Shape.AROUND,
+                        Shape.GATE,
                         "handle",
                         "(" + REQUEST + RESPONSE + "Lorg/eclipse/jetty/util/Callback;)Z",
-                        0,
                         1,
+                        2,
                         ROOM + "HandleHook");
         servlets(sites, "org.eclipse.jetty.ee10.servlet.");
         servlets(sites, "org.eclipse.jetty.ee11.servlet.");

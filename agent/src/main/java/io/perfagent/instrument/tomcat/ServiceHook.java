@@ -5,6 +5,7 @@ import io.perfagent.instrument.family.AsyncRequest;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
+import io.perfagent.trace.ThreadState;
 import org.apache.coyote.Request;
 import org.apache.coyote.Response;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ public final class ServiceHook extends Hook {
         if (operation != null) {
             operation.subject = request;
             operation.detail = response;
+            ThreadState thread = ThreadState.get();
+            operation.queueWaitNanos = thread.queueWaitNanos;
+            thread.queueWaitNanos = 0; // the next one on this connection has not waited
         }
         return operation;
     }

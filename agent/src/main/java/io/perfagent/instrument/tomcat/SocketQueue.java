@@ -2,6 +2,7 @@ package io.perfagent.instrument.tomcat;
 
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.metric.DurationPoint;
+import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.side.SideEntry;
 import io.perfagent.trace.side.SideTable;
 import org.apache.tomcat.util.net.AbstractEndpoint;
@@ -84,7 +85,9 @@ final class SocketQueue {
             return;
         }
         if (entry.handingThread != Thread.currentThread().getId()) {
-            entry.connector.point.record(System.nanoTime() - entry.sinceNanos, false, 0, 0, 0, 0);
+            long waitNanos = System.nanoTime() - entry.sinceNanos;
+            entry.connector.point.record(waitNanos, false, 0, 0, 0, 0);
+            ThreadState.get().queueWaitNanos = waitNanos;
         }
         if (!entry.connector.keepsProcessors) {
             side.remove(entry);

@@ -1,6 +1,7 @@
 package io.perfagent.instrument.tomcat;
 
 import io.perfagent.instrument.family.Admission;
+import io.perfagent.instrument.family.Rejection;
 import io.perfagent.trace.Operation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +27,7 @@ final class TurnAway {
             }
         }
         String path = request.getDecodedRequestURI();
-        return path != null && admission.enter(operation, path) != null;
+        return path != null && admission.enter(operation, path, true) != null;
     }
 
     /**
@@ -36,13 +37,20 @@ final class TurnAway {
      */
     static boolean answer(Admission admission, Operation operation, Response response) {
         try {
-            response.setStatus(admission.status());
-            response.setHeader("Retry-After", Integer.toString(admission.retryAfterSeconds()));
-            response.setContentType("text/plain;charset=UTF-8");
-            response.setContentLength(Admission.BODY.length());
+            Rejection rejection = admission.rejection(operation);
+            response.setStatus(rejection.status);
+            String retryAfter = rejection.retryAfter();
+            if (retryAfter != null) {
+                response.setHeader("Retry-After", retryAfter);
+            }
+            for (int i = 0; i < rejection.headers(); i++) {
+                response.setHeader(rejection.headerName(i), rejection.headerValue(i));
+            }
+            response.setContentType(rejection.contentType);
+            response.setContentLength(rejection.length());
             PrintWriter body = response.getReporter();
             if (body != null) {
-                body.write(Admission.BODY);
+                body.write(rejection.text);
                 response.finishResponse();
                 return true;
             }

@@ -1,6 +1,7 @@
 package io.perfagent.instrument.tomcat;
 
 import io.perfagent.bootstrap.Hook;
+import io.perfagent.trace.ThreadState;
 import org.jspecify.annotations.Nullable;
 
 /** A thread begins with a socket. */
@@ -12,6 +13,12 @@ public final class WorkerHook extends Hook {
         if (self != null) {
             queue.begins(self);
         }
-        return null;
+        return self;
+    }
+
+    /** What no request has taken note of is nobody's: with HTTP/2 requests are served by other threads. */
+    @Override
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+        ThreadState.get().queueWaitNanos = 0;
     }
 }

@@ -46,6 +46,9 @@ public final class UndertowInstrumentation implements Instrumentation {
                         Site.NONE,
                         Site.NONE,
                         HandOverHook.class);
+        // On a worker's thread, for requests and for dispatches of all kinds.
+        sites.type("io.undertow.servlet.handlers.ServletInitialHandler")
+                .librarySite(Shape.GATE, "dispatchRequest", "*", 0, 3, HOOKS + "DeploymentHook");
         sites.type("io.undertow.servlet.handlers.ServletDispatchingHandler")
                 .librarySite(
                         Shape.AROUND,

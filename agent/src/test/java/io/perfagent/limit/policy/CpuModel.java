@@ -156,8 +156,8 @@ final class CpuModel {
             takeUp();
         } else if (event.kind == STEP) {
             double waited = Math.min(insideSeconds, delayedSeconds);
-            limit.step(new Window(
-                    nanos(WINDOW_SECONDS), completions, nanos(insideSeconds - waited), nanos(waited), peak));
+            limit.step(
+                    new Window(nanos(WINDOW_SECONDS), completions, nanos(insideSeconds - waited), nanos(waited), peak));
             insideSeconds = 0;
             delayedSeconds = 0;
             completions = 0;

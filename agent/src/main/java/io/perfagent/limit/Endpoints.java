@@ -1,0 +1,145 @@
+package io.perfagent.limit;
+
+import io.perfagent.metric.OperationKey;
+import io.perfagent.trace.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Where the time of requests goes, by endpoint: queues one after another, and the rest. Only of those that have waited or
+ * used a limited resource. Bounded: {@value #MAX}; what is beyond counts as one. Safe for all threads.
+ */
+public final class Endpoints {
+    static final int MAX = 200;
+    private static final long WINDOW_NANOS = 10_000_000_000L;
+
+    /** Waits that are shorter in the mean are no bottleneck. */
+    private static final double LEAST_MILLIS = 1;
+
+    private static final double LEAST_SHARE = 0.1;
+
+    private final ConcurrentHashMap<Object, Endpoint> all = new ConcurrentHashMap<>();
+    private final Endpoint others = new Endpoint("others");
+    private long turnedNanos = System.nanoTime();
+
+    /** Sums of one window. */
+    static final class Sums {
+        long requests;
+        long rejected;
+        long connectorNanos;
+        long gateNanos;
+        long resourceNanos;
+        long busyNanos;
+        double seconds;
+    }
+
+    /** One endpoint: what is added up, and the last window. */
+    static final class Endpoint {
+        final String name;
+        final LongAdder requests = new LongAdder();
+        final LongAdder rejected = new LongAdder();
+        final LongAdder connectorNanos = new LongAdder();
+        final LongAdder gateNanos = new LongAdder();
+        final LongAdder resourceNanos = new LongAdder();
+        final LongAdder busyNanos = new LongAdder();
+        volatile int uses;
+        volatile Sums last = new Sums();
+
+        Endpoint(String name) {
+            this.name = name;
+        }
+
+        void turn(double seconds) {
+            Sums sums = new Sums();
+            sums.requests = requests.sumThenReset();
+            sums.rejected = rejected.sumThenReset();
+            sums.connectorNanos = connectorNanos.sumThenReset();
+            sums.gateNanos = gateNanos.sumThenReset();
+            sums.resourceNanos = resourceNanos.sumThenReset();
+            sums.busyNanos = busyNanos.sumThenReset();
+            sums.seconds = seconds;
+            last = sums;
+        }
+    }
+
+    private Endpoint of(Operation operation) {
+        Object key = operation.key;
+        if (!(key instanceof OperationKey)) {
+            return others;
+        }
+        Endpoint known = all.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (all.size() >= MAX) {
+            return others;
+        }
+        Endpoint added = new Endpoint(((OperationKey) key).name);
+        Endpoint before = all.putIfAbsent(key, added);
+        return before == null ? added : before;
+    }
+
+    /** A request has ended. */
+    void ended(Operation operation, long busyNanos) {
+        if (operation.usedResources == 0 && operation.gateWaitNanos == 0) {
+            return;
+        }
+        Endpoint endpoint = of(operation);
+        endpoint.requests.increment();
+        endpoint.connectorNanos.add(operation.queueWaitNanos);
+        endpoint.gateNanos.add(operation.gateWaitNanos);
+        endpoint.resourceNanos.add(operation.resourceWaitNanos);
+        endpoint.busyNanos.add(busyNanos);
+        if ((endpoint.uses | operation.usedResources) != endpoint.uses) {
+            endpoint.uses |= operation.usedResources; // a lost one comes again
+        }
+    }
+
+    /** A request was turned away. */
+    void rejected(Operation operation) {
+        of(operation).rejected.increment();
+    }
+
+    /** Ends the window if it is time; by one thread. */
+    void turn(long nowNanos) {
+        if (nowNanos - turnedNanos < WINDOW_NANOS) {
+            return;
+        }
+        double seconds = (nowNanos - turnedNanos) / 1e9;
+        turnedNanos = nowNanos;
+        for (Endpoint endpoint : all.values()) {
+            endpoint.turn(seconds);
+        }
+        others.turn(seconds);
+    }
+
+    /** Those with requests in the last window, the busiest first. */
+    List<Endpoint> busiest(int atMost) {
+        List<Endpoint> busy = new ArrayList<>(all.values());
+        busy.add(others);
+        busy.removeIf(endpoint -> endpoint.last.requests + endpoint.last.rejected == 0);
+        busy.sort((one, other) ->
+                Long.compare(other.last.requests + other.last.rejected, one.last.requests + one.last.rejected));
+        return busy.size() > atMost ? busy.subList(0, atMost) : busy;
+    }
+
+    /**
+     * The queue that the requests of an endpoint stand in for longest: {@code connector}, {@code gate}, {@code resource}, or
+     * {@code none} where no wait is worth the name.
+     *
+     * @param connectorMillis mean wait for a thread of the server, as the others per request
+     */
+    static String bottleneck(double connectorMillis, double gateMillis, double resourceMillis, double restMillis) {
+        double most = Math.max(connectorMillis, Math.max(gateMillis, resourceMillis));
+        double all = connectorMillis + gateMillis + resourceMillis + restMillis;
+        if (most < LEAST_MILLIS || most < LEAST_SHARE * all) {
+            return "none";
+        }
+        if (most == connectorMillis) {
+            return "connector";
+        }
+        return most == resourceMillis ? "resource" : "gate";
+    }
+}

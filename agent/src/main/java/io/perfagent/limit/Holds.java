@@ -1,0 +1,86 @@
+package io.perfagent.limit;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Which operations hold places behind gates, and since when: so that those that never end can be taken out. Bounded: what
+ * finds no room is not watched. Safe for all threads; allocates nothing.
+ *
+ * <p>A ticket is the second in which its operation began and the gates it holds. Who takes it out of its slot, the operation
+ * at its end or {@link #takeOld}, gives the places back: one of the two, once. A slot that is taken anew has a later second,
+ * so no ticket can be taken for an older one.
+ */
+final class Holds {
+    static final int SLOTS = 2048;
+    private static final int PROBES = 8;
+    private static final long NANOS = 1_000_000_000L;
+
+    private final AtomicLongArray tickets = new AtomicLongArray(SLOTS);
+    private final long[] kinds = new long[SLOTS]; // read long after it was written
+    private final String[] threads = new String[SLOTS];
+    private final long baseNanos;
+
+    Holds(long baseNanos) {
+        this.baseNanos = baseNanos;
+    }
+
+    /** A ticket for gates as bits; never 0. */
+    long ticket(int gates, long startNanos) {
+        return Math.max(0, (startNanos - baseNanos) / NANOS) + 1 << 32 | gates;
+    }
+
+    /** Notes a ticket; its place, above 0, or 0 if there is no room near {@code hint}. */
+    int add(long ticket, int hint, long kind, String thread) {
+        for (int i = 0; i < PROBES; i++) {
+            int slot = hint + i & SLOTS - 1;
+            if (tickets.get(slot) == 0 && tickets.compareAndSet(slot, 0, ticket)) {
+                kinds[slot] = kind;
+                threads[slot] = thread;
+                return slot + 1;
+            }
+        }
+        return 0;
+    }
+
+    /** Its operation has ended; false if it was taken out before. */
+    boolean remove(int place, long ticket) {
+        return tickets.compareAndSet(place - 1, ticket, 0);
+    }
+
+    /** Whether an operation that is open for so long is stuck. */
+    interface Judge {
+        boolean isStuck(long kind, long ageNanos);
+    }
+
+    /** Hears of one that was taken out. */
+    interface Taken {
+        /** @param gates that it held, as bits */
+        void taken(int gates, long ageNanos, String thread);
+    }
+
+    /** Takes out those that are stuck. */
+    void takeOld(long nowNanos, Judge judge, Taken taken) {
+        long second = (nowNanos - baseNanos) / NANOS + 1;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            long ticket = tickets.get(slot);
+            long ageNanos = (second - (ticket >>> 32)) * NANOS;
+            if (ticket != 0 && judge.isStuck(kinds[slot], ageNanos)) {
+                String thread = threads[slot];
+                if (tickets.compareAndSet(slot, ticket, 0)) {
+                    taken.taken((int) ticket, ageNanos, thread == null ? "" : thread);
+                }
+            }
+        }
+    }
+
+    /** Operations that hold places, and are watched. */
+    int size() {
+        int size = 0;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (tickets.get(slot) != 0) {
+                size++;
+            }
+        }
+        return size;
+    }
+}
