@@ -17,6 +17,7 @@ final class ExportWork {
     private final @Nullable SpanSource spans;
     private final @Nullable MetricSource metrics;
     private final EventQueue events;
+    private final ProfileRequests profiles;
     private final Clock clock;
     private final Console console;
     private final ExportWaiter waiter;
@@ -37,6 +38,7 @@ final class ExportWork {
             @Nullable SpanSource spans,
             @Nullable MetricSource metrics,
             EventQueue events,
+            ProfileRequests profiles,
             Clock clock,
             Console console,
             ExportWaiter waiter) {
@@ -46,6 +48,7 @@ final class ExportWork {
         this.spans = exporters.none(Signal.TRACES) ? null : spans;
         this.metrics = exporters.none(Signal.METRICS) ? null : metrics;
         this.events = events;
+        this.profiles = profiles;
         this.clock = clock;
         this.console = console;
         this.waiter = waiter;
@@ -138,6 +141,17 @@ final class ExportWork {
         }
     }
 
+    /** Profiles, a request each. */
+    void exportProfiles() {
+        for (int i = 0; i < ProfileRequests.CAPACITY && inTime(); i++) {
+            ProfileRequests.Waiting next = profiles.poll();
+            if (next == null) {
+                return;
+            }
+            deliver(Signal.PROFILES, next.request(), next.request().length, next.profiles());
+        }
+    }
+
     /** Called by any thread: what is under way is to end, and the last flush to be done by the deadline. */
     void requestStop(long deadlineNanos) {
         stopDeadlineNanos = deadlineNanos;
@@ -152,6 +166,7 @@ final class ExportWork {
         exportSpans(false);
         exportMetrics();
         exportEvents();
+        exportProfiles();
         for (int i = 0; i < deliveries.size(); i++) {
             try {
                 deliveries.get(i).exporter.close();
@@ -176,8 +191,12 @@ final class ExportWork {
         }
     }
 
-    /** True if one exporter at least accepted the request. */
     private boolean deliver(Signal signal, int items) {
+        return deliver(signal, request.array(), request.size(), items);
+    }
+
+    /** True if one exporter at least accepted the request. */
+    private boolean deliver(Signal signal, byte[] body, int sizeBytes, int items) {
         boolean accepted = false;
         List<Delivery> targets = bySignal.get(signal.ordinal());
         for (int i = 0; i < targets.size(); i++) {
@@ -186,13 +205,13 @@ final class ExportWork {
             // is worth the wait: a process must not take seconds to end for want of a collector.
             boolean last = flushing;
             waiter.patient(!delivery.down(signal) && (!last || delivery.reached(signal)));
-            ExportResult result = delivery.send(signal, request.array(), request.size(), items, deadline());
+            ExportResult result = delivery.send(signal, body, sizeBytes, items, deadline());
             if (!result.accepted() && result.status() != ExportResult.Status.REJECTED && !last && stopRequested) {
                 // Cut short by the beginning of shutdown: what was in hand gets its try within the last flush.
                 waiter.patient(false);
-                result = delivery.send(signal, request.array(), request.size(), items, stopDeadlineNanos);
+                result = delivery.send(signal, body, sizeBytes, items, stopDeadlineNanos);
             }
-            delivery.finish(signal, request.size(), items, result);
+            delivery.finish(signal, sizeBytes, items, result);
             accepted |= result.accepted();
         }
         return accepted;

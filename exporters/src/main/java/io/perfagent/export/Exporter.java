@@ -10,9 +10,9 @@ public interface Exporter {
     /**
      * Sends one request and waits for the outcome, retrying where that is allowed.
      *
-     * @param request a serialised OTLP {@code Export{Trace,Metrics,Logs}ServiceRequest}, not changed and not kept
+     * @param request a serialised OTLP {@code Export{Trace,Metrics,Logs,Profiles}ServiceRequest}, not changed and not kept
      * @param sizeBytes how much of {@code request} counts
-     * @param items spans, points or records inside
+     * @param items spans, points, records or profiles inside
      * @param deadlineNanos when to give up, on the scale of {@link Clock#nanoTime()}
      */
     ExportResult export(Signal signal, byte[] request, int sizeBytes, int items, long deadlineNanos);

@@ -17,6 +17,8 @@ public final class Pipeline {
 
     private final PipelineSettings settings;
     private final ExportWork work;
+    private final ProfileRequests profiles = new ProfileRequests();
+    private final boolean wantsProfiles;
     private final Clock clock;
     private final AtomicBoolean wake = new AtomicBoolean();
     private final Loop thread = new Loop();
@@ -45,8 +47,9 @@ public final class Pipeline {
             ExportWaiter waiter) {
         this.settings = settings;
         this.clock = clock;
-        this.work =
-                new ExportWork(settings, resource, version, exporters, spans, metrics, events, clock, console, waiter);
+        this.wantsProfiles = !exporters.none(Signal.PROFILES);
+        this.work = new ExportWork(
+                settings, resource, version, exporters, spans, metrics, events, profiles, clock, console, waiter);
         schedule();
     }
 
@@ -67,6 +70,27 @@ public final class Pipeline {
         if (!wake.get() && wake.compareAndSet(false, true)) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /** Whether any exporter takes profiles. */
+    public boolean wantsProfiles() {
+        return wantsProfiles;
+    }
+
+    /**
+     * Takes profiles to be sent, within a few seconds.
+     *
+     * @param request a serialised {@code ExportProfilesServiceRequest}, not changed any more
+     * @param count how many profiles it holds
+     * @return false if nobody takes profiles, or they were dropped because too many wait or they are too large
+     */
+    public boolean offerProfiles(byte[] request, int count) {
+        return wantsProfiles && profiles.offer(request, count);
+    }
+
+    /** Profiles dropped because too many were waiting, or they were too large. */
+    public long droppedProfiles() {
+        return profiles.dropped();
     }
 
     /** What has been sent and lost. */
@@ -130,6 +154,7 @@ public final class Pipeline {
             nextSpansNanos = now + settings.spanScheduleDelayMillis() * 1_000_000L;
             work.exportSpans(false);
             work.exportEvents();
+            work.exportProfiles();
         } else if (woken) {
             work.exportSpans(true);
         }

@@ -5,7 +5,7 @@ public enum Signal {
     TRACES("traces", "v1/traces", "spans", "trace.v1.TraceService"),
     METRICS("metrics", "v1/metrics", "points", "metrics.v1.MetricsService"),
     LOGS("logs", "v1/logs", "events", "logs.v1.LogsService"),
-    PROFILES("profiles", "v1development/profiles", "samples", "profiles.v1development.ProfilesService");
+    PROFILES("profiles", "v1development/profiles", "profiles", "profiles.v1development.ProfilesService");
 
     private static final Signal[] ALL = values();
 

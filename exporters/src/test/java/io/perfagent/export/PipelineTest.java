@@ -70,7 +70,11 @@ class PipelineTest {
 
     private Pipeline pipeline(Clock time, PipelineSettings settings) {
         Exporters exporters = new Exporters();
-        exporters.add(Signal.TRACES, exporter).add(Signal.METRICS, exporter).add(Signal.LOGS, exporter);
+        exporters
+                .add(Signal.TRACES, exporter)
+                .add(Signal.METRICS, exporter)
+                .add(Signal.LOGS, exporter)
+                .add(Signal.PROFILES, exporter);
         return new Pipeline(settings, RESOURCE, "1.0", exporters, spans, metrics, events, time, lines::add, waiter);
     }
 
@@ -159,6 +163,43 @@ class PipelineTest {
                         .getLogRecordsCount())
                 .isEqualTo(2);
         assertThat(pipeline.stats().sent(Signal.LOGS)).isEqualTo(2);
+    }
+
+    @Test
+    void profilesAreSentWholeAndThoseBeyondTheBoundAreCounted() {
+        Pipeline pipeline = pipeline();
+        for (int i = 0; i < 6; i++) {
+            assertThat(pipeline.offerProfiles(new byte[] {(byte) i}, 2)).isEqualTo(i < 4);
+        }
+        assertThat(pipeline.offerProfiles(new byte[PipelineSettings.MAX_REQUEST_BYTES + 1], 1))
+                .isFalse();
+        assertThat(pipeline.droppedProfiles()).isEqualTo(5);
+        clock.advanceMillis(5_000);
+        pipeline.tick();
+        assertThat(exporter.signals).containsOnly(Signal.PROFILES).hasSize(4);
+        assertThat(exporter.requests.get(3)).containsExactly(3);
+        assertThat(pipeline.stats().sent(Signal.PROFILES)).isEqualTo(8);
+        assertThat(pipeline.offerProfiles(new byte[1], 1)).isTrue();
+    }
+
+    @Test
+    void profilesThatAreRefusedAreOneLineAndCostTheOtherSignalsNothing() {
+        Pipeline pipeline = pipeline();
+        for (int i = 0; i < 3; i++) {
+            exporter.results.add(ExportResult.SUCCESS); // spans
+            exporter.results.add(ExportResult.SUCCESS); // events
+            exporter.results.add(ExportResult.rejected("http://sink answers 404 to profiles"));
+            spans.waiting.set(10);
+            events.offer(new Event(1, Severity.INFO, "e", ""));
+            assertThat(pipeline.offerProfiles(new byte[1], 1)).isTrue();
+            clock.advanceMillis(5_000);
+            pipeline.tick();
+        }
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0)).contains("profiles", "404");
+        assertThat(pipeline.stats().sent(Signal.TRACES)).isEqualTo(30);
+        assertThat(pipeline.stats().sent(Signal.LOGS)).isEqualTo(3);
+        assertThat(pipeline.stats().rejected(Signal.PROFILES)).isEqualTo(3);
     }
 
     @Test

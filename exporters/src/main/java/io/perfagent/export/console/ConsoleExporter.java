@@ -7,11 +7,12 @@ import io.perfagent.export.proto.ProtoReader;
 import java.io.PrintStream;
 
 /**
- * Prints one line for each span, metric point and event, for people to read:
+ * Prints one line for each span, metric point, event and profile, for people to read:
  *
  * <pre>
  * span SERVER GET /owners/{id} 12.345ms trace=0af7651916cd43dd8448eb211c80319c span=b7ad6b7169203331 http.route=/owners/{id}
  * metric http.server.request.duration count=3 sum=0.12 min=0.01 max=0.08 s http.request.method=GET
+ * profile cpu stacks=120 total=503000000 nanoseconds 5.012s
  * event WARN perf_agent.dropped "buffer full" count=3
  * </pre>
  */
@@ -41,7 +42,7 @@ public final class ConsoleExporter implements Exporter {
                         entries.reset(request, scopes.start(), scopes.end());
                         while (entries.next()) {
                             if (entries.field() == 2) {
-                                print(signal, request, entries.start(), entries.end());
+                                print(signal, request, sizeBytes, entries.start(), entries.end());
                             }
                         }
                     }
@@ -54,7 +55,7 @@ public final class ConsoleExporter implements Exporter {
         }
     }
 
-    private void print(Signal signal, byte[] data, int from, int to) {
+    private void print(Signal signal, byte[] data, int size, int from, int to) {
         switch (signal) {
             case TRACES:
                 stream.println(TelemetryLines.span(data, from, to));
@@ -65,7 +66,8 @@ public final class ConsoleExporter implements Exporter {
             case LOGS:
                 stream.println(TelemetryLines.event(data, from, to));
                 break;
-            default:
+            case PROFILES:
+                stream.println(ProfileLines.profile(data, size, from, to));
                 break;
         }
     }

@@ -11,6 +11,8 @@ final class JsonMessage {
         BOOL,
         /** uint32, enum: a number. */
         UINT32,
+        /** int32: a number. */
+        INT32,
         /** sint32: zigzag on the wire, a number. */
         SINT32,
         /** fixed32: a number. */

@@ -5,7 +5,7 @@ import io.perfagent.export.json.JsonMessage.Field;
 import io.perfagent.export.proto.ProtoReader;
 
 /**
- * Turns a serialised OTLP request for traces, metrics or logs into OTLP/JSON on one line.
+ * Turns a serialised OTLP request into OTLP/JSON on one line.
  *
  * <p>Keys are lowerCamelCase, trace and span ids hex, 64-bit integers decimal strings, enums numbers, bytes Base64, and
  * NaN and the infinities strings. Unknown fields are left out; of a singular field given twice the last one counts. Not
@@ -31,8 +31,8 @@ public final class OtlpJson {
     /**
      * Transcodes a request, replacing what {@link #array()} held.
      *
-     * @return false if the request is malformed, nested deeper than {@value #MAX_DEPTH} messages, or of a signal that
-     *     has no JSON form here; what was written then means nothing
+     * @return false if the request is malformed, or nested deeper than {@value #MAX_DEPTH} messages; what was written then
+     *     means nothing
      */
     public boolean transcode(Signal signal, byte[] request, int sizeBytes) {
         out.clear();
@@ -43,9 +43,10 @@ public final class OtlpJson {
                 return message(OtlpSchema.METRICS_REQUEST, request, 0, sizeBytes, 0);
             case LOGS:
                 return message(OtlpSchema.LOGS_REQUEST, request, 0, sizeBytes, 0);
-            default:
-                return false;
+            case PROFILES:
+                return message(OtlpSchema.PROFILES_REQUEST, request, 0, sizeBytes, 0);
         }
+        throw new AssertionError(signal);
     }
 
     /** The text in UTF-8, valid up to {@link #size()} and until the next request; it holds no line break. */
@@ -196,6 +197,9 @@ public final class OtlpJson {
         switch (field.kind) {
             case BOOL:
                 out.raw(value == 0 ? "false" : "true");
+                break;
+            case INT32:
+                out.raw(Integer.toString((int) value));
                 break;
             case SINT32:
                 out.raw(Integer.toString((int) (value >>> 1) ^ -(int) (value & 1)));

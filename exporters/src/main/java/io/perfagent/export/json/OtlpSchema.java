@@ -6,6 +6,7 @@ import static io.perfagent.export.json.JsonMessage.Kind.DOUBLE;
 import static io.perfagent.export.json.JsonMessage.Kind.FIXED32;
 import static io.perfagent.export.json.JsonMessage.Kind.FIXED64;
 import static io.perfagent.export.json.JsonMessage.Kind.HEX;
+import static io.perfagent.export.json.JsonMessage.Kind.INT32;
 import static io.perfagent.export.json.JsonMessage.Kind.INT64;
 import static io.perfagent.export.json.JsonMessage.Kind.SFIXED64;
 import static io.perfagent.export.json.JsonMessage.Kind.SINT32;
@@ -13,11 +14,12 @@ import static io.perfagent.export.json.JsonMessage.Kind.STRING;
 import static io.perfagent.export.json.JsonMessage.Kind.UINT32;
 import static io.perfagent.export.json.JsonMessage.Kind.UINT64;
 
-/** The messages of OTLP traces, metrics and logs. Source: opentelemetry-proto 1.11. */
+/** The messages of OTLP traces, metrics, logs and profiles. Source: opentelemetry-proto 1.11. */
 final class OtlpSchema {
     static final JsonMessage TRACES_REQUEST = new JsonMessage();
     static final JsonMessage METRICS_REQUEST = new JsonMessage();
     static final JsonMessage LOGS_REQUEST = new JsonMessage();
+    static final JsonMessage PROFILES_REQUEST = new JsonMessage();
 
     private static final JsonMessage KEY_VALUE = new JsonMessage();
     private static final JsonMessage ANY_VALUE = new JsonMessage();
@@ -29,6 +31,7 @@ final class OtlpSchema {
         traces();
         metrics();
         logs();
+        profiles();
     }
 
     private OtlpSchema() {}
@@ -43,8 +46,9 @@ final class OtlpSchema {
                 .one(4, "doubleValue", DOUBLE)
                 .one(5, "arrayValue", array)
                 .one(6, "kvlistValue", list)
-                .one(7, "bytesValue", BASE64);
-        KEY_VALUE.one(1, "key", STRING).one(2, "value", ANY_VALUE);
+                .one(7, "bytesValue", BASE64)
+                .one(8, "stringValueStrindex", INT32);
+        KEY_VALUE.one(1, "key", STRING).one(2, "value", ANY_VALUE).one(3, "keyStrindex", INT32);
         SCOPE.one(1, "name", STRING)
                 .one(2, "version", STRING)
                 .many(3, "attributes", KEY_VALUE)
@@ -171,6 +175,66 @@ final class OtlpSchema {
                 .one(11, "observedTimeUnixNano", FIXED64)
                 .one(12, "eventName", STRING);
         scoped(LOGS_REQUEST, "resourceLogs", "scopeLogs", "logRecords", record);
+    }
+
+    private static void profiles() {
+        JsonMessage type = new JsonMessage().one(1, "typeStrindex", INT32).one(2, "unitStrindex", INT32);
+        JsonMessage sample = new JsonMessage()
+                .one(1, "stackIndex", INT32)
+                .many(2, "attributeIndices", INT32)
+                .one(3, "linkIndex", INT32)
+                .many(4, "values", INT64)
+                .many(5, "timestampsUnixNano", FIXED64);
+        JsonMessage profile = new JsonMessage()
+                .one(1, "sampleType", type)
+                .many(2, "samples", sample)
+                .one(3, "timeUnixNano", FIXED64)
+                .one(4, "durationNano", UINT64)
+                .one(5, "periodType", type)
+                .one(6, "period", INT64)
+                .one(7, "profileId", BASE64)
+                .one(8, "droppedAttributesCount", UINT32)
+                .one(9, "originalPayloadFormat", STRING)
+                .one(10, "originalPayload", BASE64)
+                .many(11, "attributeIndices", INT32);
+        scoped(PROFILES_REQUEST, "resourceProfiles", "scopeProfiles", "profiles", profile);
+        PROFILES_REQUEST.one(2, "dictionary", dictionary());
+    }
+
+    private static JsonMessage dictionary() {
+        JsonMessage mapping = new JsonMessage()
+                .one(1, "memoryStart", UINT64)
+                .one(2, "memoryLimit", UINT64)
+                .one(3, "fileOffset", UINT64)
+                .one(4, "filenameStrindex", INT32)
+                .many(5, "attributeIndices", INT32);
+        JsonMessage line = new JsonMessage()
+                .one(1, "functionIndex", INT32)
+                .one(2, "line", INT64)
+                .one(3, "column", INT64);
+        JsonMessage location = new JsonMessage()
+                .one(1, "mappingIndex", INT32)
+                .one(2, "address", UINT64)
+                .many(3, "lines", line)
+                .many(4, "attributeIndices", INT32);
+        JsonMessage function = new JsonMessage()
+                .one(1, "nameStrindex", INT32)
+                .one(2, "systemNameStrindex", INT32)
+                .one(3, "filenameStrindex", INT32)
+                .one(4, "startLine", INT64);
+        JsonMessage link = new JsonMessage().one(1, "traceId", HEX).one(2, "spanId", HEX);
+        JsonMessage attribute = new JsonMessage()
+                .one(1, "keyStrindex", INT32)
+                .one(2, "value", ANY_VALUE)
+                .one(3, "unitStrindex", INT32);
+        return new JsonMessage()
+                .many(1, "mappingTable", mapping)
+                .many(2, "locationTable", location)
+                .many(3, "functionTable", function)
+                .many(4, "linkTable", link)
+                .many(5, "stringTable", STRING)
+                .many(6, "attributeTable", attribute)
+                .many(7, "stackTable", new JsonMessage().many(1, "locationIndices", INT32));
     }
 
     private static void scoped(JsonMessage request, String byResource, String byScope, String items, JsonMessage item) {

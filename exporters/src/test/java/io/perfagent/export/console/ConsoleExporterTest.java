@@ -2,6 +2,13 @@ package io.perfagent.export.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
+import io.opentelemetry.proto.profiles.v1development.Profile;
+import io.opentelemetry.proto.profiles.v1development.ProfilesDictionary;
+import io.opentelemetry.proto.profiles.v1development.ResourceProfiles;
+import io.opentelemetry.proto.profiles.v1development.Sample;
+import io.opentelemetry.proto.profiles.v1development.ScopeProfiles;
+import io.opentelemetry.proto.profiles.v1development.ValueType;
 import io.perfagent.export.ExportResult.Status;
 import io.perfagent.export.Requests;
 import io.perfagent.export.Resource;
@@ -65,6 +72,30 @@ class ConsoleExporterTest {
                         "metric exp count=3 sum=1.5 min=0.25 max=0.75 m=GET",
                         "metric count -4 {call} m=GET",
                         "metric count 0.5 {call}");
+    }
+
+    @Test
+    void aProfileIsOneLine() {
+        byte[] request = ExportProfilesServiceRequest.newBuilder()
+                .addResourceProfiles(ResourceProfiles.newBuilder()
+                        .addScopeProfiles(ScopeProfiles.newBuilder()
+                                .addProfiles(Profile.newBuilder()
+                                        .setSampleType(ValueType.newBuilder()
+                                                .setTypeStrindex(2)
+                                                .setUnitStrindex(1))
+                                        .addSamples(Sample.newBuilder()
+                                                .addValues(300)
+                                                .addValues(5))
+                                        .addSamples(Sample.newBuilder().addValues(1))
+                                        .setDurationNano(5_012_999_999L))))
+                .setDictionary(ProfilesDictionary.newBuilder()
+                        .addStringTable("")
+                        .addStringTable("nanoseconds")
+                        .addStringTable("cpu"))
+                .build()
+                .toByteArray();
+        exporter.export(Signal.PROFILES, request, request.length, 1, 0);
+        assertThat(lines()).containsExactly("profile cpu stacks=2 total=306 nanoseconds 5.012s");
     }
 
     @Test

@@ -11,6 +11,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
@@ -45,11 +46,12 @@ class OtlpJsonTest {
     }
 
     private static Message.Builder requestOf(Signal signal) {
-        return signal == Signal.TRACES
-                ? ExportTraceServiceRequest.newBuilder()
-                : signal == Signal.METRICS
-                        ? ExportMetricsServiceRequest.newBuilder()
-                        : ExportLogsServiceRequest.newBuilder();
+        return switch (signal) {
+            case TRACES -> ExportTraceServiceRequest.newBuilder();
+            case METRICS -> ExportMetricsServiceRequest.newBuilder();
+            case LOGS -> ExportLogsServiceRequest.newBuilder();
+            case PROFILES -> ExportProfilesServiceRequest.newBuilder();
+        };
     }
 
     @Test
@@ -123,9 +125,7 @@ class OtlpJsonTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Signal.class,
-            names = {"TRACES", "METRICS", "LOGS"})
+    @EnumSource(Signal.class)
     void randomRequestsReadBackThroughProtobufsOwnParser(Signal signal) throws Exception {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
@@ -199,7 +199,6 @@ class OtlpJsonTest {
                 .build()
                 .toByteArray();
         assertThat(json.transcode(Signal.TRACES, bytes, bytes.length)).isFalse();
-        assertThat(json.transcode(Signal.PROFILES, new byte[0], 0)).isFalse();
     }
 
     private static ByteString id(String hex) {

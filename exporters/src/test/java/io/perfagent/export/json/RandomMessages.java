@@ -19,8 +19,7 @@ final class RandomMessages {
     Message fill(Message.Builder builder, int depth) {
         for (FieldDescriptor field : builder.getDescriptorForType().getFields()) {
             boolean message = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
-            // Indexes into a string table belong to profiles.
-            if (field.getName().endsWith("strindex") || random.nextInt(4) == 0 || (message && depth == 0)) {
+            if (random.nextInt(4) == 0 || (message && depth == 0)) {
                 continue;
             }
             int n = field.isRepeated() ? random.nextInt(4) : 1;
