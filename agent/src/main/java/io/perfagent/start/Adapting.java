@@ -39,6 +39,7 @@ final class Adapting implements ControlMXBean {
     private final KillSwitch kill;
     private final ManagedArchive archive;
     private final @Nullable Limiting limiting;
+    private final @Nullable LimitTrials trials;
     private @Nullable TargetProposal targets;
 
     /** The room that adaptations are registered with. */
@@ -63,6 +64,10 @@ final class Adapting implements ControlMXBean {
                 new Telling(agent));
         archive = new ManagedArchive(agent, control);
         limiting = Limiting.start(agent, control);
+        trials = limiting == null
+                ? null
+                : new LimitTrials(
+                        control, new ServerTraffic(agent.telemetry().metrics.operations(), limiting));
     }
 
     /** Null where the settings switch everything off. */
@@ -109,6 +114,9 @@ final class Adapting implements ControlMXBean {
         if (limiting != null) {
             limiting.second(now);
         }
+        if (trials != null) {
+            trials.second(now);
+        }
         TargetProposal known = targets;
         if (known != null) {
             known.second(now);
@@ -128,7 +136,8 @@ final class Adapting implements ControlMXBean {
         String state = archive.state();
         return ControlReport.status(control)
                 + (state.isEmpty() ? "" : "  start-up archive: " + state + "\n")
-                + (limiting == null ? "" : limiting.status());
+                + (limiting == null ? "" : limiting.status())
+                + (trials == null ? "" : trials.status());
     }
 
     /**

@@ -10,6 +10,7 @@ import io.perfagent.control.Mode;
 import io.perfagent.control.Proposal;
 import io.perfagent.control.Risk;
 import io.perfagent.control.State;
+import io.perfagent.control.trial.NoHarmTrial;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.limit.LimitReport;
 import io.perfagent.limit.LimitResource;
@@ -102,12 +103,26 @@ final class Limiting {
             control.propose(id, proposal(resource), figures(resource), nowMillis);
         }
         Adaptation now = control.find(id);
-        if (now != null && now.state() == State.APPROVED && !on && !resource.isOverloaded(1)) {
+        if (now != null && now.state() == State.APPROVED && !on && isTriable(resource)) {
             // Its trial is in normal load: begun in the middle of an overload it would have nothing to be compared
             // with.
-            control.startTrial(id, "in effect; kept unless it does harm", figures(resource), nowMillis);
+            control.startTrial(id, NoHarmTrial.design(), figures(resource), nowMillis);
             control.apply(id);
         }
+    }
+
+    private static boolean isTriable(LimitResource resource) {
+        return !resource.isOverloaded(1) && NoHarmTrial.isEnough(resource.throughput());
+    }
+
+    /** Whether requests queue at a resource now. */
+    boolean isOverloaded(String name) {
+        for (LimitResource resource : requests.resources()) {
+            if (resource.name().equals(name)) {
+                return resource.isOverloaded(1);
+            }
+        }
+        return false;
     }
 
     private static Proposal proposal(LimitResource resource) {
