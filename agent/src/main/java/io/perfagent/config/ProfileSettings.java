@@ -13,8 +13,16 @@ public final class ProfileSettings {
             .about("How long a profile takes that was not asked for by a command.");
 
     public static final Setting<List<String>> EVENTS = Setting.list(
-                    "PERF_AGENT_PROFILE_EVENTS", List.of("cpu"), "cpu", "ctimer", "wall", "alloc", "lock", "nativemem")
-            .about("What such a profile samples. `cpu` and `ctimer` exclude each other.")
+                    "PERF_AGENT_PROFILE_EVENTS",
+                    List.of("cpu"),
+                    "cpu",
+                    "ctimer",
+                    "wall",
+                    "alloc",
+                    "live",
+                    "lock",
+                    "nativemem")
+            .about("What such a profile samples. `cpu` and `ctimer` exclude each other, and so do `alloc` and `live`.")
             .example("cpu,alloc");
 
     public static final Setting<Integer> ON_CPU = Setting.number("PERF_AGENT_PROFILE_ON_CPU", 0, 0, 100)

@@ -15,6 +15,8 @@ public enum ProfileEvent {
     WALL("wall", Unit.NANOSECONDS),
     /** Memory taken from the Java heap. */
     ALLOC("alloc", Unit.BYTES),
+    /** Of the memory taken while it is sampled, what is still in use at the end. */
+    LIVE("live", Unit.BYTES),
     /** Time waited for monitors and locks that another thread held. */
     LOCK("lock", Unit.NANOSECONDS),
     /** Memory taken with {@code malloc}. */
@@ -57,7 +59,7 @@ public enum ProfileEvent {
             ProfileEvent event = of(key.trim());
             if (event == null) {
                 throw new Refusal("there is no event '" + key.trim()
-                        + "'; there are cpu, ctimer, wall, alloc, lock and nativemem");
+                        + "'; there are cpu, ctimer, wall, alloc, live, lock and nativemem");
             }
             if (!events.contains(event)) {
                 events.add(event);
@@ -65,6 +67,9 @@ public enum ProfileEvent {
         }
         if (events.contains(CPU) && events.contains(CTIMER)) {
             throw new Refusal("cpu and ctimer are the same question: ask for one of them");
+        }
+        if (events.contains(ALLOC) && events.contains(LIVE)) {
+            throw new Refusal("alloc and live have one sampler: ask for one of them");
         }
         return events;
     }

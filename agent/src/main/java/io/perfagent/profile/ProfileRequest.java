@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param depth frames of a stack at most
  * @param memoryBytes what the profiler may take for stacks
  * @param operation whose samples alone are wanted, by its key or by kind and key; null for all
- * @param trace whose samples alone are wanted, 32 hexadecimal digits; null for all
+ * @param trace whose samples alone are wanted, 32 hexadecimal digits, or {@link #SLOWEST}; null for all
  * @param byOperation whether stacks begin with the operation they ran for
  */
 public record ProfileRequest(
@@ -28,14 +28,19 @@ public record ProfileRequest(
         @Nullable String operation,
         @Nullable String trace,
         boolean byOperation,
-        ProfileFormat format) {
+        ProfileFormat format,
+        EngineChoice engine) {
+    /** The trace with the most of the first event: of {@code wall} the slowest, of {@code cpu} the dearest. */
+    public static final String SLOWEST = "slowest";
+
     public static final int MAX_SECONDS = 600;
 
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     /** What is asked for where nothing is said. */
     public static ProfileRequest of(List<ProfileEvent> events, int seconds, ProfileFormat format) {
-        return new ProfileRequest(events, seconds, 0, 512 << 10, 100_000, 512, 64 << 20, null, null, false, format);
+        return new ProfileRequest(
+                events, seconds, 0, 512 << 10, 100_000, 512, 64 << 20, null, null, false, format, EngineChoice.AUTO);
     }
 
     /** With the operations in the stacks. */
@@ -51,7 +56,25 @@ public record ProfileRequest(
                 operation,
                 trace,
                 true,
-                format);
+                format,
+                engine);
+    }
+
+    /** With a time between samples where none was asked for. */
+    public ProfileRequest withDefaultInterval(long nanos) {
+        return new ProfileRequest(
+                events,
+                seconds,
+                intervalNanos > 0 ? intervalNanos : nanos,
+                allocBytes,
+                lockNanos,
+                depth,
+                memoryBytes,
+                operation,
+                trace,
+                byOperation,
+                format,
+                engine);
     }
 
     /**
@@ -71,6 +94,7 @@ public record ProfileRequest(
         String trace = null;
         boolean byOperation = false;
         ProfileFormat format = ProfileFormat.HTML;
+        EngineChoice engine = EngineChoice.AUTO;
         for (int i = 0; i < arguments.size(); i++) {
             String option = arguments.get(i);
             if (option.equals("--by-operation")) {
@@ -97,26 +121,42 @@ public record ProfileRequest(
                 case "--operation" -> operation = value;
                 case "--trace" -> trace = trace(value);
                 case "--format" -> format = format(value);
+                case "--engine" -> engine = engine(value);
                 default -> throw new Refusal("there is no option '" + option + "'");
             }
         }
         if (events.size() > 1 && !format.hasRoomForSeveralEvents()) {
             throw new Refusal("'" + format.key() + "' holds one event: ask for one, or for another format");
         }
+        if (engine == EngineChoice.JFR && format == ProfileFormat.JFR) {
+            throw new Refusal(
+                    "the JFR engine hands out no recording: jcmd does (JFR.start), or ask for another format");
+        }
         if (format == ProfileFormat.JFR && (operation != null || trace != null || byOperation)) {
             throw new Refusal("a recording holds all samples: ask for another format, or without an operation");
         }
         return new ProfileRequest(
-                events, seconds, interval, alloc, lock, depth, memory, operation, trace, byOperation, format);
+                events, seconds, interval, alloc, lock, depth, memory, operation, trace, byOperation, format, engine);
+    }
+
+    private static EngineChoice engine(String value) throws Refusal {
+        EngineChoice engine = EngineChoice.of(value);
+        if (engine == null) {
+            throw new Refusal("there is no engine '" + value + "'; there are auto, async and jfr");
+        }
+        return engine;
     }
 
     private static String trace(String value) throws Refusal {
+        if (value.equals(SLOWEST)) {
+            return SLOWEST;
+        }
         boolean right = value.length() == 32;
         for (int i = 0; i < value.length(); i++) {
             right &= Character.digit(value.charAt(i), 16) >= 0;
         }
         if (!right) {
-            throw new Refusal("--trace must be 32 hexadecimal digits, is '" + value + "'");
+            throw new Refusal("--trace must be 32 hexadecimal digits or 'slowest', is '" + value + "'");
         }
         return value.toLowerCase(java.util.Locale.ROOT);
     }
@@ -128,6 +168,19 @@ public record ProfileRequest(
                     "there is no format '" + value + "'; there are html, collapsed, pprof, speedscope and jfr");
         }
         return format;
+    }
+
+    /** Whether JFR has what is asked for. */
+    public boolean isForJfr() {
+        return format != ProfileFormat.JFR
+                && !events.contains(ProfileEvent.WALL)
+                && !events.contains(ProfileEvent.LIVE)
+                && !events.contains(ProfileEvent.NATIVEMEM);
+    }
+
+    /** Whether the trace is known only when all samples are. */
+    public boolean isOfSlowest() {
+        return SLOWEST.equals(trace);
     }
 
     /** Between two samples of one event that counts time. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
 /**
  * What a session has found, to be written and told.
  *
@@ -52,7 +53,13 @@ public record ProfileResult(
     }
 
     private StackProfile view(ProfileEvent event) {
-        return profiles.view(event, request.operation(), request.byOperation());
+        StackProfile all = request.isOfSlowest() ? profiles.ofTrace(event, trace()) : profiles.all(event);
+        return OperationProfiles.view(all, request.operation(), request.byOperation());
+    }
+
+    /** The trace that it is about; null for all, or where none was sampled. */
+    private @Nullable String trace() {
+        return request.isOfSlowest() ? profiles.slowest(request.events().get(0)) : request.trace();
     }
 
     private String about() {
@@ -60,7 +67,7 @@ public record ProfileResult(
         out.append(durationNanos / 1_000_000_000L).append(" s from ");
         out.append(java.time.Instant.ofEpochSecond(unixNanos / 1_000_000_000L));
         if (request.trace() != null) {
-            out.append(", trace ").append(request.trace());
+            out.append(", trace ").append(trace());
         }
         return out.append(note.isEmpty() ? "" : "; " + note).toString();
     }
@@ -106,3 +113,13 @@ public record ProfileResult(
         };
     }
 }
+            long virtual = profiles.unattributedOnVirtual(event);
+            if (virtual > 0 && request.engine() != EngineChoice.JFR) {
+                out.append("; ").append(percent(virtual, all));
+                out.append(" ran on virtual threads, whose operations only --engine jfr tells");
+            }
+        if (request.isOfSlowest()) {
+            String slowest = trace();
+            out.append(slowest == null ? "no sample belongs to a trace" : "trace ".concat(slowest))
+                    .append('\n');
+        }

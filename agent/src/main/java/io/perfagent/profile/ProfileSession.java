@@ -32,6 +32,7 @@ public final class ProfileSession {
     private final boolean raw;
     private volatile long startNanos;
     private volatile boolean ended;
+    private boolean links;
     private long durationNanos;
     private String note = "";
 
@@ -45,6 +46,11 @@ public final class ProfileSession {
         this.recording = recording;
         this.raw = request.format() == ProfileFormat.JFR;
         this.watch = raw ? null : watch;
+    }
+
+    /** Has it kept which spans samples belong to; before {@link #run}. */
+    public void keepLinks() {
+        links = true;
     }
 
     /** Ends the session early, from any thread; what was sampled counts. */
@@ -73,7 +79,11 @@ public final class ProfileSession {
     }
 
     private OperationProfiles run(@Nullable Owners owners) throws Refusal, IOException {
-        OperationProfiles profiles = new OperationProfiles(request.events(), owners, request.trace());
+        OperationProfiles profiles =
+                new OperationProfiles(request.events(), owners, request.isOfSlowest() ? null : request.trace());
+        if (links || request.isOfSlowest()) {
+            profiles.withLinks();
+        }
         engine.start(request, recording);
         try {
             startNanos = System.nanoTime();

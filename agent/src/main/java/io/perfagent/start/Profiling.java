@@ -1,6 +1,5 @@
 package io.perfagent.start;
 
-import io.perfagent.profile.ProfileEvent;
 import io.perfagent.profile.ProfileRequest;
 import io.perfagent.profile.Refusal;
 import io.perfagent.profile.SampleEngine;
@@ -29,12 +28,13 @@ final class Profiling implements ProfileMXBean {
 
     private final Agent agent;
     private final Deque<ProfileRun> runs = new ArrayDeque<>();
-    private @Nullable SampleEngine engine;
+    private final ProfileEngines engines;
     private @Nullable AutomaticProfiles automatic;
     private int started;
 
     private Profiling(Agent agent) {
         this.agent = agent;
+        this.engines = new ProfileEngines(agent);
     }
 
     /** Not before the application is up. */
@@ -106,19 +106,15 @@ final class Profiling implements ProfileMXBean {
      * @param directory for the recording, and for the result if it has no other place
      * @throws Refusal if one is being taken, or none can be
      */
-    synchronized ProfileRun take(ProfileRequest request, File directory, ProfileRun.@Nullable Output output)
+    synchronized ProfileRun take(ProfileRequest asked, File directory, ProfileRun.@Nullable Output output)
             throws Refusal {
         ProfileRun last = runs.peekLast();
         if (last != null && !last.isOver()) {
             throw new Refusal("a profile is being taken already, " + last.secondsDone() + " of "
                     + last.request.seconds() + " s; ask again when it is done");
         }
-        if (engine == null) {
-            engine = ProfilerHost.engine(agent);
-        }
-        if (request.events().contains(ProfileEvent.CPU) || request.events().contains(ProfileEvent.CTIMER)) {
-            HotWatch.leaveSignalToAnother();
-        }
+        SampleEngine engine = engines.of(asked);
+        ProfileRequest request = engines.refined(asked);
         int number = ++started;
         ProfileRun run = new ProfileRun(
                 number,

@@ -1,10 +1,12 @@
 package io.perfagent.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.perfagent.profile.attribution.Owner;
 import io.perfagent.profile.attribution.Owners;
 import io.perfagent.profile.stack.Collapsed;
+import io.perfagent.profile.stack.SpanLinks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -109,5 +111,54 @@ class OperationProfilesTest {
         assertThat(profiles.attributed(ProfileEvent.CPU)).isEqualTo(-1);
         assertThat(Collapsed.write(profiles.view(ProfileEvent.CPU, null, true))).doesNotContain("_[o]");
         assertThat(profiles.view(ProfileEvent.CPU, null, true).total()).isEqualTo(310);
+    }
+
+    @Test
+    void the_spans_of_samples_are_kept_where_that_is_wanted() {
+        Owner owner = new Owner("database SELECT item", "HTTP server GET /items/*", TRACE, 7);
+        OperationProfiles plain = new OperationProfiles(List.of(ProfileEvent.CPU), (thread, nanoTime) -> owner, null);
+        OperationProfiles linked =
+                new OperationProfiles(List.of(ProfileEvent.CPU), (thread, nanoTime) -> owner, null).withLinks();
+        plain.sample(ProfileEvent.CPU, 1, 50, List.of("run"), 10, 1);
+        linked.sample(ProfileEvent.CPU, 1, 50, List.of("run"), 10, 1);
+
+        assertThat(plain.links(ProfileEvent.CPU)).isNull();
+        SpanLinks links = linked.links(ProfileEvent.CPU);
+        linked.all(ProfileEvent.CPU)
+                .eachNode((frames, leaf) ->
+                        assertThat(links.of(leaf)).containsExactly(entry(new SpanLinks.Span(TRACE, 7), 10L)));
+        assertThat(linked.all(ProfileEvent.CPU).samples()).isEqualTo(1);
+    }
+
+    @Test
+    void the_slowest_trace_has_a_profile_of_its_own() {
+        String slow = "00000000000000000000000000000002";
+        OperationProfiles profiles = new OperationProfiles(
+                        List.of(ProfileEvent.WALL),
+                        (thread, nanoTime) -> new Owner(
+                                "HTTP server GET /", "HTTP server GET /", thread == 2 ? slow : TRACE, nanoTime),
+                        null)
+                .withLinks();
+        profiles.sample(ProfileEvent.WALL, 1, 1, List.of("run", "wait"), 30, 3);
+        profiles.sample(ProfileEvent.WALL, 2, 2, List.of("run", "wait"), 20, 2);
+        profiles.sample(ProfileEvent.WALL, 2, 3, List.of("run", "work"), 20, 2);
+
+        assertThat(profiles.slowest(ProfileEvent.WALL)).isEqualTo(slow);
+        assertThat(Collapsed.write(profiles.ofTrace(ProfileEvent.WALL, slow)).lines())
+                .containsExactlyInAnyOrder("HTTP server GET /_[o];run;wait 20", "HTTP server GET /_[o];run;work 20");
+    }
+
+    @Test
+    void samples_of_virtual_threads_that_no_operation_is_known_for_are_told() {
+        OperationProfiles profiles = new OperationProfiles(
+                List.of(ProfileEvent.CPU),
+                (thread, nanoTime) -> thread == 1 ? new Owner("HTTP server GET /", "HTTP server GET /", TRACE) : null,
+                null);
+        List<String> virtual = List.of("jdk.internal.vm.Continuation.enter", "a.A.run");
+        profiles.sample(ProfileEvent.CPU, 1, 1, virtual, 1, 1);
+        profiles.sample(ProfileEvent.CPU, 2, 1, virtual, 2, 2);
+        profiles.sample(ProfileEvent.CPU, 2, 1, List.of("a.A.run"), 4, 4);
+
+        assertThat(profiles.unattributedOnVirtual(ProfileEvent.CPU)).isEqualTo(2);
     }
 }

@@ -33,8 +33,13 @@ class ProfileRequestTest {
                         "x",
                         "0af7651916cd43dd8448eb211c80319c",
                         true,
-                        ProfileFormat.PPROF));
+                        ProfileFormat.PPROF,
+                        EngineChoice.AUTO));
         assertThat(request.interval(ProfileEvent.WALL)).isEqualTo(500_000);
+        assertThat(parse("--engine jfr --trace slowest").engine()).isEqualTo(EngineChoice.JFR);
+        assertThat(parse("--trace slowest").isOfSlowest()).isTrue();
+        assertThat(parse("-i 5ms").withDefaultInterval(7).intervalNanos()).isEqualTo(5_000_000);
+        assertThat(parse("").withDefaultInterval(7).intervalNanos()).isEqualTo(7);
         assertThat(parse("-d 7s").seconds()).isEqualTo(7);
         assertThat(parse("--alloc 4096").allocBytes()).isEqualTo(4096);
         assertThat(parse("--alloc 64KB").allocBytes()).isEqualTo(65536);
@@ -52,17 +57,20 @@ class ProfileRequestTest {
                 new Case("-d", "-d needs a value"),
                 new Case(
                         "-e cycles",
-                        "there is no event 'cycles'; there are cpu, ctimer, wall, alloc, lock and nativemem"),
+                        "there is no event 'cycles'; there are cpu, ctimer, wall, alloc, live, lock and nativemem"),
                 new Case("-e cpu,", "there is no event ''"),
+                new Case("-e alloc,live", "alloc and live have one sampler"),
                 new Case("-e cpu,ctimer", "cpu and ctimer are the same question"),
                 new Case("-i 10", "-i must be a time like 10ms, is '10'"),
                 new Case("-i 1us", "-i is out of its bounds: 1us"),
                 new Case("-i 99999999999999999999s", "-i must be a time"),
                 new Case("--alloc many", "--alloc must be a size like 512k, is 'many'"),
-                new Case("--trace 12", "--trace must be 32 hexadecimal digits, is '12'"),
+                new Case("--trace 12", "--trace must be 32 hexadecimal digits or 'slowest', is '12'"),
                 new Case("--format svg", "there is no format 'svg'"),
                 new Case("-e cpu,alloc --format collapsed", "'collapsed' holds one event"),
                 new Case("--format jfr --operation x", "a recording holds all samples"),
+                new Case("--engine perf", "there is no engine 'perf'; there are auto, async and jfr"),
+                new Case("--engine jfr --format jfr", "the JFR engine hands out no recording"),
                 new Case("-x 1", "there is no option '-x'"))) {
             assertThatThrownBy(() -> parse(one.line))
                     .as(one.line)

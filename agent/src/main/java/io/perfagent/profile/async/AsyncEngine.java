@@ -75,7 +75,7 @@ public final class AsyncEngine implements SampleEngine {
             library = file.getPath();
             return loaded;
         } catch (RuntimeException | LinkageError e) {
-            throw new Refusal("the profiler's library " + file + " was not loaded: " + e);
+            throw Refusal.ofPlatform("the profiler's library " + file + " was not loaded: " + e);
         }
     }
 
@@ -175,12 +175,20 @@ public final class AsyncEngine implements SampleEngine {
                     break;
                 }
                 chunk.flip();
-                told(RecordingReader.read(chunk, asked, beforeNanos, afterNanos, sink), asked);
+                read(chunk, asked, sink);
             }
             position += size;
         }
         if (!running && position < channel.size()) {
             note = "the end of the recording is not whole; is the disk full?";
+        }
+    }
+
+    private void read(ByteBuffer chunk, ProfileRequest asked, SampleSink sink) {
+        try {
+            told(RecordingReader.read(chunk, asked, beforeNanos, afterNanos, sink), asked);
+        } catch (IOException e) {
+            note = "a part was not read: " + e.getMessage() + "; is the disk full?"; // what came before counts
         }
     }
 

@@ -1,6 +1,7 @@
 package io.perfagent.profile.async;
 
 import io.perfagent.profile.ProfileEvent;
+import io.perfagent.profile.ProfileFormat;
 import io.perfagent.profile.ProfileRequest;
 import io.perfagent.profile.Refusal;
 
@@ -29,8 +30,9 @@ final class EngineCommand {
                             .append(event.key())
                             .append(",interval=")
                             .append(request.interval(event));
-                case WALL -> command.append(",wall=").append(request.interval(event));
+                case WALL -> command.append(wall(request)).append(request.interval(event));
                 case ALLOC -> command.append(",alloc=").append(request.allocBytes());
+                case LIVE -> command.append(",live,alloc=").append(request.allocBytes());
                 case LOCK -> command.append(",lock=").append(request.lockNanos());
                 case NATIVEMEM -> command.append(",nativemem=").append(NATIVE_BYTES);
             }
@@ -40,5 +42,10 @@ final class EngineCommand {
                 .append(",memlimit=")
                 .append(request.memoryBytes());
         return command.append(",file=").append(file).toString();
+    }
+
+    /** Samples of a waiting thread that are told together have one time, and so would be one operation's. */
+    private static String wall(ProfileRequest request) {
+        return request.format() == ProfileFormat.JFR ? ",wall=" : ",nobatch,wall=";
     }
 }

@@ -35,8 +35,8 @@ final class NativeLibrary {
                 return "linux-arm64/libasyncProfiler.so";
             }
         }
-        throw new Refusal("async-profiler is shipped for Linux on x64 and arm64 only, and this is " + operatingSystem
-                + " on " + architecture + ": use the JFR engine instead (PERF_AGENT_JFR=on)");
+        throw Refusal.ofPlatform("async-profiler is shipped for Linux on x64 and arm64 only, and this is "
+                + operatingSystem + " on " + architecture);
     }
 
     /**
@@ -66,7 +66,7 @@ final class NativeLibrary {
         check(file, library.length, digest);
         String mount = noexecMount(mounts(), file.getPath());
         if (mount != null) {
-            throw new Refusal("the profiler's library cannot be loaded from " + file + ": " + mount
+            throw Refusal.ofPlatform("the profiler's library cannot be loaded from " + file + ": " + mount
                     + " is mounted noexec; set PERF_AGENT_DATA_DIR to a directory on another file system");
         }
         return file;

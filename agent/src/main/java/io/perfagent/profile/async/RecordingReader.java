@@ -19,6 +19,7 @@ import one.jfr.event.AllocationSample;
 import one.jfr.event.ContendedLock;
 import one.jfr.event.Event;
 import one.jfr.event.ExecutionSample;
+import one.jfr.event.LiveObject;
 import one.jfr.event.MallocEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,10 @@ final class RecordingReader {
             } else if (event instanceof AllocationSample sample) {
                 List<String> stack = stack(event.stackTraceId, className(sample.classId));
                 sink.sample(ProfileEvent.ALLOC, thread, nanoTime, stack, sample.value(), 1);
+            } else if (event instanceof LiveObject object) {
+                // Told at the end: who made it has long been forgotten.
+                List<String> stack = stack(event.stackTraceId, className(object.classId));
+                sink.sample(ProfileEvent.LIVE, 0, nanoTime, stack, Math.max(object.value(), request.allocBytes()), 1);
             } else if (event instanceof ContendedLock lock) {
                 List<String> stack = stack(event.stackTraceId, className(lock.classId));
                 sink.sample(ProfileEvent.LOCK, thread, nanoTime, stack, clock.nanos(lock.duration), 1);

@@ -73,7 +73,8 @@ public final class TimelineOwners implements Owners {
             }
             span = reader.parentSpanId;
         }
-        return new Owner(operation == null ? "(unnamed)" : operation, root == null ? "(unnamed)" : root, trace);
+        return new Owner(
+                operation == null ? "(unnamed)" : operation, root == null ? "(unnamed)" : root, trace, innermost);
     }
 
     private static String hex(long value) {

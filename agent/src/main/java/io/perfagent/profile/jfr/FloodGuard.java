@@ -36,6 +36,13 @@ final class FloodGuard {
         rates.computeIfAbsent(name, key -> new Rate()).events++;
     }
 
+    /** The second that is over is no measure. */
+    void forget() {
+        for (Rate rate : rates.values()) {
+            rate.events = 0;
+        }
+    }
+
     /** What to do about an event, by the second that is over. */
     Verdict second(String name, boolean hasThreshold) {
         Rate rate = rates.get(name);

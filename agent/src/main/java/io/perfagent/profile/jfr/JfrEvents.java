@@ -26,7 +26,7 @@ record JfrEvents(
     static final String OLD_OBJECT_SAMPLE = "jdk.OldObjectSample";
 
     /** Samples of threads in native code, of which most only wait. */
-    private static final long NATIVE_PERIOD_MILLIS = 100;
+    static final long NATIVE_PERIOD_MILLIS = 100;
 
     private static final long STATISTICS_MILLIS = 5000;
     private static final long LOCK_MILLIS = 10;

@@ -126,6 +126,10 @@ public final class JfrStream implements AutoCloseable {
         hot.advance(System.nanoTime());
         if (readSecond) {
             readSecond = false;
+            if (JfrEngine.isSampling()) {
+                floods.forget(); // a profile is taken that wants more
+                return;
+            }
             for (JfrEvents event : List.copyOf(enabled.values())) {
                 restrain(event);
             }

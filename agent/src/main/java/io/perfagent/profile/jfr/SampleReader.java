@@ -54,13 +54,20 @@ final class SampleReader {
 
     void inNative(RecordedEvent event) {
         List<String> frames = names.frames(event.getStackTrace());
+        if (isWork(frames)) {
+            cpu(event, event.getThread("sampledThread"), frames, JfrEvents.NATIVE_PERIOD_MILLIS * 1_000_000);
+        }
+    }
+
+    /** Whether a thread that was met in native code works there. */
+    static boolean isWork(List<String> frames) {
         String leaf = frames.isEmpty() ? "" : frames.get(frames.size() - 1);
         for (String working : WORKING_NATIVES) {
             if (leaf.startsWith(working)) {
-                cpu(event, event.getThread("sampledThread"), frames, periodNanos);
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     void cpuTime(RecordedEvent event) {

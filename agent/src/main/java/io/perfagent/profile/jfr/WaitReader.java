@@ -1,5 +1,6 @@
 package io.perfagent.profile.jfr;
 
+import io.perfagent.profile.LockClasses;
 import io.perfagent.profile.finding.CodeOrigin;
 import io.perfagent.profile.hot.Count;
 import io.perfagent.profile.hot.HotPaths;
@@ -10,14 +11,6 @@ import jdk.jfr.consumer.RecordedEvent;
 
 /** Reads what threads have waited for: locks, reads and writes, a carrier. For the thread of the stream only. */
 final class WaitReader {
-    /** Where a thread parks because somebody else has the lock; elsewhere it waits for work, or for time to pass. */
-    private static final String[] LOCKS = {
-        "java.util.concurrent.locks.ReentrantLock",
-        "java.util.concurrent.locks.ReentrantReadWriteLock",
-        "java.util.concurrent.locks.StampedLock",
-        "java.util.concurrent.Semaphore"
-    };
-
     private final HotPaths hot;
     private final EventTimes times;
     private final FrameNames names;
@@ -37,12 +30,9 @@ final class WaitReader {
         if (event.getClass("parkedClass") == null) {
             return;
         }
-        String type = names.name(event.getClass("parkedClass"));
-        for (String lock : LOCKS) {
-            if (type.startsWith(lock)) {
-                lock(event, "lock", lock, "");
-                return;
-            }
+        String lock = LockClasses.lock(names.name(event.getClass("parkedClass")));
+        if (lock != null) {
+            lock(event, "lock", lock, "");
         }
     }
 

@@ -88,14 +88,22 @@ public final class StackProfile {
         return unit;
     }
 
+    /** What is told of each node that samples end in. */
+    @FunctionalInterface
+    public interface NodeVisitor {
+        /** @param frames root first; valid during the call */
+        void node(List<String> frames, Node leaf);
+    }
+
     /**
      * Adds samples of one stack.
      *
      * @param frames root first
      * @param value in the profile's unit; not negative
      * @param count how many samples they are; not negative
+     * @return the node they end in
      */
-    public void add(List<String> frames, long value, long count) {
+    public Node add(List<String> frames, long value, long count) {
         Node node = root;
         for (String frame : frames) {
             Node child = node.children == null ? null : node.children.get(frame);
@@ -117,6 +125,7 @@ public final class StackProfile {
         node.selfSamples += count;
         total += value;
         samples += count;
+        return node;
     }
 
     /** Adds all of another profile of the same unit. */
@@ -155,12 +164,17 @@ public final class StackProfile {
 
     /** Tells each stack in which samples end, parents before their children. */
     public void each(Visitor visitor) {
+        eachNode((frames, leaf) -> visitor.stack(frames, leaf.self, leaf.selfSamples));
+    }
+
+    /** Tells each node in which samples end, parents before their children. */
+    public void eachNode(NodeVisitor visitor) {
         walk(root, new ArrayList<>(), visitor);
     }
 
-    private static void walk(Node node, List<String> path, Visitor visitor) {
+    private static void walk(Node node, List<String> path, NodeVisitor visitor) {
         if (node.selfSamples > 0 || node.self > 0) {
-            visitor.stack(List.copyOf(path), node.self, node.selfSamples);
+            visitor.node(List.copyOf(path), node);
         }
         if (node.children != null) {
             for (Node child : node.children.values()) {

@@ -16,8 +16,10 @@ class EngineCommandTest {
 
         assertThat(EngineCommand.start(request, "/data/recording"))
                 .isEqualTo(
-                        "start,loglevel=none,clock=monotonic,jfropts=31,event=cpu,interval=10000000,wall=50000000"
+                        "start,loglevel=none,clock=monotonic,jfropts=31,event=cpu,interval=10000000,nobatch,wall=50000000"
                                 + ",alloc=524288,lock=100000,nativemem=524288,jstackdepth=100,memlimit=8388608,file=/data/recording");
+        assertThat(EngineCommand.start(ProfileRequest.parse(List.of("-e", "live")), "/data/recording"))
+                .contains(",live,alloc=524288,");
     }
 
     @Test

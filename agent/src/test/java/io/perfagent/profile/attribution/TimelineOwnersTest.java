@@ -32,7 +32,10 @@ class TimelineOwnersTest {
         Owner inner = owners().at(REQUEST, 250);
         assertThat(inner)
                 .isEqualTo(new Owner(
-                        "database SELECT item", "HTTP server GET /items/*", "0000000000000001" + "0000000000000002"));
+                        "database SELECT item",
+                        "HTTP server GET /items/*",
+                        "0000000000000001" + "0000000000000002",
+                        11));
         assertThat(owners().at(REQUEST, 350).operation()).isEqualTo("HTTP server GET /items/*");
         assertThat(owners().at(REQUEST, 450)).isNull();
         assertThat(owners().at(REQUEST, 50)).isNull();

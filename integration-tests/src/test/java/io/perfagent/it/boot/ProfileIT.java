@@ -37,9 +37,10 @@ class ProfileIT {
         this.jdk = jdk;
     }
 
-    private AppProcess start(boolean warm) {
+    private AppProcess start(boolean warm, String... options) {
         AppProcess app = AppProcess.launch(HotApp.class)
                 .jdk(jdk)
+                .jvm(options)
                 .agent(AgentJar.perfAgent())
                 .dataDir(directory)
                 .property("password", SECRET)
@@ -126,6 +127,7 @@ class ProfileIT {
             assertThat(filesOf(app)).isEmpty();
         }
         aLibraryThatWasTamperedWithIsRefused(library);
+        anotherProfilerIsLeftAlone(library);
     }
 
     private void samplesBelongToTheOperationsTheyRanFor(AppProcess app) throws IOException {
@@ -143,6 +145,9 @@ class ProfileIT {
         double worked = 0;
         double attributed = 0;
         for (String line : Files.readAllLines(made)) {
+            if (line.startsWith("(still running)")) {
+                continue; // when the profile ended
+            }
             if (line.contains(";io.perfagent.it.boot.HotApp.work")) {
                 long value = Long.parseLong(line.substring(line.lastIndexOf(' ') + 1));
                 worked += value;
@@ -220,6 +225,20 @@ class ProfileIT {
             assertThat(Ask.exit(app)).isZero();
             assertThat(agentLines(app)).isEmpty();
         }
+    }
+
+    private void anotherProfilerIsLeftAlone(Path library) throws IOException {
+        Path others = Files.copy(library, directory.resolve("libasyncProfiler.so"));
+        Path recording = directory.resolve("others.collapsed");
+        try (AppProcess app =
+                start(true, "-agentpath:" + others + "=start,event=ctimer,collapsed,loglevel=none,file=" + recording)) {
+            ToolRun refused = shortProfile(app, "cpu", directory.resolve("third.html"));
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.output()).contains("another profiler is in this process and is left alone: " + others);
+            assertThat(Ask.exit(app)).isZero();
+            assertThat(agentLines(app)).isEmpty();
+        }
+        assertThat(Files.readString(recording)).as("it has gone on").contains("HotApp.burn");
     }
 
     /** The line below the one that starts so: the hottest frame. */
