@@ -9,6 +9,15 @@ public final class ExporterSettings {
     public static final Setting<List<String>> METRICS_EXPORTER = exporter("METRICS");
     public static final Setting<List<String>> LOGS_EXPORTER = exporter("LOGS");
 
+    public static final Setting<List<String>> PROFILES_EXPORTER = Setting.list(
+                    "OTEL_PROFILES_EXPORTER", List.of("none"), "otlp", "console", "file", "none")
+            .about(
+                    "Ways out for the profiles that are taken on demand, by schedule or for a cause, besides their files."
+                            + " OTLP for profiles is in development: the receiver must take the messages of"
+                            + " opentelemetry-proto 1.10 or 1.11 at `/v1development/profiles`.")
+            .cost("Up to 16 MiB of memory for each profile that waits, four at most.")
+            .example("otlp");
+
     /** OTLP for all signals. */
     public static final Otlp ALL = new Otlp("", "all signals");
 
@@ -20,6 +29,9 @@ public final class ExporterSettings {
 
     /** OTLP for logs alone; what is not set here is as {@link #ALL} has it. */
     public static final Otlp LOGS = new Otlp("LOGS_", "logs");
+
+    /** OTLP for profiles alone; what is not set here is as {@link #ALL} has it. */
+    public static final Otlp PROFILES = new Otlp("PROFILES_", "profiles");
 
     private ExporterSettings() {}
 
@@ -53,7 +65,7 @@ public final class ExporterSettings {
                                     ? "URL of the collector, to which `/v1/traces` and so on is appended; with `grpc`"
                                             + " `http://localhost:4317` by default, and a path does not count."
                                     : "URL that ".concat(signal).concat(" are sent to; nothing is appended."))
-                    .example(all ? "https://collector:4318" : "https://collector:4318/v1/".concat(signal));
+                    .example(all ? "https://collector:4318" : "https://collector:4318/".concat(path(signal)));
             protocol = Setting.choice(
                     prefix.concat("PROTOCOL"), all ? "http/protobuf" : "", "http/protobuf", "http/json", "grpc");
             protocol.about("How ".concat(signal).concat(" are carried and encoded."))
@@ -88,6 +100,10 @@ public final class ExporterSettings {
             }
         }
 
+        private static String path(String signal) {
+            return (signal.equals("profiles") ? "v1development/" : "v1/").concat(signal);
+        }
+
         private Setting<?>[] settings() {
             return new Setting<?>[] {
                 endpoint, protocol, headers, timeout, compression, insecure, certificate, clientKey, clientCertificate
@@ -96,14 +112,16 @@ public final class ExporterSettings {
     }
 
     static Setting<?>[] all() {
-        Setting<?>[] all = new Setting<?>[39];
+        Setting<?>[] all = new Setting<?>[49];
         all[0] = TRACES_EXPORTER;
         all[1] = METRICS_EXPORTER;
         all[2] = LOGS_EXPORTER;
-        System.arraycopy(ALL.settings(), 0, all, 3, 9);
-        System.arraycopy(TRACES.settings(), 0, all, 12, 9);
-        System.arraycopy(METRICS.settings(), 0, all, 21, 9);
-        System.arraycopy(LOGS.settings(), 0, all, 30, 9);
+        all[3] = PROFILES_EXPORTER;
+        System.arraycopy(ALL.settings(), 0, all, 4, 9);
+        System.arraycopy(TRACES.settings(), 0, all, 13, 9);
+        System.arraycopy(METRICS.settings(), 0, all, 22, 9);
+        System.arraycopy(LOGS.settings(), 0, all, 31, 9);
+        System.arraycopy(PROFILES.settings(), 0, all, 40, 9);
         return all;
     }
 }

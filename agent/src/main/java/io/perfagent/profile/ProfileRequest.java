@@ -190,4 +190,13 @@ public record ProfileRequest(
         }
         return event == ProfileEvent.WALL ? 50_000_000 : 10_000_000;
     }
+
+    /** Between two samples of an event, in its unit; 0 where each one counts. */
+    long period(ProfileEvent event) {
+        return switch (event) {
+            case CPU, CTIMER, WALL -> interval(event);
+            case ALLOC, LIVE -> allocBytes;
+            case LOCK, NATIVEMEM -> 0;
+        };
+    }
 }

@@ -5,6 +5,7 @@ import io.perfagent.profile.stack.FlameGraph;
 import io.perfagent.profile.stack.FrameKind;
 import io.perfagent.profile.stack.HotFrames;
 import io.perfagent.profile.stack.NamedProfile;
+import io.perfagent.profile.stack.OtlpProfiles;
 import io.perfagent.profile.stack.Pprof;
 import io.perfagent.profile.stack.Speedscope;
 import io.perfagent.profile.stack.StackProfile;
@@ -13,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-
 import org.jspecify.annotations.Nullable;
+
 /**
  * What a session has found, to be written and told.
  *
@@ -50,6 +51,27 @@ public record ProfileResult(
             case SPEEDSCOPE -> Speedscope.write(title, named).getBytes(StandardCharsets.UTF_8);
             case JFR -> throw new IllegalArgumentException("a recording is copied");
         };
+    }
+
+    /**
+     * All of it as a serialised {@code ExportProfilesServiceRequest}; null if that would take more than so many bytes.
+     *
+     * @param resource an encoded {@code Resource}
+     */
+    public byte @Nullable [] otlp(byte[] resource, String version, int maxBytes) {
+        List<OtlpProfiles.Source> sources = new ArrayList<>();
+        for (ProfileEvent event : request.events()) {
+            sources.add(new OtlpProfiles.Source(
+                    event.key(), request.period(event), profiles.all(event), profiles.links(event)));
+        }
+        return OtlpProfiles.write(
+                resource,
+                version,
+                sources,
+                frames -> OperationProfiles.isOf(frames, request.operation()),
+                unixNanos,
+                durationNanos,
+                maxBytes);
     }
 
     private StackProfile view(ProfileEvent event) {
@@ -92,11 +114,21 @@ public record ProfileResult(
             if (profile.cutSamples() > 0) {
                 out.append("; ").append(profile.cutSamples()).append(" samples with their stacks cut");
             }
+            long virtual = profiles.unattributedOnVirtual(event);
+            if (virtual > 0 && request.engine() != EngineChoice.JFR) {
+                out.append("; ").append(percent(virtual, all));
+                out.append(" ran on virtual threads, whose operations only --engine jfr tells");
+            }
             out.append('\n');
             for (HotFrames.HotFrame hot : HotFrames.largest(profile, HOT_FRAMES)) {
                 out.append("  ").append(percent(hot.value(), profile.total())).append("  ");
                 out.append(FrameKind.label(hot.frame())).append('\n');
             }
+        }
+        if (request.isOfSlowest()) {
+            String slowest = trace();
+            out.append(slowest == null ? "no sample belongs to a trace" : "trace ".concat(slowest))
+                    .append('\n');
         }
         return out.append(note.isEmpty() ? "" : note + "\n").toString();
     }
@@ -113,13 +145,3 @@ public record ProfileResult(
         };
     }
 }
-            long virtual = profiles.unattributedOnVirtual(event);
-            if (virtual > 0 && request.engine() != EngineChoice.JFR) {
-                out.append("; ").append(percent(virtual, all));
-                out.append(" ran on virtual threads, whose operations only --engine jfr tells");
-            }
-        if (request.isOfSlowest()) {
-            String slowest = trace();
-            out.append(slowest == null ? "no sample belongs to a trace" : "trace ".concat(slowest))
-                    .append('\n');
-        }

@@ -50,6 +50,7 @@ final class Exporting {
         add(exporters, Signal.TRACES, ExporterSettings.TRACES_EXPORTER);
         add(exporters, Signal.METRICS, ExporterSettings.METRICS_EXPORTER);
         add(exporters, Signal.LOGS, ExporterSettings.LOGS_EXPORTER);
+        add(exporters, Signal.PROFILES, ExporterSettings.PROFILES_EXPORTER);
         PipelineSettings settings = new PipelineSettings(
                 config.millis(TelemetrySettings.SPAN_SCHEDULE_DELAY),
                 config.number(TelemetrySettings.SPAN_BATCH_SIZE),
@@ -115,6 +116,7 @@ final class Exporting {
             set(builder, Signal.TRACES, ExporterSettings.TRACES);
             set(builder, Signal.METRICS, ExporterSettings.METRICS);
             set(builder, Signal.LOGS, ExporterSettings.LOGS);
+            set(builder, Signal.PROFILES, ExporterSettings.PROFILES);
             OtlpSettings settings = builder.build();
             for (String header : settings.refusedHeaders()) {
                 console.line("the export header ".concat(header).concat(" cannot be sent and is left out"));

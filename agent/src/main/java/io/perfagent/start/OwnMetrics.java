@@ -113,16 +113,26 @@ final class OwnMetrics implements Observed {
         count("traces", stats.sent(Signal.TRACES));
         count("metrics", stats.sent(Signal.METRICS));
         count("logs", stats.sent(Signal.LOGS));
+        profiles(pipeline, stats.sent(Signal.PROFILES));
         counter("perf_agent.export.failed", "{item}", "Items lost because no one took them.", "perf_agent.signal");
         count("traces", stats.failed(Signal.TRACES));
         count("metrics", stats.failed(Signal.METRICS));
         count("logs", stats.failed(Signal.LOGS));
+        profiles(pipeline, stats.failed(Signal.PROFILES));
         counter("perf_agent.export.rejected", "{item}", "Items that a receiver refused.", "perf_agent.signal");
         count("traces", stats.rejected(Signal.TRACES));
         count("metrics", stats.rejected(Signal.METRICS));
         count("logs", stats.rejected(Signal.LOGS));
+        profiles(pipeline, stats.rejected(Signal.PROFILES));
         counter("perf_agent.point.dropped", "{point}", "Metric points that did not fit into a request.", "");
         count("", stats.droppedPoints());
+    }
+
+    /** Where they are sent at all. */
+    private void profiles(Pipeline pipeline, long count) {
+        if (pipeline.wantsProfiles()) {
+            count("profiles", count);
+        }
     }
 
     private void weaving() {

@@ -35,6 +35,7 @@ final class ProfileRun extends Thread {
     private final ProfileSession session;
     private final Output output;
     private final String service;
+    private final @Nullable ProfileExport export;
     private volatile @Nullable String outcome;
     private volatile @Nullable String fileName;
     private volatile boolean failed;
@@ -46,14 +47,19 @@ final class ProfileRun extends Thread {
             Watch watch,
             File recording,
             String service,
-            Output output) {
+            Output output,
+            @Nullable ProfileExport export) {
         super(null, null, "perf-agent-profile", 0, false);
         this.number = number;
         this.engine = engine;
         this.request = request;
         this.service = service;
         this.output = output;
+        this.export = export;
         this.session = new ProfileSession(engine, request, watch, recording);
+        if (export != null) {
+            session.keepLinks();
+        }
         setDaemon(true);
         setContextClassLoader(null);
     }
@@ -78,8 +84,18 @@ final class ProfileRun extends Thread {
         OperationProfiles profiles = session.run();
         ProfileResult result =
                 new ProfileResult(request, profiles, service, unixNanos, session.durationNanos(), session.note());
-        fileName = output.write(result, engine);
+        try {
+            fileName = output.write(result, engine);
+        } finally {
+            send(result); // a full disk keeps no one else from having it
+        }
         return result.summary();
+    }
+
+    private void send(ProfileResult result) {
+        if (export != null) {
+            export.send(result);
+        }
     }
 
     private String failed(String reason) {

@@ -123,7 +123,8 @@ final class Profiling implements ProfileMXBean {
                 OperationWatch.of(agent),
                 new File(directory, "recording-" + agent.launch.premainNanos + "-" + number),
                 new ResourceAttributes(agent.config).serviceName(),
-                output != null ? output : new ProfileRun.IntoFolder(directory, "profile-" + number));
+                output != null ? output : new ProfileRun.IntoFolder(directory, "profile-" + number),
+                ProfileExport.of(agent));
         runs.addLast(run);
         if (runs.size() > KEPT) {
             forget(runs.removeFirst());

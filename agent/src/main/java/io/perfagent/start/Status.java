@@ -164,7 +164,13 @@ final class Status {
         lost(out, operations.foldedHistograms(), "histograms folded for want of room");
         lost(out, telemetry.tracing.side().refused(), "objects of the application beside which there was no room");
         lost(out, agent.events.dropped(), "events dropped");
+        lost(out, pipelineProfiles(agent), "profiles not sent for want of room");
         lost(out, pipelinePoints(agent), "points that did not fit into a request");
+    }
+
+    private static long pipelineProfiles(Agent agent) {
+        Pipeline pipeline = agent.pipelineIfStarted();
+        return pipeline == null ? 0 : pipeline.droppedProfiles();
     }
 
     private static long pipelinePoints(Agent agent) {

@@ -9,6 +9,9 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesPartialSuccess;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceRequest;
+import io.opentelemetry.proto.collector.profiles.v1development.ExportProfilesServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -54,6 +57,7 @@ public final class OtlpSink implements AutoCloseable {
 
     private final List<ReceivedMetric> metrics = new ArrayList<>();
     private final List<ReceivedLog> logs = new ArrayList<>();
+    private final List<ReceivedProfile> profiles = new ArrayList<>();
     private final List<OtlpRequest> requests = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Deque<OtlpReply>> script = new LinkedHashMap<>();
@@ -138,6 +142,7 @@ public final class OtlpSink implements AutoCloseable {
         spans.clear();
         metrics.clear();
         logs.clear();
+        profiles.clear();
         requests.clear();
         faults.clear();
     }
@@ -160,6 +165,11 @@ public final class OtlpSink implements AutoCloseable {
     /** Waits for {@code count} log records that match; returns all that match by then. */
     public List<ReceivedLog> awaitLogs(Predicate<ReceivedLog> matches, int count, Duration within) {
         return await(logs, matches, count, within);
+    }
+
+    /** Waits for {@code count} profiles that match; returns all that match by then. */
+    public List<ReceivedProfile> awaitProfiles(Predicate<ReceivedProfile> matches, int count, Duration within) {
+        return await(profiles, matches, count, within);
     }
 
     /** Waits for {@code count} requests that match, however they were answered. */
@@ -238,7 +248,7 @@ public final class OtlpSink implements AutoCloseable {
         notifyAll();
     }
 
-    /** Decodes the body and, if accepted, keeps what it holds; the number of spans, metrics or log records. */
+    /** Decodes the body and, if accepted, keeps what it holds; the number of spans, metrics, log records or profiles. */
     private int decode(String path, byte[] wire, boolean gzip, boolean keep) throws IOException {
         InputStream raw = new ByteArrayInputStream(wire);
         try (InputStream body = gzip ? new GZIPInputStream(raw) : raw) {
@@ -265,6 +275,14 @@ public final class OtlpSink implements AutoCloseable {
                                     .forEach(scope -> scope.getLogRecordsList()
                                             .forEach(log -> items.add(
                                                     new ReceivedLog(resource.getResource(), scope.getScope(), log)))));
+                case "/v1development/profiles" -> {
+                    ExportProfilesServiceRequest request = ExportProfilesServiceRequest.parseFrom(body);
+                    request.getResourceProfilesList()
+                            .forEach(resource -> resource.getScopeProfilesList()
+                                    .forEach(scope -> scope.getProfilesList()
+                                            .forEach(profile -> items.add(new ReceivedProfile(
+                                                    resource.getResource(), request.getDictionary(), profile)))));
+                }
                 default -> throw new IOException("not an OTLP path");
             }
             if (keep) {
@@ -280,6 +298,8 @@ public final class OtlpSink implements AutoCloseable {
                 (span.scope().getName().equals("io.perfagent.startup") ? startSpans : spans).add(span);
             } else if (item instanceof ReceivedMetric metric) {
                 metrics.add(metric);
+            } else if (item instanceof ReceivedProfile profile) {
+                profiles.add(profile);
             } else {
                 logs.add((ReceivedLog) item);
             }
@@ -324,6 +344,12 @@ public final class OtlpSink implements AutoCloseable {
                 ExportMetricsServiceResponse.newBuilder()
                         .setPartialSuccess(ExportMetricsPartialSuccess.newBuilder()
                                 .setRejectedDataPoints(reply.rejected())
+                                .setErrorMessage(reply.message()))
+                        .build();
+            case "/v1development/profiles" ->
+                ExportProfilesServiceResponse.newBuilder()
+                        .setPartialSuccess(ExportProfilesPartialSuccess.newBuilder()
+                                .setRejectedProfiles(reply.rejected())
                                 .setErrorMessage(reply.message()))
                         .build();
             default ->
