@@ -42,6 +42,14 @@ public final class ProfileSettings {
                             + " minutes; 0 never. Allocation is sampled then too.")
             .example("64MB");
 
+    public static final Setting<Integer> ON_LOCKS = Setting.number("PERF_AGENT_PROFILE_ON_LOCKS", 0, 0, 10_000)
+            .unit("threads")
+            .about(
+                    "Takes a profile when on average of 10 s more threads than this wait for a lock that another one holds; 0"
+                            + " never. Waits for locks are sampled then too.")
+            .cost("A look at the state of each thread once a second, which stops none.")
+            .example("5");
+
     public static final Setting<Long> COOL_DOWN = Setting.millis(
                     "PERF_AGENT_PROFILE_COOL_DOWN", 600_000, 10_000, 86_400_000)
             .rare()
@@ -55,6 +63,6 @@ public final class ProfileSettings {
     private ProfileSettings() {}
 
     static Setting<?>[] all() {
-        return new Setting<?>[] {EVERY, DURATION, EVENTS, ON_CPU, ON_P99, ON_HEAP_GROWTH, COOL_DOWN, KEPT};
+        return new Setting<?>[] {EVERY, DURATION, EVENTS, ON_CPU, ON_P99, ON_HEAP_GROWTH, ON_LOCKS, COOL_DOWN, KEPT};
     }
 }

@@ -28,11 +28,18 @@ public final class ProfileOccasions {
      * @param cpuPercent of all processors
      * @param p99Nanos of an operation
      * @param heapGrowthBytes within ten minutes
+     * @param blockedThreads that wait for a lock, on average of ten seconds
      * @param coolDownNanos after a profile for any cause, before the next one for a figure
      */
-    public record Limits(long everyNanos, int cpuPercent, long p99Nanos, long heapGrowthBytes, long coolDownNanos) {
+    public record Limits(
+            long everyNanos,
+            int cpuPercent,
+            long p99Nanos,
+            long heapGrowthBytes,
+            int blockedThreads,
+            long coolDownNanos) {
         public boolean any() {
-            return everyNanos > 0 || cpuPercent > 0 || p99Nanos > 0 || heapGrowthBytes > 0;
+            return everyNanos > 0 || cpuPercent > 0 || p99Nanos > 0 || heapGrowthBytes > 0 || blockedThreads > 0;
         }
     }
 
@@ -42,8 +49,9 @@ public final class ProfileOccasions {
     /**
      * @param cpuShare 0 to 1, of all processors in the last ten seconds; negative if it is not known
      * @param heapBytes what the last collection has left; negative if it is not known
+     * @param blockedThreads that waited for a lock, on average of the last ten seconds; negative if it is not known
      */
-    public record Figures(double cpuShare, long heapBytes, List<Latency> latencies) {}
+    public record Figures(double cpuShare, long heapBytes, double blockedThreads, List<Latency> latencies) {}
 
     /**
      * An occasion.
@@ -68,6 +76,9 @@ public final class ProfileOccasions {
         if (out == null || (cool && nowNanos - coolUntilNanos < 0)) {
             return null;
         }
+        if (out.name.equals("heap")) {
+            heapReadings.clear(); // the same growth is not told of again
+        }
         return taken(out, nowNanos);
     }
 
@@ -89,6 +100,9 @@ public final class ProfileOccasions {
                             "p99", "because the p99 of " + one.operation + " is " + one.p99Nanos / 1_000_000 + " ms");
                 }
             }
+        }
+        if (limits.blockedThreads > 0 && figures.blockedThreads > limits.blockedThreads) {
+            return new Occasion("locks", "because " + Math.round(figures.blockedThreads) + " threads wait for locks");
         }
         return heap;
     }

@@ -32,6 +32,8 @@ final class AutomaticProfiles {
     private final KeptProfiles kept;
     private final ProfileRequest request;
     private final ProfileRequest ofHeap;
+    private final ProfileRequest ofLocks;
+    private final @Nullable BlockedThreads blocked;
     private final boolean latencies;
     private long nextNanos;
     private long lastCpuNanos = processCpuNanos();
@@ -50,14 +52,19 @@ final class AutomaticProfiles {
         this.kept = new KeptProfiles(agent, directory, config.number(ProfileSettings.KEPT));
         int seconds = (int) (config.millis(ProfileSettings.DURATION) / 1000);
         this.request = ProfileRequest.of(events, seconds, ProfileFormat.HTML).withOperations();
-        List<ProfileEvent> withAllocation = new ArrayList<>(events);
-        if (!events.contains(ProfileEvent.ALLOC)) {
-            withAllocation.add(ProfileEvent.ALLOC);
-        }
-        this.ofHeap =
-                ProfileRequest.of(withAllocation, seconds, ProfileFormat.HTML).withOperations();
+        this.ofHeap = with(ProfileEvent.ALLOC, events, seconds);
+        this.ofLocks = with(ProfileEvent.LOCK, events, seconds);
+        this.blocked = limits.blockedThreads() > 0 ? new BlockedThreads() : null;
         this.latencies = limits.p99Nanos() > 0;
         this.nextNanos = lastNanos + STEP_NANOS;
+    }
+
+    private static ProfileRequest with(ProfileEvent more, List<ProfileEvent> events, int seconds) {
+        List<ProfileEvent> all = new ArrayList<>(events);
+        if (!all.contains(more) && !(more == ProfileEvent.ALLOC && all.contains(ProfileEvent.LIVE))) {
+            all.add(more);
+        }
+        return ProfileRequest.of(all, seconds, ProfileFormat.HTML).withOperations();
     }
 
     /** Null where no setting asks for any. */
@@ -68,6 +75,7 @@ final class AutomaticProfiles {
                 config.number(ProfileSettings.ON_CPU),
                 TimeUnit.MILLISECONDS.toNanos(config.millis(ProfileSettings.ON_P99)),
                 config.bytes(ProfileSettings.ON_HEAP_GROWTH),
+                config.number(ProfileSettings.ON_LOCKS),
                 TimeUnit.MILLISECONDS.toNanos(config.millis(ProfileSettings.COOL_DOWN)));
         if (!limits.any()) {
             return null;
@@ -86,6 +94,9 @@ final class AutomaticProfiles {
     }
 
     void second(long nowNanos) {
+        if (blocked != null) {
+            blocked.look();
+        }
         if (nowNanos - nextNanos < 0) {
             return;
         }
@@ -103,13 +114,20 @@ final class AutomaticProfiles {
                 throw new Refusal(objection);
             }
             kept.make();
-            ProfileRequest wanted = occasion.name().equals("heap") ? ofHeap : request;
-            profiling.take(wanted, kept.directory(), kept.output(occasion));
+            profiling.take(wanted(occasion), kept.directory(), kept.output(occasion));
         } catch (Refusal e) {
             failed(occasion, e.reason());
         } catch (IOException e) {
             failed(occasion, e.toString());
         }
+    }
+
+    private ProfileRequest wanted(ProfileOccasions.Occasion occasion) {
+        return switch (occasion.name()) {
+            case "heap" -> ofHeap;
+            case "locks" -> ofLocks;
+            default -> request;
+        };
     }
 
     private void failed(ProfileOccasions.Occasion occasion, String reason) {
@@ -134,7 +152,8 @@ final class AutomaticProfiles {
                         OperationKinds.name(one.kind()) + " " + one.name(), one.distributionCount(), one.p99Nanos()));
             }
         }
-        return new ProfileOccasions.Figures(share, heapAfterCollection(), known);
+        double waiting = blocked == null ? -1 : blocked.average();
+        return new ProfileOccasions.Figures(share, heapAfterCollection(), waiting, known);
     }
 
     private static long processCpuNanos() {
