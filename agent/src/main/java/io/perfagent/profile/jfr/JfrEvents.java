@@ -30,8 +30,12 @@ record JfrEvents(
 
     private static final long STATISTICS_MILLIS = 5000;
     private static final long LOCK_MILLIS = 10;
+
+    /** Idle threads of a pool park too, each time for a little. */
+    private static final long PARK_MILLIS = 20;
+
     private static final long SLOW_MILLIS = 20;
-    private static final String ALLOCATIONS = "100/s";
+    private static final String ALLOCATIONS = "50/s";
 
     /** Of all threads together, and so of all processors. */
     private static final int CPU_SAMPLES_PER_SECOND = 200;
@@ -53,7 +57,7 @@ record JfrEvents(
         List<JfrEvents> all = new ArrayList<>(samples(options.cpuTime(), options.samplePeriodMillis()));
         all.add(new JfrEvents(EventGroup.ALLOCATION, "jdk.ObjectAllocationSample", 0, 0, ALLOCATIONS, true));
         all.add(lasting(EventGroup.LOCKS, "jdk.JavaMonitorEnter", LOCK_MILLIS, true));
-        all.add(lasting(EventGroup.LOCKS, "jdk.ThreadPark", LOCK_MILLIS, true));
+        all.add(lasting(EventGroup.LOCKS, "jdk.ThreadPark", PARK_MILLIS, true));
         all.add(now(EventGroup.GC, "jdk.GarbageCollection"));
         all.add(lasting(EventGroup.GC, "jdk.GCPhasePause", 1, false));
         all.add(now(EventGroup.GC, "jdk.GCHeapSummary"));
