@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs programs as another user, where that can be done; a test that needs it is skipped elsewhere. */
-final class OtherUser {
+public final class OtherUser {
     private static final String PROGRAM = "/usr/bin/setpriv";
 
     private OtherUser() {}
 
     /** What to put before a command. */
-    static List<String> command(int user) {
+    public static List<String> command(int user) {
         assumeTrue(isPossible(), "only root can start programs as another user, and by setpriv");
         List<String> command = List.of(PROGRAM, "--reuid=" + user, "--regid=" + user, "--clear-groups");
         assumeTrue(
