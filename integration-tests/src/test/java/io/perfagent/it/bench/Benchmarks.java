@@ -3,8 +3,8 @@ package io.perfagent.it.bench;
 import java.nio.file.Path;
 
 /**
- * Runs benchmarks by name: {@code start}, {@code archive}, {@code requests}, {@code jfr}, {@code overload}, {@code jmh}, or draws the
- * {@code table} from their results.
+ * Runs benchmarks by name: {@code start}, {@code archive}, {@code requests}, {@code jfr}, {@code profile},
+ * {@code overload}, {@code jmh}, or draws the {@code table} or the {@code profile-table} from their results.
  */
 public final class Benchmarks {
     private static final String MICRO_BENCHMARKS = "io.perfagent.it.bench.MicroBenchmarks";
@@ -19,6 +19,11 @@ public final class Benchmarks {
                 case "requests" -> RequestBenchmark.run();
                 case "jfr" -> JfrBenchmark.run();
                 case "overload" -> OverloadBenchmark.run();
+                case "profile" -> ProfileBenchmark.run();
+                case "profile-table" ->
+                    OverheadTable.rewrite(
+                            Path.of(BenchmarkSettings.text("bench.document", "../docs/profiling.md")),
+                            BenchmarkSettings.read(1).results());
                 case "table" ->
                     BudgetTable.rewrite(
                             Path.of(BenchmarkSettings.text("bench.document", "../README.md")),
@@ -30,7 +35,8 @@ public final class Benchmarks {
                             .invoke(null, BenchmarkSettings.read(1));
                 default ->
                     throw new IllegalArgumentException("no benchmark " + name
-                            + ": choose of start, archive, requests, jfr, overload, jmh, table with -Dbench=");
+                            + ": choose of start, archive, requests, jfr, profile, overload, jmh, table,"
+                            + " profile-table with -Dbench=");
             }
         }
     }
