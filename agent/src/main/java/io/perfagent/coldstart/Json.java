@@ -56,6 +56,12 @@ final class Json {
     /** Nanoseconds as milliseconds with three decimals; null for what was not measured. */
     Json millis(String name, long nanos) {
         key(name);
+        return millis(nanos);
+    }
+
+    /** The same as an element of a list. */
+    Json millis(long nanos) {
+        separate();
         if (nanos == Counters.NOT_MEASURED) {
             out.append("null");
         } else {

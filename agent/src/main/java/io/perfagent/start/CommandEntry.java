@@ -20,7 +20,7 @@ public final class CommandEntry implements Launch.Entry {
             + "  attach <pid> [args]   starts the agent in a running JVM\n"
             + "  weave <jar or dir>... fills the weave cache for these classes, without running them\n"
             + "  startup report [--json|--html] [service]  where the last start went\n"
-            + "  startup compare A B   the starts of two deployments, each named by how it begins\n"
+            + "  startup compare A B [--html]  the starts of two deployments, each named by how it begins\n"
             + "  prepare ... -- java   runs the application once and makes an archive that its next starts are faster with\n"
             + "  version               the version of this jar\n";
 
@@ -65,8 +65,11 @@ public final class CommandEntry implements Launch.Entry {
     }
 
     private static int startup(Config config, String[] args, PrintStream out, PrintStream err) throws IOException {
-        if (args.length == 4 && args[1].equals("compare")) {
-            return new StartHistory(new DataDirectory(config)).compare(args[2], args[3], out, err);
+        if (args.length > 1 && args[1].equals("compare")) {
+            boolean page = args.length == 5 && args[4].equals("--html");
+            return page || args.length == 4
+                    ? new StartHistory(new DataDirectory(config)).compare(args[2], args[3], page, out, err)
+                    : usage(err);
         }
         if (args.length < 2 || !args[1].equals("report")) {
             return usage(err);

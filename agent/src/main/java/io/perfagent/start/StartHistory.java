@@ -1,5 +1,6 @@
 package io.perfagent.start;
 
+import io.perfagent.coldstart.ComparisonHtml;
 import io.perfagent.coldstart.Trend;
 import io.perfagent.control.ledger.JsonObject;
 import io.perfagent.control.ledger.Ledger;
@@ -75,9 +76,10 @@ final class StartHistory {
     /**
      * Prints two deployments side by side; each is named by how it begins.
      *
+     * @param page whether as a page that draws them
      * @return the exit status
      */
-    int compare(String one, String other, PrintStream out, PrintStream err) throws IOException {
+    int compare(String one, String other, boolean page, PrintStream out, PrintStream err) throws IOException {
         List<StartRecordLine> first = of(one);
         List<StartRecordLine> second = of(other);
         if (first.isEmpty() || second.isEmpty()) {
@@ -87,6 +89,10 @@ final class StartHistory {
         }
         first = ofLastSignal(first);
         second = ofLastSignal(second);
+        if (page) {
+            out.print(ComparisonHtml.of(side(one, first), side(other, second), StartTrends.components(first, second)));
+            return 0;
+        }
         double before = print(one, first, out);
         double after = print(other, second, out);
         out.printf(
@@ -98,6 +104,14 @@ final class StartHistory {
         String moved = after < before ? StartTrends.moved(second, first) : StartTrends.moved(first, second);
         out.println("most of it: " + (moved == null ? "not measured" : moved));
         return 0;
+    }
+
+    private static ComparisonHtml.Side side(String name, List<StartRecordLine> starts) {
+        List<Double> times = new ArrayList<>();
+        for (StartRecordLine one : starts) {
+            times.add(one.readyMillis());
+        }
+        return new ComparisonHtml.Side(name, starts.get(0).readySignal(), StartTrends.of(starts), times);
     }
 
     /** Those that were ready by the same signal as the last one: others measure something else. */

@@ -1,13 +1,16 @@
 package io.perfagent.start;
 
+import io.perfagent.coldstart.ComparisonHtml;
 import io.perfagent.coldstart.Trend;
 import io.perfagent.control.stats.Change;
 import io.perfagent.control.stats.ChangeDetector;
 import io.perfagent.control.stats.Robust;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +66,41 @@ final class StartTrends {
             }
         }
         return most == null ? null : most + ", by " + Math.round(by) + " ms";
+    }
+
+    /** The components of both sides, those whose medians differ most first; none where one side has none. */
+    static List<ComparisonHtml.Component> components(List<StartRecordLine> first, List<StartRecordLine> second) {
+        Map<String, List<Double>> ofFirst = times(first);
+        Map<String, List<Double>> ofSecond = times(second);
+        List<ComparisonHtml.Component> all = new ArrayList<>();
+        if (ofFirst.isEmpty() || ofSecond.isEmpty()) {
+            return all;
+        }
+        TreeSet<String> names = new TreeSet<>(ofFirst.keySet());
+        names.addAll(ofSecond.keySet());
+        for (String name : names) {
+            all.add(new ComparisonHtml.Component(
+                    name, medianOrNull(ofFirst.get(name)), medianOrNull(ofSecond.get(name))));
+        }
+        all.sort(new MostDifferent());
+        return all;
+    }
+
+    private static @Nullable Double medianOrNull(@Nullable List<Double> times) {
+        return times == null ? null : Double.valueOf(median(times));
+    }
+
+    private static final class MostDifferent implements Comparator<ComparisonHtml.Component> {
+        @Override
+        public int compare(ComparisonHtml.Component one, ComparisonHtml.Component other) {
+            return Double.compare(difference(other), difference(one));
+        }
+
+        private static double difference(ComparisonHtml.Component one) {
+            Double first = one.firstMillis();
+            Double second = one.secondMillis();
+            return Math.abs((first == null ? 0 : first) - (second == null ? 0 : second));
+        }
     }
 
     private static Map<String, List<Double>> times(List<StartRecordLine> starts) {

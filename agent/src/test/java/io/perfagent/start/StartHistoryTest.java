@@ -1,7 +1,9 @@
 package io.perfagent.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.perfagent.coldstart.ComparisonHtml;
 import io.perfagent.config.Config;
 import io.perfagent.config.Sources;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,13 +76,35 @@ class StartHistoryTest {
     }
 
     @Test
+    void garbage_in_the_file_costs_its_lines() throws IOException {
+        history.add(start("shop", 100));
+        Path file = directory.resolve("starts/history.jsonl");
+        byte[] garbage = new byte[10_000];
+        new Random(1).nextBytes(garbage);
+        Files.write(file, garbage, StandardOpenOption.APPEND);
+        Files.writeString(file, "\n{\"deployment\":\"shop\",\"ready_ms\":-1}\n", StandardOpenOption.APPEND);
+
+        List<StartRecordLine> same = history.add(start("shop", 300));
+
+        assertThat(same).extracting(StartRecordLine::readyMillis).containsExactly(100.0, 300.0);
+    }
+
+    @Test
+    void a_place_that_cannot_be_written_is_said_and_harms_nothing() throws IOException {
+        Files.writeString(directory.resolve("starts"), "no directory");
+
+        assertThatThrownBy(() -> history.add(start("shop", 100))).isInstanceOf(IOException.class);
+        assertThat(directory.resolve("starts")).hasContent("no directory");
+    }
+
+    @Test
     void only_starts_of_the_last_signal_are_compared() throws IOException {
         history.add(start("shop 1", 9_000, "listening"));
         history.add(start("shop 1", 1_000, "Spring Boot"));
         history.add(start("shop 2", 500, "Spring Boot"));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        history.compare("shop 1", "shop 2", new PrintStream(out), new PrintStream(out));
+        history.compare("shop 1", "shop 2", false, new PrintStream(out), new PrintStream(out));
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("shop 1: 1 starts, ready (Spring Boot) after 1000 ms", "takes 500 ms less (50 %)");
@@ -92,8 +117,8 @@ class StartHistoryTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-        int status = history.compare("shop 1", "shop 2", new PrintStream(out), new PrintStream(err));
-        int unknown = history.compare("shop 1", "shop 3", new PrintStream(out), new PrintStream(err));
+        int status = history.compare("shop 1", "shop 2", false, new PrintStream(out), new PrintStream(err));
+        int unknown = history.compare("shop 1", "shop 3", false, new PrintStream(out), new PrintStream(err));
 
         assertThat(status).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
@@ -106,5 +131,37 @@ class StartHistoryTest {
                 .singleElement()
                 .asString()
                 .contains("'shop 3'");
+    }
+
+    @Test
+    void two_deployments_are_drawn_on_a_page_that_loads_nothing() throws IOException {
+        history.add(start("shop </script>1", 1_000));
+        history.add(start("shop </script>1", 1_200));
+        history.add(start("shop 2", 1_500));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        int status = history.compare("shop </", "shop 2", true, new PrintStream(out), new PrintStream(out));
+
+        assertThat(status).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .startsWith("<!doctype html>")
+                .contains(
+                        "{\"first\":{\"name\":\"shop \\u003c/\",\"ready_signal\":\"listening\",\"starts\":2,\"median\":1100.0")
+                .contains("\"times\":[1000.0,1200.0]}")
+                .contains("\"components\":[{\"name\":\"bean a\",\"first\":550.0,\"second\":750.0}]}")
+                .doesNotContainPattern("(src|href)=");
+    }
+
+    @Test
+    void what_differs_most_is_shown_first_and_what_is_missing_is_not_measured() {
+        StartRecordLine one = new StartRecordLine("a", 1, 9, "", "", Map.of(), Map.of("bean x", 5.0, "pool p", 100.0));
+        StartRecordLine other = new StartRecordLine("b", 1, 9, "", "", Map.of(), Map.of("bean x", 9.0, "bean y", 50.0));
+
+        assertThat(StartTrends.components(List.of(one), List.of(other)))
+                .containsExactly(
+                        new ComparisonHtml.Component("pool p", 100.0, null),
+                        new ComparisonHtml.Component("bean y", null, 50.0),
+                        new ComparisonHtml.Component("bean x", 5.0, 9.0));
+        assertThat(StartTrends.components(List.of(start("a", 1)), List.of())).isEmpty();
     }
 }
