@@ -25,6 +25,9 @@ public final class ControlSettings {
             .about("Request paths with a reserve of their own, such as health checks: as many as"
                     + " `PERF_AGENT_LIMITS_RESERVE` says are let in at once whatever the limits say. A trailing `*` stands"
                     + " for any end.");
+    public static final Setting<String> PRELOAD =
+            kind("preload", "loading classes ahead in the order of an earlier start");
+
     public static final Setting<String> TARGETS = kind("targets", "targets of the start that come from its own record");
 
     public static final Setting<List<String>> APPROVED = Setting.list("PERF_AGENT_ADAPT_APPROVED", List.of())
@@ -49,7 +52,7 @@ public final class ControlSettings {
 
     /** The settings of all kinds there are. */
     public static List<Setting<String>> kinds() {
-        return List.of(ARCHIVE, LIMITS, TARGETS);
+        return List.of(ARCHIVE, LIMITS, PRELOAD, TARGETS);
     }
 
     /** The kind that a setting of {@link #kinds} is for. */
@@ -58,6 +61,6 @@ public final class ControlSettings {
     }
 
     static Setting<?>[] all() {
-        return new Setting<?>[] {ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, TARGETS, APPROVED, REJECTED};
+        return new Setting<?>[] {ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, PRELOAD, TARGETS, APPROVED, REJECTED};
     }
 }

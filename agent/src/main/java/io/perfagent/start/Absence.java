@@ -84,7 +84,7 @@ final class Absence {
     }
 
     /** What JMX would tell, without JMX. */
-    private static String[] arguments(Instrumentation instrumentation) throws ReflectiveOperationException {
+    static String[] arguments(Instrumentation instrumentation) throws ReflectiveOperationException {
         JdkInternals.open(instrumentation);
         try {
             Object arguments = Class.forName("jdk.internal.misc.VM")

@@ -38,6 +38,7 @@ final class Adapting implements ControlMXBean {
     private final Control control;
     private final KillSwitch kill;
     private final ManagedArchive archive;
+    private final Preloading preloading;
     private final @Nullable Limiting limiting;
     private final @Nullable LimitTrials trials;
     private @Nullable TargetProposal targets;
@@ -63,6 +64,7 @@ final class Adapting implements ControlMXBean {
                 kill,
                 new Telling(agent));
         archive = new ManagedArchive(agent, control);
+        preloading = new Preloading(agent, control);
         limiting = Limiting.start(agent, control);
         trials = limiting == null
                 ? null
@@ -88,7 +90,7 @@ final class Adapting implements ControlMXBean {
         return made;
     }
 
-    private static Modes modes(Config config) {
+    static Modes modes(Config config) {
         Map<String, Mode> ofKinds = new TreeMap<>();
         for (Setting<String> kind : ControlSettings.kinds()) {
             Mode mode = Mode.of(config.text(kind));
@@ -111,6 +113,7 @@ final class Adapting implements ControlMXBean {
         long now = nowMillis();
         control.second(now);
         archive.second(now);
+        preloading.second(now);
         if (limiting != null) {
             limiting.second(now);
         }
@@ -134,8 +137,10 @@ final class Adapting implements ControlMXBean {
 
     String status() {
         String state = archive.state();
+        String ahead = preloading.state();
         return ControlReport.status(control)
                 + (state.isEmpty() ? "" : "  start-up archive: " + state + "\n")
+                + (ahead.isEmpty() ? "" : "  classes ahead: " + ahead + "\n")
                 + (limiting == null ? "" : limiting.status())
                 + (trials == null ? "" : trials.status());
     }

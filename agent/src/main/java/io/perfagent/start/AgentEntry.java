@@ -44,7 +44,12 @@ public final class AgentEntry implements Launch.Entry {
             console.line(other.concat(" is in this JVM too: nothing is woven (PERF_AGENT_FORCE=true overrides)"));
             return;
         }
-        new Agent(launch, instrumentation, loader, config, console, managed).start();
+        Agent agent = new Agent(launch, instrumentation, loader, config, console, managed);
+        agent.start();
+        File root = agent.data.root();
+        if (root != null && new File(root, PreloadedStart.FOLDER).isDirectory()) {
+            PreloadedStart.begin(agent);
+        }
     }
 
     /**

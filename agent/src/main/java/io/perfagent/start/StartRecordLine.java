@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param deployment within which starts are compared
  * @param readyMillis from the process's start until ready, above 0
  * @param readySignal who said that it was ready: only such starts compare; empty in records that do not tell
- * @param archive name of the start-up archive of ours that it was made with, empty for none
+ * @param archive name of the start-up archive of ours that it was made with, or of the list of classes that were loaded ahead;
+ *     empty for neither
  * @param phases times of {@code total}, {@code critical} and phases that have targets, by name; those that were measured
  * @param components the longest ones' own times, by kind and name; empty if they were not measured
  */

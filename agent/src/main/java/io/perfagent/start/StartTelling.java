@@ -74,7 +74,7 @@ final class StartTelling {
                 beginUnixMillis,
                 readyMillis,
                 report.readySignal(),
-                agent.managed == null ? "" : agent.managed.archiveInUse(),
+                agent.managed == null ? PreloadedStart.listInUse() : agent.managed.archiveInUse(),
                 phases,
                 report.longest(StartRecordLine.MAX_COMPONENTS));
         List<StartRecordLine> starts = List.of(start);

@@ -19,6 +19,9 @@ final class AgentClasses {
     /** Start-up archives: made and checked without the room that measures starts. */
     static final String ARCHIVE = "coldstart.archive";
 
+    /** Classes loaded ahead: a list and a loop, of which nothing else is needed at the start. */
+    static final String PRELOAD = "coldstart.preload";
+
     /** The sampling profiler: alone in touching what is written to disk and loaded from there. */
     static final String PROFILER = "profile.async";
 
@@ -33,6 +36,9 @@ final class AgentClasses {
         }
         if (rest.startsWith(ARCHIVE + ".")) {
             return ARCHIVE;
+        }
+        if (rest.startsWith(PRELOAD + ".")) {
+            return PRELOAD;
         }
         if (rest.startsWith(PROFILER + ".")) {
             return PROFILER;

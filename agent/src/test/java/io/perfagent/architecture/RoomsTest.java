@@ -28,6 +28,7 @@ class RoomsTest {
             entry(AgentClasses.START_RECORD, Set.of("bootstrap")),
             entry("coldstart", Set.of(AgentClasses.START_RECORD, "trace", "metric", "export")),
             entry(AgentClasses.ARCHIVE, Set.of("weave")),
+            entry(AgentClasses.PRELOAD, Set.of()),
             entry("limit", Set.of("trace", "metric", "instrument.family")),
             entry("profile", Set.of("trace", "metric", "export")),
             entry(AgentClasses.PROFILER, Set.of("profile", "weave")),
@@ -50,6 +51,7 @@ class RoomsTest {
                             "instrument.family",
                             "coldstart",
                             AgentClasses.ARCHIVE,
+                            AgentClasses.PRELOAD,
                             AgentClasses.START_RECORD)));
 
     /** What others have written, and which packages of ours may use it. */

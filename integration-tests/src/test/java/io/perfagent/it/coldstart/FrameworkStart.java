@@ -1,0 +1,77 @@
+package io.perfagent.it.coldstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.perfagent.it.AgentJar;
+import io.perfagent.it.Jdk;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code startup report --json} tells of a service's last start. */
+final class FrameworkStart {
+    private final JsonObject report;
+
+    private FrameworkStart(JsonObject report) {
+        this.report = report;
+    }
+
+    /** The last start of a service whose data directory this is. */
+    static FrameworkStart of(Jdk jdk, Path data, String service) throws IOException, InterruptedException {
+        String said = command(jdk, data, "startup", "report", "--json", service);
+        assertThat(said).startsWith("{");
+        return new FrameworkStart(JsonParser.parseString(said).getAsJsonObject());
+    }
+
+    /** What a command of the agent's own says, on both streams. */
+    static String command(Jdk jdk, Path data, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(jdk.java().toString(), "-jar", AgentJar.perfAgentPath().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PERF_AGENT_DATA_DIR", data.toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return said;
+    }
+
+    /** Who said that it was ready. */
+    String readySignal() {
+        return report.get("ready_signal").getAsString();
+    }
+
+    /** It has its points in order, its phases, and a critical path that is known in part. */
+    FrameworkStart assertTakenApart(List<String> phases) {
+        assertThat(report.getAsJsonArray("phases"))
+                .extracting(phase -> phase.getAsJsonObject().get("name").getAsString())
+                .containsAll(phases);
+        for (JsonElement phase : report.getAsJsonArray("phases")) {
+            assertThat(phase.getAsJsonObject().get("time").getAsDouble()).isNotNegative();
+        }
+        assertThat(report.get("components_measured").getAsBoolean()).isTrue();
+        assertThat(report.get("ready_for_request_time").getAsDouble()).isPositive();
+        assertThat(report.get("critical_path_time").getAsDouble())
+                .isPositive()
+                .isLessThanOrEqualTo(report.get("ready_for_request_time").getAsDouble());
+        return this;
+    }
+
+    /** It names these components: their kinds, a colon, and how their names begin. */
+    FrameworkStart assertNames(String... components) {
+        List<String> named = new ArrayList<>();
+        for (JsonElement one : report.getAsJsonArray("timeline")) {
+            JsonObject piece = one.getAsJsonObject();
+            named.add(piece.get("kind").getAsString() + ":" + piece.get("name").getAsString());
+        }
+        for (String component : components) {
+            assertThat(named).as(component).anyMatch(name -> name.startsWith(component));
+        }
+        return this;
+    }
+}
