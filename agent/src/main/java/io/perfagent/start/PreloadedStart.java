@@ -79,6 +79,7 @@ final class PreloadedStart implements Runnable, Preloader.Until {
         Fingerprint print = new Fingerprint()
                 .add(Agent.jdkBuild(agent.config))
                 .add(String.valueOf(agent.config.systemProperty("java.class.path")))
+                .add(new ResourceAttributes(agent.config).serviceName()) // which it was approved for
                 .add(space < 0 ? command : command.substring(0, space));
         return root == null ? null : new File(new File(root, FOLDER), Long.toHexString(print.high()) + ".classes");
     }
