@@ -30,7 +30,7 @@ final class ArchiveBenchmark {
     private static final Duration START = Duration.ofSeconds(120);
 
     private final BenchmarkSettings settings;
-    private final MeasuredApp app = MeasuredApp.read();
+    private final MeasuredApp app;
     private final SinkProcess sink;
     private final Path work;
     private final double millisPerTick = ProcessStat.clockTickMillis();
@@ -54,8 +54,9 @@ final class ArchiveBenchmark {
 
     private record Run(int jdk, Spelling spelling, int round, double wallMillis, double cpuMillis, long rssKib) {}
 
-    private ArchiveBenchmark(BenchmarkSettings settings, SinkProcess sink) throws IOException {
+    private ArchiveBenchmark(BenchmarkSettings settings, MeasuredApp app, SinkProcess sink) throws IOException {
         this.settings = settings;
+        this.app = app;
         this.sink = sink;
         work = settings.work().resolve("archive").resolve(app.name());
         if (Files.exists(work)) {
@@ -71,9 +72,11 @@ final class ArchiveBenchmark {
     static void run() throws IOException, InterruptedException {
         BenchmarkSettings settings = BenchmarkSettings.read(ROUNDS);
         Revision revision = Revision.of(settings.work().getParent());
-        try (SinkProcess sink = new SinkProcess()) {
-            ArchiveBenchmark benchmark = new ArchiveBenchmark(settings, sink);
-            benchmark.write(revision, benchmark.measure());
+        for (MeasuredApp app : MeasuredApp.read(settings)) {
+            try (SinkProcess sink = new SinkProcess()) {
+                ArchiveBenchmark benchmark = new ArchiveBenchmark(settings, app, sink);
+                benchmark.write(revision, benchmark.measure());
+            }
         }
     }
 
