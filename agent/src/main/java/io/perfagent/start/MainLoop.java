@@ -1,6 +1,7 @@
 package io.perfagent.start;
 
 import io.perfagent.bootstrap.Seam;
+import io.perfagent.coldstart.record.StartRecorder;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.export.Pipeline;
 import io.perfagent.export.Severity;
@@ -106,7 +107,7 @@ final class MainLoop extends Thread {
             } else {
                 if (now - nextSecond >= 0) {
                     nextSecond += SECOND_NANOS;
-                    ready = readiness.second(agent.absence.loaded());
+                    ready = readiness.second(agent.absence.loaded(), StartRecorder.SHARED.isStarting());
                     readyNanos = now;
                     if (ready && agent.startWatch != null) {
                         agent.startWatch.settled(now);

@@ -24,11 +24,12 @@ final class Readiness {
      * One second's reading.
      *
      * @param classes loaded since the start
+     * @param starting whether a framework says that it is in the middle of its start: then a pause is none of its end
      * @return whether the program is ready, or is taken to be
      */
-    boolean second(int classes) {
+    boolean second(int classes, boolean starting) {
         seconds++;
-        quietSeconds = classes - before < FEW_CLASSES ? quietSeconds + 1 : 0;
+        quietSeconds = !starting && classes - before < FEW_CLASSES ? quietSeconds + 1 : 0;
         before = classes;
         return quietSeconds >= QUIET_SECONDS || seconds >= LONGEST_START_SECONDS;
     }

@@ -7,12 +7,13 @@ import org.junit.jupiter.api.Test;
 class ReadinessTest {
     private final Readiness readiness = new Readiness();
     private int classes;
+    private boolean starting;
 
     /** Loads so many classes each second, and answers the second in which the program is ready; 0 for never. */
     private int readyAfter(int... perSecond) {
         for (int second = 1; second <= perSecond.length; second++) {
             classes += perSecond[second - 1];
-            if (readiness.second(classes)) {
+            if (readiness.second(classes, starting)) {
                 return second;
             }
         }
@@ -27,6 +28,14 @@ class ReadinessTest {
     @Test
     void a_pause_of_a_second_is_no_end_of_a_start() {
         assertThat(readyAfter(900, 800, 20, 700, 600, 5, 900, 30, 40)).isEqualTo(9);
+    }
+
+    @Test
+    void a_framework_that_pauses_in_its_start_is_not_ready_before_a_minute() {
+        starting = true;
+
+        assertThat(readyAfter(new int[59])).isZero();
+        assertThat(readyAfter(0)).isEqualTo(1);
     }
 
     @Test
