@@ -42,8 +42,7 @@ final class PreloadedStart implements Runnable, Preloader.Until {
 
     /** Before {@code main}. */
     static void begin(Agent agent) {
-        boolean woven =
-                agent.isWarm() && !agent.config.text(AgentSettings.WEAVE).equals("off");
+        boolean woven = agent.warm && !agent.config.text(AgentSettings.WEAVE).equals("off");
         if (woven && agent.training == null && !agent.launch.attached) {
             PreloadedStart start = new PreloadedStart(agent);
             current = start;
