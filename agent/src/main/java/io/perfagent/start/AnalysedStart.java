@@ -8,6 +8,7 @@ import io.perfagent.coldstart.sample.LoadedClass;
 import io.perfagent.coldstart.sample.LoadedGroups;
 import io.perfagent.coldstart.sample.LockWait;
 import io.perfagent.coldstart.sample.StartSamples;
+import io.perfagent.profile.EngineChoice;
 import io.perfagent.profile.ProfileEvent;
 import io.perfagent.profile.ProfileFormat;
 import io.perfagent.profile.ProfileRequest;
@@ -147,7 +148,8 @@ final class AnalysedStart implements SampleSink {
                             null,
                             null,
                             false,
-                            ProfileFormat.COLLAPSED),
+                            ProfileFormat.COLLAPSED,
+                            EngineChoice.ASYNC),
                     recording);
             engine = made;
         } catch (Refusal e) {

@@ -141,7 +141,7 @@ class AnalysisTest {
                 .bean("used", 500, 700)
                 .bean("outer", 700, 950)
                 .bean("inner", 700, 900);
-        sampled(1, 100, 302, false, "a.Lonely.<init>"); // the last one stands a bit longer
+        sampled(1, 102, 302, false, "a.Lonely.<init>"); // the last one stands a bit longer
         sampled(1, 950, 960, false, "a.Used.ask");
         List<BeanUse> beans = List.of(
                 new BeanUse("lonely", "a.Lonely", List.of()),

@@ -120,7 +120,8 @@ class ServerGateIT {
                         .startsWith("HTTP/1.1 503")
                         .doesNotContain(BODY);
                 // Without a body: whether a connection goes on whose body is still on its way is the server's business.
-                List<RawHttp> two = List.of(RawHttp.get("/slow-read"), RawHttp.get("/plain").with("Connection: close"));
+                List<RawHttp> two =
+                        List.of(RawHttp.get("/slow-read"), RawHttp.get("/plain").with("Connection: close"));
                 assertThat(RawHttp.pipelined(port, two))
                         .describedAs("the connection goes on")
                         .startsWith("HTTP/1.1 503")
