@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What the settings say of caps and of the answer to a request that is turned away. */
 final class LimitChoices {
-    private static final String CAPS = "caps";
+
+    /** The subject of what the settings give; never tried, as half of a trial would be without it. */
+    static final String CAPS = "caps";
+
     private static final int MOST = 1_000_000;
     private static final int MOST_TIERS = 64;
     private static final double LEAST_RATE = 0.001;

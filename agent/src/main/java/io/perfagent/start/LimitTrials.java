@@ -50,7 +50,7 @@ final class LimitTrials {
 
     void second(long nowMillis) {
         for (Adaptation adaptation : control.list()) {
-            if (!adaptation.kind().equals(Limiting.KIND)) {
+            if (!adaptation.kind().equals(Limiting.KIND) || adaptation.subject().equals(LimitChoices.CAPS)) {
                 continue;
             }
             if (adaptation.state() == State.TRIAL) {

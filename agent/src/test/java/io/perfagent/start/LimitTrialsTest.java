@@ -15,6 +15,12 @@ import io.perfagent.control.Proposal;
 import io.perfagent.control.Risk;
 import io.perfagent.control.State;
 import io.perfagent.control.trial.Latency;
+import io.perfagent.instrument.family.PathPatterns;
+import io.perfagent.instrument.family.Rejection;
+import io.perfagent.limit.Caps;
+import io.perfagent.limit.Rates;
+import io.perfagent.limit.Requests;
+import io.perfagent.limit.Tiers;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -173,5 +179,21 @@ class LimitTrialsTest {
         run(other);
         assertThat(state(other)).isEqualTo(State.KEPT);
         assertThat(second[0]).isTrue();
+    }
+
+    /** Half of the blocks of a trial would be without it: nobody who sets a bound wants that. */
+    @Test
+    void aCapThatTheSettingsGiveIsNeverTried() {
+        Caps caps = new Caps(5, Map.of(), 0);
+        Requests requests =
+                new Requests(new PathPatterns(List.of()), 0, caps, Rates.NONE, Tiers.NONE, Rejection.DEFAULT);
+        LimitChoices.holdCaps(control, requests);
+
+        assertThat(control.list()).singleElement().matches(one -> one.state().inEffect());
+        for (int second = 0; second < 300; second++) {
+            service.second();
+            trials.second(++now);
+            assertThat(caps.isHolding()).isTrue();
+        }
     }
 }

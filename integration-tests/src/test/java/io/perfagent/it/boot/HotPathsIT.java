@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @OnEachJdk
 class HotPathsIT {
     private static final Path HOT = Path.of("../sample-apps/hot/target/hot.jar");
-    private static final Duration LONG = Duration.ofSeconds(150);
+    private static final Duration LONG = Duration.ofSeconds(220);
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Jdk jdk;

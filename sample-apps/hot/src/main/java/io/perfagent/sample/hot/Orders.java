@@ -1,8 +1,8 @@
 package io.perfagent.sample.hot;
 
-/** Lock contention: one lock around something slow. */
+/** Lock contention: one lock around something slow, so slow that clients meet on a busy machine too. */
 final class Orders {
-    private static final long SLOW_MILLIS = 120;
+    private static final long SLOW_MILLIS = 200;
 
     /** What is locked; a class of its own, so that it is told by its name. */
     private static final class OrderBook {
