@@ -55,30 +55,34 @@ public final class HttpServer {
         if (!settings.ignoredPaths.isEmpty() && settings.ignoredPaths.matches(reader.path(request))) {
             return null;
         }
+        return tracing.beginRequest(OperationKinds.HTTP_SERVER, remote(reader, request));
+    }
+
+    /** What the request says of the trace it belongs to; null if it says nothing. */
+    private @Nullable RemoteContext remote(HttpServerReader reader, Object request) {
         Propagation propagation = tracing.propagation();
         String[] names = propagation.requestHeaders();
-        HeaderRoom room = null;
+        ThreadState thread = ThreadState.get();
+        HeaderRoom room = thread.headers();
         @Nullable CharSequence[] values = null;
         for (int i = 0; i < names.length; i++) {
-            CharSequence value =
-                    i == propagation.parentAt() ? reader.parent(request, names[i]) : reader.joined(request, names[i]);
+            CharSequence value = i == propagation.parentAt()
+                    ? reader.parent(request, names[i], room.view)
+                    : reader.joined(request, names[i]);
             if (value != null) {
                 if (values == null) {
-                    room = ThreadState.get().headers();
                     values = room.values(names.length);
                 }
                 values[i] = value;
             }
         }
-        RemoteContext remote = null;
-        if (values != null && room != null) {
-            remote = ThreadState.get().remote();
-            if (!propagation.extract(values, remote) && remote.baggage == null) {
-                remote = null;
-            }
-            room.clear();
+        if (values == null) {
+            return null;
         }
-        return tracing.beginRequest(OperationKinds.HTTP_SERVER, remote);
+        RemoteContext remote = thread.remote();
+        boolean found = propagation.extract(values, remote) || remote.baggage != null;
+        room.clear();
+        return found ? remote : null;
     }
 
     /** Names the route that the server itself knows; the first one stands, and any that a framework knows. */

@@ -1,5 +1,6 @@
 package io.perfagent.instrument.family;
 
+import io.perfagent.trace.propagation.Latin1View;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,11 @@ public abstract class HttpServerReader {
     public abstract @Nullable String joined(Object request, String name);
 
     /**
-     * The same for the header that no two requests have alike: it need not be a string, and is good only until the next one is
-     * read on this thread.
+     * The same for the header that no two requests have alike: it need not be a string.
+     *
+     * @param view may be made to show the server's bytes, and returned
      */
-    public @Nullable CharSequence parent(Object request, String name) {
+    public @Nullable CharSequence parent(Object request, String name, Latin1View view) {
         return joined(request, name);
     }
 

@@ -2,7 +2,7 @@ package io.perfagent.instrument.tomcat;
 
 import io.perfagent.instrument.family.AsciiCache;
 import io.perfagent.instrument.family.HttpServerReader;
-import io.perfagent.trace.ThreadState;
+import io.perfagent.trace.propagation.Latin1View;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
@@ -69,7 +69,7 @@ final class CoyoteReader extends HttpServerReader {
     }
 
     @Override
-    public @Nullable CharSequence parent(Object request, String name) {
+    public @Nullable CharSequence parent(Object request, String name, Latin1View view) {
         MimeHeaders headers = ((Request) request).getMimeHeaders();
         int at = headers.findHeader(name, 0);
         if (at < 0) {
@@ -80,7 +80,7 @@ final class CoyoteReader extends HttpServerReader {
             return joined(request, name);
         }
         ByteChunk bytes = value.getByteChunk();
-        return ThreadState.get().headers().view.over(bytes.getBytes(), bytes.getStart(), bytes.getLength());
+        return view.over(bytes.getBytes(), bytes.getStart(), bytes.getLength());
     }
 
     @Override
