@@ -43,7 +43,9 @@ final class PreloadedStart implements Runnable, Preloader.Until {
     /** Before {@code main}. */
     static void begin(Agent agent) {
         boolean woven = agent.warm && !agent.config.text(AgentSettings.WEAVE).equals("off");
-        if (woven && agent.training == null && !agent.launch.attached) {
+        boolean ordinary =
+                agent.training == null && !StartWatch.isAnalysed(agent.config); // an analysis would see our thread
+        if (woven && ordinary && !agent.launch.attached) {
             PreloadedStart start = new PreloadedStart(agent);
             current = start;
             Thread thread = new Thread(null, start, "perf-agent-preload", 0, false);
