@@ -1,12 +1,16 @@
 package io.perfagent.start;
 
+import io.perfagent.control.Adaptation;
+import io.perfagent.control.Control;
 import io.perfagent.control.Figures;
+import io.perfagent.control.State;
 import io.perfagent.control.stats.RankSumTest;
 import io.perfagent.control.stats.Robust;
 import java.util.List;
 
 /**
- * Judges a start-up archive by the starts on record: those with it against those of the same deployment without any.
+ * Judges what is to shorten the start, such as an archive, by the starts on record: those with it against those of the same
+ * deployment without any.
  *
  * <p>It is looked at after {@code 5, 10 and 20} starts with it, at a level of one in a hundred each, so that an archive that
  * changes nothing is called faster or slower in at most six of a hundred cases. After the last look it must have shown a
@@ -32,7 +36,20 @@ final class ArchiveTrial {
     }
 
     /** @param line for the operator */
-    record Verdict(Answer answer, String line, Figures evidence) {}
+    record Verdict(Answer answer, String line, Figures evidence) {
+        /** Keeps or takes out what was judged, if it is in effect. */
+        void settle(Control control, Adaptation judged, long nowMillis) {
+            if (!judged.state().inEffect() || answer == Answer.WAIT) {
+                return;
+            }
+            if (answer != Answer.FASTER) {
+                String what = answer == Answer.SLOWER ? "starts are slower: " : "starts are no faster: ";
+                control.rollBack(judged.id(), what + line, evidence, nowMillis);
+            } else if (judged.state() == State.TRIAL) {
+                control.keep(judged.id(), line, evidence, nowMillis);
+            }
+        }
+    }
 
     private ArchiveTrial() {}
 

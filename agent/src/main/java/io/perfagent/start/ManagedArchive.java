@@ -99,23 +99,7 @@ final class ManagedArchive {
         id = adaptation.id();
         ArchiveTrial.Verdict verdict = ArchiveTrial.judge(starts, archive, adaptation.state() == State.KEPT);
         state = verdict.line();
-        if (adaptation.state() == State.TRIAL || adaptation.state() == State.KEPT) {
-            switch (verdict.answer()) {
-                case SLOWER:
-                    control.rollBack(id, "starts are slower: " + verdict.line(), verdict.evidence(), nowMillis);
-                    break;
-                case NO_GAIN:
-                    control.rollBack(id, "starts are no faster: " + verdict.line(), verdict.evidence(), nowMillis);
-                    break;
-                case FASTER:
-                    if (adaptation.state() == State.TRIAL) {
-                        control.keep(id, verdict.line(), verdict.evidence(), nowMillis);
-                    }
-                    break;
-                default: // more starts are needed
-                    break;
-            }
-        }
+        verdict.settle(control, adaptation, nowMillis);
     }
 
     /** Archives are named by when they were made. */

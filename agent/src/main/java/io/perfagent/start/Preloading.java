@@ -123,21 +123,7 @@ final class Preloading implements Effect, ClassList.Marks {
         }
         ArchiveTrial.Verdict verdict = ArchiveTrial.judge(starts, list, adaptation.state() == State.KEPT);
         state = verdict.line();
-        switch (verdict.answer()) {
-            case SLOWER:
-                control.rollBack(id, "starts are slower: " + verdict.line(), verdict.evidence(), nowMillis);
-                break;
-            case NO_GAIN:
-                control.rollBack(id, "starts are no faster: " + verdict.line(), verdict.evidence(), nowMillis);
-                break;
-            case FASTER:
-                if (adaptation.state() == State.TRIAL) {
-                    control.keep(id, verdict.line(), verdict.evidence(), nowMillis);
-                }
-                break;
-            default: // more starts are needed
-                break;
-        }
+        verdict.settle(control, adaptation, nowMillis);
     }
 
     /** Whether there is a list to write. */
