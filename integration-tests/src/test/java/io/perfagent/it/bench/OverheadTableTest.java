@@ -13,16 +13,7 @@ class OverheadTableTest {
 
     @Test
     void theTableIsDrawnBetweenItsMarkers() throws Exception {
-        Csv summary = new Csv(
-                "date",
-                "commit",
-                "jdk",
-                "mode",
-                "pairs",
-                "throughput_percent",
-                "throughput_error_percent",
-                "cpu_percent",
-                "rss_mib");
+        Csv summary = ProfileBenchmark.summary();
         summary.add("2026-01-02T03:04:05Z", "abc", 17, "async-profiler cpu", 9, -1.25, 0.5, 1.0, 4.0);
         summary.add("2026-01-02T03:04:05Z", "abc", 25, "async-profiler cpu", 7, 0.04, 0.25, -0.31, 5.04);
         summary.write(directory.resolve("profile-summary.csv"));

@@ -77,16 +77,7 @@ final class ProfileBenchmark {
             "cpu_us_per_request_with",
             "rss_mib_without",
             "rss_mib_with");
-    private final Csv summary = new Csv(
-            "date",
-            "commit",
-            "jdk",
-            "mode",
-            "pairs",
-            "throughput_percent",
-            "throughput_error_percent",
-            "cpu_percent",
-            "rss_mib");
+    private final Csv summary = summary();
 
     private ProfileBenchmark(BenchmarkSettings settings, SinkProcess sink) throws IOException, InterruptedException {
         this.settings = settings;
@@ -95,6 +86,20 @@ final class ProfileBenchmark {
         data = Files.createDirectories(work.resolve("profile-data"));
         revision = Revision.of(settings.work().getParent());
         random = new Random(settings.seed());
+    }
+
+    /** The table that the overheads are drawn from, empty. */
+    static Csv summary() {
+        return new Csv(
+                "date",
+                "commit",
+                "jdk",
+                "mode",
+                "pairs",
+                "throughput_percent",
+                "throughput_error_percent",
+                "cpu_percent",
+                "rss_mib");
     }
 
     static void run() throws IOException, InterruptedException {

@@ -57,7 +57,7 @@ public final class HotApp {
     }
 
     /** {@code start} and options, {@code result} and a number, or {@code stop}. */
-    private static String profile(String argument) throws Exception {
+    static String profile(String argument) throws Exception {
         int space = argument.indexOf(' ');
         String operation = space < 0 ? argument : argument.substring(0, space);
         boolean alone = operation.equals("stop");

@@ -2,7 +2,6 @@ package io.perfagent.it.boot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import javax.management.ObjectName;
 
 /** {@link CommandApp} that gets into trouble of one kind or another when it is told to. */
 public final class StrainApp {
@@ -23,7 +21,7 @@ public final class StrainApp {
 
     public static void main(String[] arguments) throws Exception {
         CommandApp.serve(new Commands()
-                .add("profile", StrainApp::profile)
+                .add("profile", HotApp::profile)
                 .add("threads", argument -> threads(Integer.parseInt(argument)))
                 .add("contend", argument -> contend(argument.equals("on")))
                 .add("leak", argument -> leak(Integer.parseInt(argument)))
@@ -156,18 +154,5 @@ public final class StrainApp {
 
     private static final class Slow {
         static int value = sleep(300).length();
-    }
-
-    /** {@code start} and options, {@code result} and a number, or {@code stop}. */
-    private static String profile(String argument) throws Exception {
-        int space = argument.indexOf(' ');
-        String operation = space < 0 ? argument : argument.substring(0, space);
-        boolean alone = operation.equals("stop");
-        return (String) ManagementFactory.getPlatformMBeanServer()
-                .invoke(
-                        new ObjectName("io.perfagent:type=Profile"),
-                        operation,
-                        alone ? new Object[0] : new Object[] {argument.substring(space + 1)},
-                        alone ? new String[0] : new String[] {String.class.getName()});
     }
 }
