@@ -1,0 +1,91 @@
+package io.perfagent.cache;
+
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All reads that may be answered from memory, by source. There is none while caching is off; an adapter asks with
+ * {@link #get} at each call, which is one volatile read.
+ *
+ * <p>An adapter's read: {@link Source} of the connection, {@link ReadKind} of the text (both kept where the call finds them at
+ * once), and then
+ *
+ * <pre>{@code
+ * if (kind.isIdle() || !kind.admits()) return null;              // the original runs
+ * if (<something about this call>) { kind.bypass(Bypass.X); ... return null; }
+ * KeyWriter writer = caches.keys().begin(kind)...;               // every part that the answer depends on
+ * long hash = writer.hash();
+ * if (!kind.wants(hash)) return null;                            // no rule, and no key of the sample
+ * CacheKey key = writer.key(hash);
+ * long now = System.nanoTime();
+ * Entry entry = kind.find(key, now, mayWait);                    // a hit, perhaps of another caller's flight
+ * if (entry != null) return Answer.returning(<replayed from entry.value>);
+ * Fill fill = kind.begin(key, readSet, now);                     // null: do not fill
+ * ... the original runs ...                                      // then fill.done(...) or fill.failed()
+ * }</pre>
+ *
+ * <p>An adapter's write: {@link Source#connection} gives each physical connection its
+ * {@link io.perfagent.cache.tier.PendingWrites}: {@code begin(writeSet)} before it is sent, {@code settle()} when its reply
+ * (autocommit) or the commit, rollback or end of the connection has returned, before the application hears of it. What is
+ * written in several calls at once (Redis) uses {@link io.perfagent.cache.tier.Epochs#begin} instead.
+ *
+ * <p>Verification, joining another caller's read, levels, time to live and the sample are decided in here. Safe for all
+ * threads; nothing here waits but {@code find} with {@code mayWait}, for at most what the read usually takes.
+ */
+public final class Caches {
+    /** Most sources; reads of others are not looked at. */
+    public static final int MAX_SOURCES = 64;
+
+    /** Another one in each process, so that nobody can choose keys that collide. */
+    static final long SEED = System.nanoTime() * 0x9e3779b97f4a7c15L;
+
+    private static volatile @Nullable Caches instance;
+
+    private final ConcurrentHashMap<String, Source> sources = new ConcurrentHashMap<>();
+    private final ThreadLocal<KeyWriter> keys = new Keys();
+
+    private static final class Keys extends ThreadLocal<KeyWriter> {
+        @Override
+        protected KeyWriter initialValue() {
+            return new KeyWriter();
+        }
+    }
+
+    /** Null while caching is off: nothing is to be done, at reads and at writes. */
+    public static @Nullable Caches get() {
+        return instance;
+    }
+
+    /** Before the first hook runs, so that no write is missed. */
+    public static void install(@Nullable Caches caches) {
+        instance = caches;
+    }
+
+    /**
+     * The source of a connection: the same for the same identity. To be kept beside the connection.
+     *
+     * @param identity all that decides what is read: URL without password, user, database; not shown anywhere
+     * @param name what reports call it, such as {@code postgresql://db:5432/shop}; no secret
+     * @return null when there are too many
+     */
+    public @Nullable Source source(Family family, String identity, String name) {
+        Source known = sources.get(identity);
+        if (known != null) {
+            return known;
+        }
+        synchronized (sources) {
+            Source meanwhile = sources.get(identity);
+            if (meanwhile != null || sources.size() == MAX_SOURCES) {
+                return meanwhile;
+            }
+            Source made = new Source(this, family, name);
+            sources.put(identity, made);
+            return made;
+        }
+    }
+
+    /** The calling thread's. */
+    public KeyWriter keys() {
+        return keys.get();
+    }
+}

@@ -1,0 +1,26 @@
+package io.perfagent.cache.policy;
+
+import java.util.List;
+
+/**
+ * What an operator allows for reads of one kind. Immutable.
+ *
+ * @param text as it was written
+ * @param kind {@code sql} or {@code redis}
+ * @param target a query summary, {@code #id} of one text, or a literal key prefix without its final {@code *}
+ * @param prefix whether the target ended with {@code *}
+ * @param ttlMillis as given, else the level's own
+ * @param keyColumns the columns of a primary or unique key of the table that is read; empty if not given
+ * @param soleWriter whether this process alone writes what is read
+ * @param negative whether empty answers are kept, too
+ */
+public record CacheRule(
+        String text,
+        String kind,
+        String target,
+        boolean prefix,
+        CacheLevel level,
+        long ttlMillis,
+        List<String> keyColumns,
+        boolean soleWriter,
+        boolean negative) {}
