@@ -1,5 +1,14 @@
 package io.perfagent.cache;
 
+import io.perfagent.cache.policy.CacheRules;
+import io.perfagent.cache.shadow.ShadowBudget;
+import io.perfagent.cache.tier.Hash64;
+import io.perfagent.cache.tier.MemoryTier;
+import io.perfagent.cache.tier.Shelf;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Entry entry = kind.find(key, now, mayWait);                    // a hit, perhaps of another caller's flight
  * if (entry != null) return Answer.returning(<replayed from entry.value>);
  * Fill fill = kind.begin(key, readSet, now);                     // null: do not fill
- * ... the original runs ...                                      // then fill.done(...) or fill.failed()
+ * ... the original runs ...                                      // then fill.done(...), dropped() or failed()
  * }</pre>
  *
  * <p>An adapter's write: {@link Source#connection} gives each physical connection its
@@ -36,19 +45,36 @@ public final class Caches {
     /** Most sources; reads of others are not looked at. */
     public static final int MAX_SOURCES = 64;
 
+    /** Most kinds of reads over all sources; the rest is refused together. */
+    public static final int MAX_KINDS = 5000;
+
     /** Another one in each process, so that nobody can choose keys that collide. */
     static final long SEED = System.nanoTime() * 0x9e3779b97f4a7c15L;
 
     private static volatile @Nullable Caches instance;
 
+    final CacheOptions options;
+    final Flights flights = new Flights();
+    final Order order = new Order();
+    final ShadowBudget shadowBudget;
     private final ConcurrentHashMap<String, Source> sources = new ConcurrentHashMap<>();
+    private final List<ReadKind> kinds = new ArrayList<>(); // guarded by itself
+    private final Map<String, Long> ids = new HashMap<>(); // guarded by kinds
     private final ThreadLocal<KeyWriter> keys = new Keys();
+    private volatile CacheRules rules = CacheRules.NONE;
+    private volatile boolean idle;
+    private @Nullable MemoryTier tier; // guarded by this
 
     private static final class Keys extends ThreadLocal<KeyWriter> {
         @Override
         protected KeyWriter initialValue() {
             return new KeyWriter();
         }
+    }
+
+    public Caches(CacheOptions options) {
+        this.options = options;
+        this.shadowBudget = new ShadowBudget(options.shadowBytes());
     }
 
     /** Null while caching is off: nothing is to be done, at reads and at writes. */
@@ -87,5 +113,88 @@ public final class Caches {
     /** The calling thread's. */
     public KeyWriter keys() {
         return keys.get();
+    }
+
+    /** The rules in use. */
+    public CacheRules rules() {
+        return rules;
+    }
+
+    /** Other rules; those who act on them look at each kind again. */
+    public void rules(CacheRules changed) {
+        rules = changed;
+    }
+
+    /** Whether nothing is to be done for any read: switched off until a restart. */
+    public boolean isIdle() {
+        return idle;
+    }
+
+    /** Bypasses everything from now on and forgets what is kept; there is no way back. */
+    public void switchOff() {
+        idle = true;
+        for (ReadKind kind : kinds()) {
+            kind.takeOut();
+        }
+    }
+
+    /** A kind that is new; null when there are too many. */
+    @Nullable
+    ReadKind newKind(Source source, String text, String summary, byte @Nullable [] literal, boolean prefix) {
+        long hash = Hash64.of(text, 0);
+        synchronized (kinds) {
+            if (kinds.size() >= MAX_KINDS) {
+                return null;
+            }
+            ReadKind made = new ReadKind(this, kinds.size() + 1, source, id(hash), summary, literal, prefix);
+            kinds.add(made);
+            return made;
+        }
+    }
+
+    /** Four digits, and more where two texts would share them. */
+    private String id(long hash) {
+        String all = Long.toHexString(hash);
+        StringBuilder digits = new StringBuilder("0000000000000000").replace(16 - all.length(), 16, all);
+        for (int length = 4; length < 16; length++) {
+            String id = "#" + digits.substring(0, length);
+            Long owner = ids.putIfAbsent(id, hash);
+            if (owner == null || owner == hash) {
+                return id;
+            }
+        }
+        return "#" + digits;
+    }
+
+    /** All kinds there are, as an own list. */
+    public List<ReadKind> kinds() {
+        synchronized (kinds) {
+            return new ArrayList<>(kinds);
+        }
+    }
+
+    /** All sources there are, as an own list. */
+    public List<Source> sources() {
+        return new ArrayList<>(sources.values());
+    }
+
+    synchronized Shelf openShelf() {
+        MemoryTier known = tier;
+        if (known == null) {
+            known = new MemoryTier(options.maxBytes());
+            tier = known;
+        }
+        return known.open();
+    }
+
+    synchronized void closeShelf(Shelf shelf) {
+        if (tier != null) {
+            tier.close(shelf);
+        }
+    }
+
+    /** The memory tier; null as long as no rule has taken effect. */
+    public synchronized @Nullable MemoryTier tier() {
+        return tier;
     }
 }

@@ -1,19 +1,77 @@
 package io.perfagent.cache;
 
+import io.perfagent.cache.Flights.Flight;
+import io.perfagent.cache.policy.AdaptiveTtl;
+import io.perfagent.cache.shadow.ShadowSample;
+import io.perfagent.cache.tier.CacheKey;
 import io.perfagent.cache.tier.Entry;
+import io.perfagent.cache.tier.Lease;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A read of the original that is measured, and may be kept. For the one call that began it, which ends it exactly once;
- * ending it again does nothing.
+ * A read of the original that is measured, and may be kept. For the one call that began it, which ends it exactly once, on
+ * whatever thread; ending it again does nothing.
  */
 public final class Fill {
     /** Largest answer that is kept, bytes. */
     public static final int MAX_BYTES = 256 << 10;
 
+    private final ReadKind kind;
+    private final CacheKey key;
+    private final Lease lease;
+    private final int versions;
+    private final long since;
+    private final int generation;
+    private final @Nullable InForce in;
+    private final @Nullable Entry previous;
+    private final @Nullable ShadowSample shadow;
+    private final @Nullable Flight flight;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /**
+     * @param in the rule in effect; null: only the sample is interested
+     * @param previous an entry that holds and is being checked, or replaced ahead of its end
+     */
+    Fill(
+            ReadKind kind,
+            CacheKey key,
+            Lease lease,
+            int versions,
+            @Nullable InForce in,
+            @Nullable Entry previous,
+            @Nullable ShadowSample shadow) {
+        this.kind = kind;
+        this.key = key;
+        this.lease = lease;
+        this.versions = versions;
+        this.in = in;
+        this.previous = previous;
+        this.shadow = shadow;
+        this.since = kind.caches.order.now(key);
+        this.generation = kind.generation();
+        Flight made = null;
+        if (in != null && in.shelf != null && previous == null) {
+            made = new Flight(lease, since, generation);
+            made = kind.caches.flights.begin(key, made) ? made : null;
+        }
+        this.flight = made;
+    }
+
     /** Whether the value is of use; else digest and size are enough, and copying it is waste. */
     public boolean wantsValue() {
-        return false;
+        return in != null;
+    }
+
+    private boolean end(@Nullable Entry answer) {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
+        if (flight != null) {
+            kind.caches.flights.end(key, flight, answer);
+        }
+        return true;
     }
 
     /**
@@ -25,17 +83,67 @@ public final class Fill {
      * @param empty whether it says that there is nothing: no row, nil
      * @param endNanos {@link System#nanoTime}
      */
-    public void done(@Nullable Object value, int bytes, long digest, boolean empty, long endNanos) {}
+    public void done(@Nullable Object value, int bytes, long digest, boolean empty, long endNanos) {
+        long nanos = Math.max(1, endNanos - lease.nanos());
+        Entry made = entry(value, bytes, digest, empty, nanos);
+        if (!end(made)) {
+            return;
+        }
+        kind.loaded(nanos);
+        if (shadow != null) {
+            shadow.record(key.hash(), versions, digest, lease.nanos() / 1_000_000, nanos, bytes);
+        }
+        if (in == null) {
+            return;
+        }
+        if (in.shelf == null) {
+            if (made != null && lease.holds()) {
+                RequestReads.put(key, made);
+            }
+            return;
+        }
+        if (previous != null && previous.isValid(endNanos) && !previous.isRefreshing()) {
+            kind.checked(in, previous.digest != digest);
+        }
+        boolean keep = made != null && lease.holds() && kind.serves(in);
+        kind.caches.order.answered(in.shelf, key, since, digest, keep ? made : null);
+        if (keep && (kind.generation() != generation || !kind.serves(in))) {
+            in.shelf.remove(key); // cleared meanwhile
+        }
+    }
 
-    /** The answer is larger than {@link #MAX_BYTES}, was read in part only, or came with warnings: nothing is kept. */
-    public void dropped() {}
+    private @Nullable Entry entry(@Nullable Object value, int bytes, long digest, boolean empty, long nanos) {
+        if (in == null || value == null || bytes > MAX_BYTES || (empty && !in.rule.negative())) {
+            return null;
+        }
+        long ttl = AdaptiveTtl.jittered(in.ttlNanos, ThreadLocalRandom.current().nextDouble());
+        return new Entry(value, digest, lease, ttl, nanos, bytes);
+    }
 
     /**
-     * The original has failed, or was cancelled.
+     * There was an answer, but nothing can be said of it: larger than {@link #MAX_BYTES}, read in part only, with warnings,
+     * or the application has cancelled the call. Nothing is kept.
+     */
+    public void dropped() {
+        if (end(null) && in != null && in.shelf != null) {
+            kind.caches.order.answered(in.shelf, key);
+        }
+    }
+
+    /**
+     * The original has failed.
      *
      * @return an answer that still holds and may be given in place of the failure; null: the failure stands
      */
     public @Nullable Entry failed() {
-        return null;
+        if (!end(null)) {
+            return null;
+        }
+        Entry kept = previous;
+        if (kept == null || in == null || !kind.serves(in) || !kept.isValid(System.nanoTime())) {
+            return null;
+        }
+        kind.standsIn(in, kept);
+        return kept;
     }
 }

@@ -1,9 +1,22 @@
 package io.perfagent.cache;
 
+import io.perfagent.cache.policy.CacheLevel;
+import io.perfagent.cache.policy.CacheRule;
+import io.perfagent.cache.policy.DataClasses;
+import io.perfagent.cache.policy.Verification;
+import io.perfagent.cache.shadow.ShadowFigures;
+import io.perfagent.cache.shadow.ShadowSample;
 import io.perfagent.cache.tier.CacheKey;
 import io.perfagent.cache.tier.Entry;
+import io.perfagent.cache.tier.Lease;
 import io.perfagent.cache.tier.ReadSet;
+import io.perfagent.cache.tier.Shelf;
+import io.perfagent.metric.OperationKinds;
+import io.perfagent.trace.SpanEvents;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,51 +24,104 @@ import org.jspecify.annotations.Nullable;
  * operator allows, what is known of them. Safe for all threads. See {@link Caches} for how a read goes.
  */
 public final class ReadKind {
+    /** One hit in this many is asked again. */
+    static final int VERIFY_ONE_IN = 200;
+
+    private static final Hazard[] NOT_ANALYSED = {Hazard.NOT_ANALYSED};
+    private static final Hazard[] NONE = {};
+    private static final int CALLS = 1 << OperationKinds.DATABASE | 1 << OperationKinds.REDIS;
+    private static final String HIT = "perf_agent.cache.hit";
+    private static final String LEVEL = "perf_agent.cache.level";
+    private static final String AGE = "perf_agent.cache.age";
+
+    final Caches caches;
     final int number;
     private final Source source;
     private final String id;
     private final String summary;
+    private final byte @Nullable [] literal;
+    private final boolean prefix;
+    private final KindCounts counts = new KindCounts();
+    private final AtomicInteger generation = new AtomicInteger();
+    private final AtomicBoolean analysing = new AtomicBoolean();
+    private volatile Hazard[] hazards = NOT_ANALYSED;
+    private volatile List<String> touches = List.of();
+    private volatile @Nullable ShadowSample shadow;
+    private volatile @Nullable InForce inForce;
+    private volatile long usualNanos;
 
-    ReadKind(int number, Source source, String id, String summary) {
+    /**
+     * @param literal the Redis key, or prefix of keys, that it stands for; null for SQL
+     * @param prefix which of the two
+     */
+    ReadKind(
+            Caches caches,
+            int number,
+            Source source,
+            String id,
+            String summary,
+            byte @Nullable [] literal,
+            boolean prefix) {
+        this.caches = caches;
         this.number = number;
         this.source = source;
         this.id = id;
         this.summary = summary;
+        this.literal = literal;
+        this.prefix = prefix;
     }
 
-    /** Nothing is to be done for any read: caching is paused or switched off. One volatile read. */
+    /** Nothing is to be done for any read: caching is switched off. One volatile read. */
     public boolean isIdle() {
-        return true;
+        return caches.isIdle();
     }
 
     /** Counts one read. False if its kind is never served, or not analysed yet: the original runs. */
     public boolean admits() {
-        return false;
+        counts.reads.increment();
+        return hazards.length == 0;
     }
 
-    /** Whether nobody has said yet what is in its text; the first who asks analyses it, off the request's path. */
+    /** True for the one caller who is to have its text analysed, off the request's path. */
     public boolean needsAnalysis() {
-        return false;
+        return hazards == NOT_ANALYSED && !analysing.get() && analysing.compareAndSet(false, true);
+    }
+
+    /** The names of tables and columns, or the key prefix, that it reads; for the caps of data classes. */
+    public void touches(String... names) {
+        touches = List.of(names);
     }
 
     /** What was found in its text. None: it may be served, if a rule says so. */
-    public void analysed(Hazard... found) {}
+    public void analysed(Hazard... found) {
+        analysing.set(true);
+        if (found.length == 0 && shadow == null) {
+            shadow = new ShadowSample(caches.shadowBudget);
+        }
+        hazards = found.length == 0 ? NONE : found.clone();
+        if (found.length > 0) {
+            takeOut();
+        }
+    }
 
     /** Counts one read that is not served although its kind may be. */
-    public void bypass(Bypass cause) {}
+    public void bypass(Bypass cause) {
+        counts.bypass(cause);
+    }
 
     /**
-     * Whether a key is of interest: a rule is in force for the kind, or the key is in the sample. One multiplication.
+     * Whether a key is of interest: a rule is in force for the kind, or the key is in the sample. Two volatile reads.
      *
      * @param keyHash {@link KeyWriter#hash}
      */
     public boolean wants(long keyHash) {
-        return false;
+        ShadowSample sample = shadow;
+        return inForce != null || (sample != null && sample.has(keyHash));
     }
 
     /** Whether a rule is in force. Then a bypassing read that gets another answer must say so: {@link #observed}. */
     public boolean isRuled() {
-        return false;
+        return inForce != null;
     }
 
     /**
@@ -65,7 +131,44 @@ public final class ReadKind {
      *     takes; false on an event loop
      */
     public @Nullable Entry find(CacheKey key, long nowNanos, boolean mayWait) {
+        InForce in = inForce;
+        if (in == null || !serves(in)) {
+            if (in != null) {
+                counts.bypass(source.isServing() ? Bypass.OTHER : Bypass.NOT_PROVEN);
+            }
+            return null;
+        }
+        Shelf shelf = in.shelf;
+        Entry entry = shelf == null ? RequestReads.find(key) : shelf.get(key);
+        if (entry != null && entry.isValid(nowNanos)) {
+            if (shelf != null && asksAgain(entry, nowNanos)) {
+                return null;
+            }
+            hit(in, entry, nowNanos);
+            return entry;
+        }
+        if (mayWait && shelf != null) {
+            Entry joined = caches.flights.join(key, caches.order, generation(), usualNanos);
+            if (joined != null && joined.ageNanos(nowNanos) < in.ttlNanos) {
+                counts.joined.increment();
+                hit(in, joined, nowNanos);
+                return joined;
+            }
+        }
+        counts.misses.increment();
         return null;
+    }
+
+    private static boolean asksAgain(Entry entry, long nowNanos) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return random.nextInt(VERIFY_ONE_IN) == 0 || entry.claimRefresh(nowNanos, 1 - random.nextDouble());
+    }
+
+    private void hit(InForce in, Entry entry, long nowNanos) {
+        counts.hits.increment();
+        counts.savedNanos.add(entry.loadNanos());
+        double ageSeconds = Math.max(0, entry.ageNanos(nowNanos)) / 1e9;
+        SpanEvents.add(CALLS, HIT, nowNanos, LEVEL, in.rule.level().text(), AGE, ageSeconds);
     }
 
     /**
@@ -75,15 +178,139 @@ public final class ReadKind {
      * @return null: nothing is to be kept or measured
      */
     public @Nullable Fill begin(CacheKey key, ReadSet reads, long nowNanos) {
-        return null;
+        InForce in = inForce;
+        ShadowSample sample = shadow;
+        ShadowSample of = sample != null && sample.has(key.hash()) ? sample : null;
+        if (in != null && !serves(in)) {
+            in = null;
+        }
+        if (in == null && of == null) {
+            return null;
+        }
+        Lease lease = source.epochs().lease(reads, nowNanos);
+        if (lease == null) {
+            counts.bypass(Bypass.WRITE_PENDING);
+            return null;
+        }
+        Entry previous = in == null || in.shelf == null ? null : in.shelf.get(key);
+        if (previous != null && !previous.isValid(nowNanos)) {
+            previous = null;
+        }
+        return new Fill(this, key, lease, lease.fingerprint(), in, previous, of);
     }
 
     /** A read that was not served has got this answer: an entry that says otherwise is dropped, fills in progress are void. */
-    public void observed(CacheKey key, long digest) {}
+    public void observed(CacheKey key, long digest) {
+        InForce in = inForce;
+        if (in != null && in.shelf != null) {
+            caches.order.answered(in.shelf, key, Long.MIN_VALUE, digest, null);
+        }
+    }
+
+    /** Whether answers under a rule may be served and kept. */
+    boolean serves(InForce in) {
+        return inForce == in && in.suspended == null && source.isServing() && !caches.isIdle();
+    }
+
+    int generation() {
+        return generation.get();
+    }
+
+    void loaded(long nanos) {
+        counts.loads.increment();
+        counts.loadNanos.add(nanos);
+        long usual = usualNanos;
+        usualNanos = usual == 0 ? nanos : usual + (nanos - usual) / 16; // racing writers lose a step
+    }
+
+    /** A hit was asked again. */
+    void checked(InForce in, boolean isStale) {
+        counts.verified.increment();
+        if (isStale) {
+            counts.stale.increment();
+        }
+        synchronized (in.verification) {
+            in.verification.check(isStale);
+            if (!isStale || in.suspended != null) {
+                return;
+            }
+            if (in.rule.level() == CacheLevel.TRACKED) {
+                in.suspended = "an answer differed although nothing was written";
+            } else if (in.verification.verdict(caches.options.objective()) == Verification.Verdict.BROKEN) {
+                in.suspended = in.verification.stale() + " of " + in.verification.checks()
+                        + " checked hits were stale, more than the objective allows";
+            }
+        }
+    }
+
+    /** A valid entry is given in place of a failure. */
+    void standsIn(InForce in, Entry entry) {
+        counts.kept.increment();
+        hit(in, entry, System.nanoTime());
+    }
+
+    /** Puts a rule into effect, in place of another one. */
+    public synchronized void putInForce(CacheRule rule) {
+        takeOut();
+        if (hazards.length == 0) {
+            inForce = new InForce(rule, rule.level().isKept() ? caches.openShelf() : null, ttlMillis(rule) * 1_000_000);
+        }
+    }
+
+    /** Bypassed from now on; what was kept is gone. */
+    public synchronized void takeOut() {
+        InForce in = inForce;
+        inForce = null;
+        generation.incrementAndGet();
+        if (in != null && in.shelf != null) {
+            caches.closeShelf(in.shelf);
+        }
+    }
+
+    /** Forgets what is kept, and what is on its way. */
+    public void clear() {
+        InForce in = inForce;
+        generation.incrementAndGet();
+        if (in != null && in.shelf != null) {
+            in.shelf.clear();
+        }
+    }
+
+    /** What a rule gives here at most: its own time to live, or the cap of the data's class. */
+    public long ttlMillis(CacheRule rule) {
+        return Math.min(rule.ttlMillis(), DataClasses.cap(caches.options.dataClasses().of(touches)));
+    }
+
+    @Nullable
+    InForce inForce() {
+        return inForce;
+    }
+
+    /** Why it is never served; empty if it may be. */
+    public Hazard[] hazards() {
+        return hazards.clone();
+    }
+
+    /** The rule that names it; null if none does. */
+    public @Nullable CacheRule rule() {
+        byte[] key = literal;
+        return key == null ? caches.rules().sql(summary, id) : caches.rules().redis(key, prefix);
+    }
 
     /** The key columns of the table it reads, as its rule gives them; empty if it does not. */
     public List<String> keyColumns() {
-        return List.of();
+        CacheRule rule = rule();
+        return rule == null ? List.of() : rule.keyColumns();
+    }
+
+    /** What the sample has shown; null while there is none. Not for request threads. */
+    public @Nullable ShadowFigures figures() {
+        ShadowSample sample = shadow;
+        return sample == null ? null : sample.figures();
+    }
+
+    public KindCounts counts() {
+        return counts;
     }
 
     public Source source() {
@@ -98,5 +325,10 @@ public final class ReadKind {
     /** {@code SELECT item}, {@code GET price:}. */
     public String summary() {
         return summary;
+    }
+
+    /** {@code sql:SELECT item #9f3a}: as adaptations and reports name it. */
+    public String name() {
+        return source.family().word() + ":" + summary + " " + id;
     }
 }

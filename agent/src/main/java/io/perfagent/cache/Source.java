@@ -1,7 +1,14 @@
 package io.perfagent.cache;
 
+import io.perfagent.cache.policy.CacheRule;
+import io.perfagent.cache.policy.CacheRules;
 import io.perfagent.cache.tier.Epochs;
+import io.perfagent.cache.tier.Hash64;
 import io.perfagent.cache.tier.PendingWrites;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +19,27 @@ import org.jspecify.annotations.Nullable;
  * ({@link #trust}); its reads are observed all the same.
  */
 public final class Source {
+    /** For how long nothing is served after a call that nobody saw begin. */
+    static final long SETTLE_NANOS = 60_000_000_000L;
+
+    private static final int MAX_FAILURES = 3;
+    private static final int MAX_PREFIX_BYTES = 64;
+    private static final int MAX_SUMMARY_CHARS = 200;
+
     private final Caches caches;
     private final Family family;
     private final String name;
     private final Epochs epochs = new Epochs();
+    private final ConcurrentHashMap<TextHash, ReadKind> kinds = new ConcurrentHashMap<>();
+    private final AtomicInteger failures = new AtomicInteger();
     private volatile @Nullable String distrusted;
     private volatile boolean trusted;
+    private volatile boolean settling;
+    private volatile long settledNanos;
+    private volatile @Nullable ReadKind others;
+
+    /** A text, without keeping it: two hashes of 64 bits. */
+    private record TextHash(long one, long other) {}
 
     Source(Caches caches, Family family, String name) {
         this.caches = caches;
@@ -52,17 +74,49 @@ public final class Source {
      * were there. Flushed, and nothing is served for a minute; then it is flushed again and goes on.
      */
     public void unseen(long nowNanos) {
+        settledNanos = nowNanos + SETTLE_NANOS;
+        settling = true;
         epochs.flush();
     }
 
     /** Code of ours has failed in a read; the original has run. Flushed, and after the third time distrusted. */
     public void failed(Throwable thrown) {
-        epochs.flush();
+        if (failures.incrementAndGet() >= MAX_FAILURES) {
+            distrust("the agent's own code has failed " + MAX_FAILURES + " times, last with " + thrown.getClass().getName());
+        } else {
+            epochs.flush();
+        }
     }
 
     /** Whether answers may be served now. */
     public boolean isServing() {
-        return trusted && distrusted == null;
+        return trusted && distrusted == null && !(settling && isSettling());
+    }
+
+    private boolean isSettling() {
+        if (System.nanoTime() - settledNanos < 0) {
+            return true;
+        }
+        epochs.flush(); // perhaps by several threads
+        settling = false;
+        return false;
+    }
+
+    /** Why nothing of it is served now, as reports say it; null if it is. */
+    public @Nullable String objection() {
+        String reason = distrusted;
+        if (reason != null) {
+            return reason;
+        }
+        if (!trusted) {
+            return "not every way to write to it is known to be seen";
+        }
+        return settling && isSettling() ? "calls may be in progress that began before the agent was there" : null;
+    }
+
+    /** Whether it is never to be served again in this process. */
+    public boolean isDistrusted() {
+        return distrusted != null;
     }
 
     /**
@@ -73,17 +127,84 @@ public final class Source {
      * @return a kind that is refused when there are too many
      */
     public ReadKind sqlKind(String text, String summary) {
-        throw new UnsupportedOperationException();
+        TextHash hash = new TextHash(Hash64.of(text, Caches.SEED), Hash64.of(text, ~Caches.SEED));
+        ReadKind known = kinds.get(hash);
+        return known != null ? known : add(hash, text, summary, null, false);
     }
 
     /**
      * The kind of a Redis read.
      *
      * @param command upper case
-     * @param key of which the kind is the prefix that a rule names, else what is up to its last colon
+     * @param key of which the kind is what a rule names, else its first part with the {@code :} (or {@code / | .}) that ends it
      */
     public ReadKind redisKind(String command, byte[] key) {
-        throw new UnsupportedOperationException();
+        CacheRules rules = caches.rules();
+        CacheRule rule = rules.isEmpty() ? null : rules.redis(key);
+        boolean prefix = rule == null || rule.prefix();
+        int length = rule == null ? firstPart(key) : rule.targetBytes();
+        long seed = Caches.SEED + (prefix ? 0 : 1);
+        long one = Hash64.mix(Hash64.of(command, seed), Hash64.of(key, 0, length, seed));
+        long other = Hash64.mix(Hash64.of(command, ~seed), Hash64.of(key, 0, length, ~seed));
+        TextHash hash = new TextHash(one, other);
+        ReadKind known = kinds.get(hash);
+        if (known != null) {
+            return known;
+        }
+        byte[] literal = Arrays.copyOf(key, length);
+        String shown = command + " " + shown(literal) + (prefix ? "*" : "");
+        return add(hash, shown, shown, literal, prefix);
+    }
+
+    private static int firstPart(byte[] key) {
+        int most = Math.min(key.length, MAX_PREFIX_BYTES);
+        for (int i = 0; i < most; i++) {
+            if (key[i] == ':' || key[i] == '/' || key[i] == '|' || key[i] == '.') {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static String shown(byte[] literal) {
+        StringBuilder out = new StringBuilder(new String(literal, StandardCharsets.UTF_8));
+        for (int i = 0; i < out.length(); i++) {
+            if (Character.isISOControl(out.charAt(i))) {
+                out.setCharAt(i, '?');
+            }
+        }
+        return out.toString();
+    }
+
+    private synchronized ReadKind add(
+            TextHash hash, String text, String summary, byte @Nullable [] literal, boolean prefix) {
+        ReadKind known = kinds.get(hash);
+        if (known != null) {
+            return known;
+        }
+        String cut = summary.length() > MAX_SUMMARY_CHARS ? summary.substring(0, MAX_SUMMARY_CHARS) : summary;
+        ReadKind made = caches.newKind(this, family.word() + ":" + text, cut, literal, prefix);
+        if (made == null) {
+            return others();
+        }
+        kinds.put(hash, made);
+        return made;
+    }
+
+    /** What all kinds beyond the bound are, together. */
+    private ReadKind others() {
+        ReadKind known = others;
+        if (known == null) {
+            known = new ReadKind(caches, 0, this, "#others", "others", null, false);
+            known.analysed(Hazard.TOO_MANY_KINDS);
+            others = known;
+        }
+        return known;
+    }
+
+    /** The kind that those beyond the bound share; null while there are none. */
+    public @Nullable ReadKind overflow() {
+        return others;
     }
 
     public Family family() {

@@ -52,7 +52,7 @@ public final class ControlSettings {
 
     /** The settings of all kinds there are. */
     public static List<Setting<String>> kinds() {
-        return List.of(ARCHIVE, LIMITS, PRELOAD, TARGETS);
+        return List.of(ARCHIVE, AgentSettings.CACHE, LIMITS, PRELOAD, TARGETS);
     }
 
     /** The kind that a setting of {@link #kinds} is for. */

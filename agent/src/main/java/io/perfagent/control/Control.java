@@ -313,6 +313,21 @@ public final class Control {
         return outcome;
     }
 
+    /** It changed answers that it must not: it is taken out, and only an operator may let it in again. */
+    public Outcome quarantine(String id, String why, Figures evidence, long nowUnixMillis) {
+        Outcome outcome;
+        synchronized (this) {
+            outcome = move(id, Action.ROLL_BACK, Actor.MEASUREMENT, nowUnixMillis, why, evidence);
+            if (outcome.done()) {
+                outcome = move(id, Action.QUARANTINE, Actor.MEASUREMENT, nowUnixMillis, why, evidence);
+            }
+        }
+        if (outcome.done()) {
+            restore(id);
+        }
+        return outcome;
+    }
+
     /** The operator wants it. */
     public Outcome approve(String idOrName, long nowUnixMillis) {
         Outcome outcome =

@@ -41,6 +41,7 @@ final class Adapting implements ControlMXBean {
     private final Preloading preloading;
     private final @Nullable Limiting limiting;
     private final @Nullable LimitTrials trials;
+    private final @Nullable Caching caching;
     private @Nullable TargetProposal targets;
 
     /** The room that adaptations are registered with. */
@@ -66,6 +67,7 @@ final class Adapting implements ControlMXBean {
         archive = new ManagedArchive(agent, control);
         preloading = new Preloading(agent, control);
         limiting = Limiting.start(agent, control);
+        caching = Caching.start(agent, control);
         trials = limiting == null
                 ? null
                 : new LimitTrials(
@@ -94,7 +96,7 @@ final class Adapting implements ControlMXBean {
         Map<String, Mode> ofKinds = new TreeMap<>();
         for (Setting<String> kind : ControlSettings.kinds()) {
             Mode mode = Mode.of(config.text(kind));
-            if (mode != null) {
+            if (mode != null && config.isSet(kind)) {
                 ofKinds.put(ControlSettings.kindOf(kind), mode);
             }
         }
@@ -120,6 +122,9 @@ final class Adapting implements ControlMXBean {
         if (trials != null) {
             trials.second(now);
         }
+        if (caching != null) {
+            caching.second(now);
+        }
         TargetProposal known = targets;
         if (known != null) {
             known.second(now);
@@ -142,11 +147,13 @@ final class Adapting implements ControlMXBean {
                 + (state.isEmpty() ? "" : "  start-up archive: " + state + "\n")
                 + (ahead.isEmpty() ? "" : "  classes ahead: " + ahead + "\n")
                 + (limiting == null ? "" : limiting.status())
-                + (trials == null ? "" : trials.status());
+                + (trials == null ? "" : trials.status())
+                + (caching == null ? "" : caching.status());
     }
 
     /**
-     * Answers {@code list}, {@code export}, or {@code approve}, {@code reject}, {@code undo} and an id.
+     * Answers {@code list}, {@code export}, or {@code approve}, {@code reject}, {@code undo} and an id, or {@code clear},
+     * {@code disable} and what is cached.
      *
      * @param objection why the request may not come from this process's user, or null
      */
@@ -156,7 +163,7 @@ final class Adapting implements ControlMXBean {
                 return getText();
             case "export":
                 return export();
-            case "approve", "reject", "undo":
+            case "approve", "reject", "undo", "clear", "disable":
                 if (objection != null) {
                     return REFUSED + "anybody could have asked this: " + objection + "\n";
                 }
@@ -164,7 +171,18 @@ final class Adapting implements ControlMXBean {
             default:
                 return REFUSED + "unknown command\n";
         }
-        return command.equals("approve") ? approve(id) : command.equals("reject") ? reject(id) : undo(id);
+        switch (command) {
+            case "approve":
+                return approve(id);
+            case "reject":
+                return reject(id);
+            case "undo":
+                return undo(id);
+            default:
+                return caching == null
+                        ? REFUSED + "caching is off: PERF_AGENT_CACHE=observe and further switch it on\n"
+                        : command.equals("clear") ? caching.clear(id) : caching.disable(id, nowMillis());
+        }
     }
 
     /** Why an answer says no, or null if it does not. */
@@ -190,7 +208,7 @@ final class Adapting implements ControlMXBean {
 
     @Override
     public String getText() {
-        return ControlReport.list(control);
+        return ControlReport.list(control) + (caching == null ? "" : caching.list());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.perfagent.config.Config;
 import io.perfagent.config.Sources;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
 
 /** Our own command line: {@code java -jar perf-agent.jar <command>}. */
 public final class CommandEntry implements Launch.Entry {
@@ -15,6 +16,8 @@ public final class CommandEntry implements Launch.Entry {
             + "  adapt list <pid>      what the agent in a JVM would change, changes or has changed, with its evidence\n"
             + "  adapt approve|reject|undo <pid> <id>\n"
             + "                        lets it, does not let it, takes it out again\n"
+            + "  adapt clear|disable <pid> <read>\n"
+            + "                        forgets what is cached of a read, serves it no more: sql:SELECT item, #9f3a, redis:price:\n"
             + "  adapt export <pid>    what was decided, as settings for other processes\n"
             + ProfileCommand.USAGE
             + "  attach <pid> [args]   starts the agent in a running JVM\n"
@@ -87,7 +90,7 @@ public final class CommandEntry implements Launch.Entry {
             throws IOException {
         String command = args.length < 3 ? "" : args[1];
         boolean whole = command.equals("list") || command.equals("export");
-        boolean one = command.equals("approve") || command.equals("reject") || command.equals("undo");
+        boolean one = List.of("approve", "reject", "undo", "clear", "disable").contains(command);
         if ((whole && args.length == 3) || (one && args.length == 4)) {
             String id = one ? args[3] : null;
             return new RemoteProcess(launch, config, args[2], err).adapt(command, id, out);

@@ -52,6 +52,9 @@ final class Telemetries {
         Telemetry telemetry = new Telemetry(
                 tracing, metrics, http, learning, config.bool(InstrumentationSettings.QUERY_SANITIZATION), version);
         Telemetry.install(telemetry);
+        if (!config.text(AgentSettings.CACHE).equals("off")) {
+            CacheChoices.install(config, problems);
+        }
         return telemetry;
     }
 

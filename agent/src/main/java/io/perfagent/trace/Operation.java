@@ -1,5 +1,6 @@
 package io.perfagent.trace;
 
+import io.perfagent.export.proto.ProtoWriter;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,18 @@ public final class Operation {
     /** Whom a client's call was sent to, where its library tells; for a proxied call, the proxy. */
     public @Nullable InetSocketAddress peer;
 
+    /** What the request has read, while that is kept; its own. */
+    public @Nullable Object reads;
+
+    /** Whether it was answered from memory, so that there was no call: no span, no duration. */
+    public boolean notCalled;
+
+    /** Events of its span so far, encoded; null while there are none. */
+    @Nullable
+    ProtoWriter events;
+
+    int eventCount;
+
     Operation() {}
 
     void clear() {
@@ -127,6 +140,10 @@ public final class Operation {
         resends = 0;
         error = null;
         peer = null;
+        reads = null;
+        notCalled = false;
+        events = null;
+        eventCount = 0;
         parentSpanId = 0;
         parentRemote = false;
     }

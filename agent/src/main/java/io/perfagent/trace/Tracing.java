@@ -361,6 +361,7 @@ public final class Tracing {
         out.fixed64(8, UnixTime.ofNanoTime(endNanos));
         out.fixed32(
                 16, (operation.flags & 0xff) | FLAGS_HAS_IS_REMOTE | (operation.parentRemote ? FLAGS_IS_REMOTE : 0));
+        SpanEvents.write(operation, out);
         span.attributes.put(THREAD_ID, operation.threadId);
         span.attributes.put(THREAD_NAME, operation.threadName);
         return span;

@@ -25,6 +25,9 @@ final class AgentClasses {
     /** The sampling profiler: alone in touching what is written to disk and loaded from there. */
     static final String PROFILER = "profile.async";
 
+    /** Each package below caching is a room of its own. */
+    static final String CACHE = "cache.";
+
     /** The room of a class: the package below ours; for instrumentations, with the library. */
     static String room(String className) {
         String rest = className.substring(OURS.length());
@@ -33,6 +36,11 @@ final class AgentClasses {
         if (room.equals("instrument")) {
             String library = rest.substring(dot + 1);
             return "instrument." + library.substring(0, library.indexOf('.'));
+        }
+        if (rest.startsWith(CACHE)) {
+            String below = rest.substring(CACHE.length());
+            int end = below.indexOf('.');
+            return end < 0 ? room : CACHE + below.substring(0, end);
         }
         if (rest.startsWith(ARCHIVE + ".")) {
             return ARCHIVE;

@@ -29,13 +29,27 @@ class RoomsTest {
             entry("coldstart", Set.of(AgentClasses.START_RECORD, "trace", "metric", "export")),
             entry(AgentClasses.ARCHIVE, Set.of("weave")),
             entry(AgentClasses.PRELOAD, Set.of()),
+            entry("cache.policy", Set.of("control")),
+            entry("cache.shadow", Set.of("cache.policy")),
+            entry("cache.tier", Set.of()),
+            entry(
+                    "cache",
+                    Set.of("cache.policy", "cache.shadow", "cache.tier", "control", "metric", "trace", "export")),
             entry("limit", Set.of("trace", "metric", "instrument.family")),
             entry("profile", Set.of("trace", "metric", "export")),
             entry(AgentClasses.PROFILER, Set.of("profile", "weave")),
             entry("instrument.family", Set.of("trace", "metric", "export")),
             entry(
                     LIBRARY,
-                    Set.of("bootstrap", "weave", "trace", "metric", "instrument.family", AgentClasses.START_RECORD)),
+                    Set.of(
+                            "bootstrap",
+                            "weave",
+                            "trace",
+                            "metric",
+                            "instrument.family",
+                            "cache",
+                            "cache.tier",
+                            AgentClasses.START_RECORD)),
             entry(
                     "start",
                     Set.of(
@@ -48,6 +62,9 @@ class RoomsTest {
                             "control",
                             "profile",
                             "limit",
+                            "cache",
+                            "cache.policy",
+                            "cache.tier",
                             "instrument.family",
                             "coldstart",
                             AgentClasses.ARCHIVE,
@@ -59,6 +76,7 @@ class RoomsTest {
             "net.bytebuddy.", "io.perfagent.weave.engine",
             "org.objectweb.asm.", "io.perfagent.weave.engine",
             "org.HdrHistogram.", "io.perfagent.metric",
+            "com.github.benmanes.", "io.perfagent.cache.tier",
             "one.profiler.", "io.perfagent.profile.async",
             "one.jfr.", "io.perfagent.profile.async");
 

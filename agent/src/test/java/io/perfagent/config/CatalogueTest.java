@@ -24,6 +24,7 @@ class CatalogueTest {
                 StartSettings.class,
                 ControlSettings.class,
                 LimitSettings.class,
+                CacheSettings.class,
                 JfrSettings.class,
                 ProfileSettings.class,
                 TelemetrySettings.class,

@@ -23,4 +23,15 @@ public record CacheRule(
         long ttlMillis,
         List<String> keyColumns,
         boolean soleWriter,
-        boolean negative) {}
+        boolean negative) {
+
+    /** Bytes of the target as Redis has them. */
+    public int targetBytes() {
+        int bytes = 0;
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
+    }
+}

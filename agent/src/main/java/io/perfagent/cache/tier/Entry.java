@@ -1,25 +1,38 @@
 package io.perfagent.cache.tier;
 
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
 /** A cached answer. Immutable; its value must not be changed by anybody. */
 public final class Entry {
+    private static final int OVERHEAD = 160; // the entry, its node, its place in the table
+
     /** As the adapter gave it: types of the JDK only, as a class of a library would keep its loader from unloading. */
     public final Object value;
 
     /** Of the answer's content. */
     public final long digest;
 
-    final Lease lease;
-    final long ttlNanos;
-    final long loadNanos;
+    private static final AtomicIntegerFieldUpdater<Entry> REFRESHING =
+            AtomicIntegerFieldUpdater.newUpdater(Entry.class, "refreshing");
+
+    private final Lease lease;
+    private final long ttlNanos;
+    private final long loadNanos;
+    private volatile int refreshing;
     final int weight;
 
-    public Entry(Object value, long digest, Lease lease, long ttlNanos, long loadNanos, int weight) {
+    /**
+     * @param lease under which it was read; its age counts from there
+     * @param loadNanos what the original took
+     * @param bytes that the value takes up
+     */
+    public Entry(Object value, long digest, Lease lease, long ttlNanos, long loadNanos, int bytes) {
         this.value = value;
         this.digest = digest;
         this.lease = lease;
         this.ttlNanos = ttlNanos;
         this.loadNanos = loadNanos;
-        this.weight = weight;
+        this.weight = OVERHEAD + lease.weight() + bytes;
     }
 
     /** Nanoseconds since before its read was sent. */
@@ -36,5 +49,21 @@ public final class Entry {
     /** What the original call took. */
     public long loadNanos() {
         return loadNanos;
+    }
+
+    /**
+     * Whether the calling read should ask the original ahead of the end, so that nobody has to wait for it then: one read
+     * only, the sooner the dearer the original is (XFetch, Vattani et al., VLDB 2015).
+     *
+     * @param random above 0, at most 1, evenly distributed
+     */
+    public boolean claimRefresh(long nowNanos, double random) {
+        long left = ttlNanos - ageNanos(nowNanos);
+        return refreshing == 0 && left < -Math.log(random) * loadNanos && REFRESHING.compareAndSet(this, 0, 1);
+    }
+
+    /** Whether a read has claimed it. */
+    public boolean isRefreshing() {
+        return refreshing != 0;
     }
 }

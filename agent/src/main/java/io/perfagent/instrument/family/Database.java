@@ -117,6 +117,9 @@ public final class Database {
             @Nullable String procedure,
             @Nullable String errorType,
             @Nullable Throwable thrown) {
+        if (operation.notCalled && errorType == null) {
+            return; // answered from memory
+        }
         long endNanos = System.nanoTime();
         Outcomes.Outcome outcome = call.outcomes.find(0, errorType, "");
         Span span = tracing.span(operation, scope, call.spanName, Span.CLIENT, endNanos);

@@ -6,6 +6,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Operation;
+import io.perfagent.trace.SpanEvents;
 import io.perfagent.trace.Spans;
 import io.perfagent.trace.ThreadState;
 import java.sql.SQLException;
@@ -54,6 +55,31 @@ class DatabaseTest {
         Map<String, String> point = new HashMap<>();
         constant.forEach((key, value) -> point.put(key, value.toString()));
         assertThat(recorder.point(METRIC)).isEqualTo(point);
+    }
+
+    @Test
+    void a_call_that_memory_has_answered_is_an_event_of_what_is_around_it() {
+        Operation around = recorder.tracing.begin(OperationKinds.SPAN);
+        Operation operation = database.begin(KIND);
+        SpanEvents.add(1 << KIND, "hit", System.nanoTime(), "level", "micro", "age", 0.25);
+        Database.Call call = database.call(KIND, postgres, "SELECT item", "");
+        database.end(operation, Recorder.SCOPE, call, "SELECT 1", 0, null, null, null);
+        assertThat(Spans.all(recorder.ring)).isEmpty();
+        assertThat(recorder.points(METRIC)).isEmpty();
+        io.perfagent.trace.Span span =
+                recorder.tracing.span(around, Recorder.SCOPE, "around", 1, System.nanoTime());
+        span.publish();
+        recorder.tracing.end(around);
+
+        Span.Event event = Spans.one(recorder.ring).getEvents(0);
+
+        assertThat(event.getName()).isEqualTo("hit");
+        assertThat(event.getAttributes(0).getValue().getStringValue()).isEqualTo("micro");
+        assertThat(event.getAttributes(1).getValue().getDoubleValue()).isEqualTo(0.25);
+        Operation next = recorder.tracing.begin(OperationKinds.SPAN); // the same object again
+        recorder.tracing.span(next, Recorder.SCOPE, "next", 1, System.nanoTime()).publish();
+        recorder.tracing.end(next);
+        assertThat(Spans.one(recorder.ring).getEventsCount()).isZero();
     }
 
     @Test

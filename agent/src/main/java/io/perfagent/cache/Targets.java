@@ -1,0 +1,61 @@
+package io.perfagent.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What operators and applications call kinds of reads by: as rules do, by id, by a whole name, or by how that begins. */
+public final class Targets {
+    private Targets() {}
+
+    /**
+     * The kinds that a target names: {@code #9f3a}, {@code sql:SELECT item}, {@code redis:price:*}, {@code sql:} for all.
+     * Unlike in rules, any beginning will do.
+     */
+    public static List<ReadKind> find(Caches caches, String target) {
+        List<ReadKind> found = new ArrayList<>();
+        String begin = target.endsWith("*") ? target.substring(0, target.length() - 1) : target;
+        for (ReadKind kind : caches.kinds()) {
+            String family = kind.source().family().word() + ":";
+            // A Redis kind is named by its command, too; a rule is not.
+            String key = kind.source().family() == Family.REDIS
+                    ? family + kind.summary().substring(kind.summary().indexOf(' ') + 1)
+                    : family + kind.summary();
+            boolean named = kind.id().equals(begin)
+                    || (family + kind.id()).equals(begin)
+                    || kind.name().startsWith(begin)
+                    || key.startsWith(begin);
+            if (named && !begin.isEmpty()) {
+                found.add(kind);
+            }
+        }
+        return found;
+    }
+
+    /** Forgets what is kept of the kinds that a target names. How many there were. */
+    public static int clear(Caches caches, String target) {
+        List<ReadKind> found = find(caches, target);
+        for (ReadKind kind : found) {
+            kind.clear();
+        }
+        return found.size();
+    }
+
+    /** Forgets all that reads a table, in all sources; as a write to any of its rows would. */
+    public static void invalidateTable(Caches caches, String table) {
+        for (Source source : caches.sources()) {
+            source.epochs()
+                    .begin(source.epochs().writes(source.epochs().table(table)))
+                    .end();
+        }
+    }
+
+    /** Forgets everything. */
+    public static void invalidateAll(Caches caches) {
+        for (Source source : caches.sources()) {
+            source.epochs().flush();
+        }
+        for (ReadKind kind : caches.kinds()) {
+            kind.clear();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.perfagent.trace;
+
+import io.perfagent.export.proto.ProtoWriter;
+
+/**
+ * Events of the operation in progress on a thread, kept until its span is written. Bounded for each; nothing is done where
+ * the operation is not sampled. For the thread that the operation is on.
+ */
+public final class SpanEvents {
+    private static final int EVENTS = 11;
+    private static final int MAX = 16;
+    private static final int INITIAL_BYTES = 128;
+    private static final int MAX_BYTES = 2 << 10;
+
+    private SpanEvents() {}
+
+    /**
+     * Adds an event with a text and a number to the innermost operation; those beyond {@value #MAX} are left out.
+     *
+     * @param callKinds as bits, kinds of calls that the event has taken the place of: operations of them are passed over,
+     *     and are no calls any more ({@link Operation#notCalled})
+     */
+    public static void add(
+            int callKinds,
+            String name,
+            long nanoTime,
+            String textKey,
+            String text,
+            String numberKey,
+            double number) {
+        Operation operation = ThreadState.get().current;
+        while (operation != null && operation.kind >= 0 && (callKinds & 1 << operation.kind) != 0) {
+            operation.notCalled = true;
+            operation = operation.previous;
+        }
+        if (operation == null || !operation.sampled || operation.kind == Operation.CARRIED || operation.eventCount == MAX) {
+            return;
+        }
+        ProtoWriter out = operation.events;
+        if (out == null) {
+            out = new ProtoWriter(INITIAL_BYTES, MAX_BYTES);
+            operation.events = out;
+        }
+        operation.eventCount++;
+        int event = out.open(EVENTS);
+        out.fixed64(1, UnixTime.ofNanoTime(nanoTime));
+        out.string(2, name);
+        out.keyString(3, textKey, text);
+        out.keyDouble(3, numberKey, number);
+        out.close(event);
+    }
+
+    /** Writes those of an operation into its span. */
+    static void write(Operation operation, ProtoWriter out) {
+        ProtoWriter events = operation.events;
+        if (events != null && !events.overflowed()) {
+            out.raw(events.array(), 0, events.size());
+        }
+    }
+}
