@@ -60,6 +60,7 @@ public final class CacheControl {
         MemoryTier tier = caches.tier();
         if (tier != null && ++seconds % EXPIRE_EVERY == 0) {
             tier.second(nowNanos);
+            caches.flights.sweep(nowNanos);
         }
     }
 

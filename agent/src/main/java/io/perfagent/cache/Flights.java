@@ -3,6 +3,7 @@ package io.perfagent.cache;
 import io.perfagent.cache.tier.CacheKey;
 import io.perfagent.cache.tier.Entry;
 import io.perfagent.cache.tier.Lease;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,9 @@ final class Flights {
 
     /** Nobody waits for longer, whatever the read usually takes. */
     private static final long MAX_PATIENCE_NANOS = 1_000_000_000L;
+
+    /** A read that has not ended for so long never will, as far as others are concerned. */
+    private static final long LOST_NANOS = 60_000_000_000L;
 
     private final ConcurrentHashMap<CacheKey, Flight> flights = new ConcurrentHashMap<>();
 
@@ -51,10 +55,11 @@ final class Flights {
      * answered since.
      */
     @Nullable
-    Entry join(CacheKey key, Order order, int generation, long usualNanos) {
+    Entry join(CacheKey key, Order order, int generation, long usualNanos, long nowNanos) {
         Flight flight = flights.get(key);
         if (flight == null
                 || usualNanos <= 0
+                || nowNanos - flight.lease.nanos() > 2 * usualNanos // it will not land when it should
                 || flight.generation != generation
                 || flight.since != order.now(key)
                 || !flight.lease.holds()
@@ -74,6 +79,15 @@ final class Flights {
     /** A virtual thread that waits while a driver holds a monitor would keep its carrier from all others. */
     private static boolean isVirtual() {
         return Thread.currentThread().getClass().getName().endsWith("VirtualThread");
+    }
+
+    /** Forgets reads whose end was never told. */
+    void sweep(long nowNanos) {
+        for (Map.Entry<CacheKey, Flight> one : flights.entrySet()) {
+            if (nowNanos - one.getValue().lease.nanos() > LOST_NANOS) {
+                end(one.getKey(), one.getValue(), null);
+            }
+        }
     }
 
     int size() {

@@ -148,7 +148,7 @@ public final class ReadKind {
             return entry;
         }
         if (mayWait && shelf != null) {
-            Entry joined = caches.flights.join(key, caches.order, generation(), usualNanos);
+            Entry joined = caches.flights.join(key, caches.order, generation(), usualNanos, nowNanos);
             if (joined != null && joined.ageNanos(nowNanos) < in.ttlNanos) {
                 counts.joined.increment();
                 hit(in, joined, nowNanos);
@@ -204,6 +204,8 @@ public final class ReadKind {
         InForce in = inForce;
         if (in != null && in.shelf != null) {
             caches.order.answered(in.shelf, key, Long.MIN_VALUE, digest, null);
+        } else if (in != null) {
+            RequestReads.observed(key, digest);
         }
     }
 
@@ -306,7 +308,7 @@ public final class ReadKind {
     /** What the sample has shown; null while there is none. Not for request threads. */
     public @Nullable ShadowFigures figures() {
         ShadowSample sample = shadow;
-        return sample == null ? null : sample.figures();
+        return sample == null ? null : sample.figures(counts.reads() - counts.bypasses());
     }
 
     public KindCounts counts() {

@@ -36,6 +36,18 @@ final class RequestReads {
         }
     }
 
+    /** The request on this thread has got this answer by another way. */
+    static void observed(CacheKey key, long digest) {
+        Operation request = request();
+        Object known = request == null ? null : request.reads;
+        if (request != null && known instanceof RequestReads) {
+            Entry kept = ((RequestReads) known).get(key);
+            if (kept != null && kept.digest != digest) {
+                request.reads = null;
+            }
+        }
+    }
+
     private synchronized @Nullable Entry get(CacheKey key) {
         for (int i = 0; i < Math.min(next, MAX); i++) {
             if (key.equals(keys[i])) {

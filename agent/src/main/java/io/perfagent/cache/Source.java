@@ -35,7 +35,7 @@ public final class Source {
     private volatile @Nullable String distrusted;
     private volatile boolean trusted;
     private volatile boolean settling;
-    private volatile long settledNanos;
+    private long settledNanos; // guarded by this
     private volatile @Nullable ReadKind others;
 
     /** A text, without keeping it: two hashes of 64 bits. */
@@ -73,7 +73,7 @@ public final class Source {
      * A call may be in progress that nobody saw begin: its connection was opened, or its transaction begun, before the hooks
      * were there. Flushed, and nothing is served for a minute; then it is flushed again and goes on.
      */
-    public void unseen(long nowNanos) {
+    public synchronized void unseen(long nowNanos) {
         settledNanos = nowNanos + SETTLE_NANOS;
         settling = true;
         epochs.flush();
@@ -93,13 +93,12 @@ public final class Source {
         return trusted && distrusted == null && !(settling && isSettling());
     }
 
-    private boolean isSettling() {
-        if (System.nanoTime() - settledNanos < 0) {
-            return true;
+    private synchronized boolean isSettling() {
+        if (settling && System.nanoTime() - settledNanos >= 0) {
+            epochs.flush();
+            settling = false;
         }
-        epochs.flush(); // perhaps by several threads
-        settling = false;
-        return false;
+        return settling;
     }
 
     /** Why nothing of it is served now, as reports say it; null if it is. */

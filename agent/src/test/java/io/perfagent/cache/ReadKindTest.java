@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.cache.tier.Entry;
 import io.perfagent.cache.tier.PendingWrite;
+import io.perfagent.instrument.family.Recorder;
+import io.perfagent.metric.OperationKinds;
+import io.perfagent.trace.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Random;
@@ -345,6 +348,40 @@ class ReadKindTest extends CacheFixture {
         assertThat(kind.find(key(2), now, true)).isNull();
         assertThat(other.failed()).isNull();
         assertThat(kind.counts().joined.sum()).isZero();
+    }
+
+    /** Level dedupe: within a request and 100 ms, and never over a write or another answer. */
+    @Test
+    void aRequestNeedNotReadTwice() {
+        Recorder recorder = new Recorder();
+        inForce("sql:SELECT item=dedupe");
+        read(1, 5);
+        assertThat(find(1)).as("no request").isNull();
+        Operation request = recorder.tracing.begin(OperationKinds.HTTP_SERVER);
+        try {
+            read(1, 5);
+            now += 50 * MILLI;
+            assertThat(find(1)).isNotNull();
+            assertThat(find(2)).isNull();
+            kind.observed(key(1), 6);
+            assertThat(find(1)).as("it has seen another answer").isNull();
+            read(1, 6);
+            write(1);
+            assertThat(find(1)).isNull();
+            read(1, 7);
+            now += 100 * MILLI;
+            assertThat(find(1)).as("a polling loop still polls").isNull();
+            for (int i = 0; i < 100; i++) {
+                read(i, i);
+            }
+            assertThat(find(99)).isNotNull();
+            assertThat(find(50)).as("bounded").isNull();
+        } finally {
+            recorder.tracing.end(request);
+        }
+        Operation next = recorder.tracing.begin(OperationKinds.HTTP_SERVER);
+        assertThat(find(99)).as("another request").isNull();
+        recorder.tracing.end(next);
     }
 
     @Test

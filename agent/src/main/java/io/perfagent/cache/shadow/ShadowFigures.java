@@ -7,6 +7,7 @@ import io.perfagent.cache.policy.Verification;
  * {@code count / rate} reads since the sample began.
  *
  * @param ttlMillis the times to live that were tried, in the order of the arrays
+ * @param allReads of all keys, in the sample or not
  * @param rate share of the keys that is in the sample, 0 to 1
  * @param reads of keys of the sample
  * @param hits reads that would have been answered from memory
@@ -26,6 +27,7 @@ import io.perfagent.cache.policy.Verification;
  */
 public record ShadowFigures(
         int[] ttlMillis,
+        double allReads,
         double rate,
         double reads,
         double[] hits,
@@ -57,9 +59,13 @@ public record ShadowFigures(
         return at;
     }
 
-    /** Share of reads that would have been hits. */
+    /**
+     * Share of reads that would have been hits. A few hot keys carry most reads, and whether they are in the sample is chance:
+     * so many reads as the sample has too few, or too many, are taken for hits of theirs (SHARDS, section 3.3).
+     */
     public double hitRatio(int at) {
-        return reads == 0 ? 0 : hits[at] / reads;
+        double expected = allReads * rate;
+        return expected == 0 ? 0 : Math.max(0, Math.min(1, (hits[at] + expected - reads) / expected));
     }
 
     /** Share of would-be hits that would have been stale; NaN while it is unknown. */
@@ -74,7 +80,7 @@ public record ShadowFigures(
 
     /** Time that the originals of all would-be hits took, not just of the sample, in nanoseconds. */
     public double savedNanosOfAll(int at) {
-        return rate == 0 ? 0 : savedNanos[at] / rate;
+        return hits[at] == 0 ? 0 : savedNanos[at] / hits[at] * hitRatio(at) * allReads;
     }
 
     /** Bytes that all its answers would take up. */

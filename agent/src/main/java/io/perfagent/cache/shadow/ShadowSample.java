@@ -275,8 +275,12 @@ public final class ShadowSample {
         }
     }
 
-    /** What is known now. Waits, for microseconds, while somebody is recording: not for request threads. */
-    public ShadowFigures figures() {
+    /**
+     * What is known now. Waits, for microseconds, while somebody is recording: not for request threads.
+     *
+     * @param allReads of all keys, in the sample or not
+     */
+    public ShadowFigures figures(long allReads) {
         while (!busy.compareAndSet(false, true)) {
             Thread.onSpinWait(); // a recording takes microseconds
         }
@@ -285,6 +289,7 @@ public final class ShadowSample {
             double mean = reads == 0 ? 0 : bytes / reads;
             return new ShadowFigures(
                     TTL_MILLIS,
+                    Math.max(allReads, reads),
                     rate,
                     reads,
                     hits.clone(),

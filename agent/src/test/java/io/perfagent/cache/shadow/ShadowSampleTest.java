@@ -110,7 +110,7 @@ class ShadowSampleTest {
         ShadowSample sample = new ShadowSample(budget);
         stream.run(sample, 200_000, 500);
 
-        ShadowFigures figures = sample.figures();
+        ShadowFigures figures = sample.figures(stream.reads);
         int at = figures.at(TTL_MILLIS);
 
         assertThat(figures.rate()).isEqualTo(1);
@@ -119,7 +119,7 @@ class ShadowSampleTest {
         assertThat(figures.stale()[at]).isEqualTo(stream.stale);
         assertThat(figures.ownDropped()[at]).isEqualTo(stream.ownDropped);
         assertThat(figures.ownChanged()[at]).isBetween(1.0, figures.ownDropped()[at]);
-        assertThat(figures.savedNanosOfAll(at)).isEqualTo((double) stream.hits * LOAD_NANOS);
+        assertThat(figures.savedNanosOfAll(at)).isCloseTo((double) stream.hits * LOAD_NANOS, within(1.0));
         assertThat(figures.keys()).isBetween(1_500.0, 2_000.0);
         assertThat(figures.memoryBytes()).isEqualTo(figures.keys() * 100);
         assertThat(figures.hitRatio(figures.at(3_600_000))).isGreaterThan(figures.hitRatio(at));
@@ -127,18 +127,18 @@ class ShadowSampleTest {
 
     /**
      * Keys do not fit: a sample of a quarter or less. Few hot keys carry a Zipf stream, and whether they are in the sample is
-     * chance, so the stated error is 12 points of the hit ratio, and the share of stale answers, which those few make, is
+     * chance, so the stated error is 6 points of the hit ratio, and the share of stale answers, which those few make, is
      * little more than its order; for keys read alike it is 2 points, and a fifth of the share.
      */
     @ParameterizedTest
-    @CsvSource({"20000, 0.99, 0.12, 0.9", "20000, 0.0, 0.02, 0.2", "50000, 0.7, 0.08, 0.5"})
+    @CsvSource({"20000, 0.99, 0.06, 0.9", "20000, 0.0, 0.02, 0.2", "50000, 0.7, 0.03, 0.5"})
     void aSampleEstimatesHitRatioAndStaleShare(int keys, double exponent, double error, double staleError) {
         long seed = new Random().nextLong();
         Stream stream = new Stream(keys, exponent, 0.02, 0.05, seed);
         ShadowSample sample = new ShadowSample(budget);
         stream.run(sample, 1_000_000, 50);
 
-        ShadowFigures figures = sample.figures();
+        ShadowFigures figures = sample.figures(stream.reads);
         int at = figures.at(TTL_MILLIS);
         double hitRatio = (double) stream.hits / stream.reads;
         double staleShare = (double) stream.stale / stream.hits;
@@ -156,13 +156,13 @@ class ShadowSampleTest {
         long now = 0;
         for (int i = 0; i <= ShadowFigures.ENOUGH_HITS; i++) {
             if (i == 100) {
-                assertThat(sample.figures().staleShare(4)).isNaN();
+                assertThat(sample.figures(0).staleShare(4)).isNaN();
             }
             sample.record(Stream.mix(1), 0, 5, now += 1_000, LOAD_NANOS, 10);
         }
 
-        assertThat(sample.figures().staleShare(4)).isZero();
-        assertThat(sample.figures().staleUpper(4)).isCloseTo(0.01, within(0.0005));
+        assertThat(sample.figures(0).staleShare(4)).isZero();
+        assertThat(sample.figures(0).staleUpper(4)).isCloseTo(0.01, within(0.0005));
     }
 
     @Test
@@ -177,8 +177,8 @@ class ShadowSampleTest {
             changing.record(Stream.mix(1), 0, i / 400, now, LOAD_NANOS, 10); // changed once, in 5 s
         }
 
-        assertThat(chance.figures().isNonDeterministic()).isTrue();
-        assertThat(changing.figures().isNonDeterministic()).isFalse();
+        assertThat(chance.figures(0).isNonDeterministic()).isTrue();
+        assertThat(changing.figures(0).isNonDeterministic()).isFalse();
     }
 
     @Test
@@ -188,7 +188,7 @@ class ShadowSampleTest {
             sample.record(Stream.mix(1), i, i, i * 100L, LOAD_NANOS, 10); // a write before each read
         }
 
-        ShadowFigures figures = sample.figures();
+        ShadowFigures figures = sample.figures(0);
         assertThat(figures.hits()).containsOnly(0);
         assertThat(figures.stale()).containsOnly(0);
         assertThat(figures.changed()).isZero();
@@ -210,7 +210,7 @@ class ShadowSampleTest {
 
         assertThat(small.bytes()).isLessThanOrEqualTo(100L * ShadowSample.BYTES_PER_SLOT);
         assertThat(first.slots()).isEqualTo(64);
-        assertThat(first.figures().keys()).isCloseTo(100_000, within(70_000.0));
+        assertThat(first.figures(0).keys()).isCloseTo(100_000, within(70_000.0));
         assertThat(second.slots()).as("without room there is no sample").isZero();
         assertThat(second.has(Stream.mix(1))).isFalse();
         assertThat(20L * ShadowSample.MAX_SLOTS * ShadowSample.BYTES_PER_SLOT).isLessThan(7 << 20);
@@ -233,7 +233,7 @@ class ShadowSampleTest {
             sample.record(Stream.mix(1), 0, value, (long) i * gapMillis, loadMicros * 1_000L, 10);
         }
 
-        Advice advice = Advice.of(sample.figures(), 0.001);
+        Advice advice = Advice.of(sample.figures(0), 0.001);
 
         assertThat(advice.level()).as(advice.reason()).isEqualTo(expected);
         assertThat(advice.ttlMillis()).isLessThanOrEqualTo(advice.level().maxTtlMillis());
