@@ -40,7 +40,11 @@ final class Caching implements CacheMXBean {
         this.agent = agent;
         this.caches = caches;
         this.control = new CacheControl(control, caches);
-        this.ofSetting = CacheChoices.rules(agent.config, new ArrayList<>()); // what is wrong was said before
+        List<String> wrong = new ArrayList<>(); // noted as problems when caching was installed; said now
+        this.ofSetting = CacheChoices.rules(agent.config, wrong);
+        for (String one : wrong) {
+            agent.console.line(one);
+        }
         String chosen = agent.config.text(CacheSettings.RULES_FILE);
         File root = agent.data.root();
         File place = chosen.isEmpty() ? root == null ? null : new File(root, FILE) : new File(chosen);
