@@ -35,7 +35,8 @@ public final class CacheControl {
 
     private final Control control;
     private final Caches caches;
-    private final Map<String, CacheRule> given = new LinkedHashMap<>(); // the rule that an adaptation was registered with
+    private final Map<String, CacheRule> given =
+            new LinkedHashMap<>(); // the rule that an adaptation was registered with
     private int seconds;
 
     public CacheControl(Control control, Caches caches) {
@@ -83,7 +84,10 @@ public final class CacheControl {
         String refusal = CacheReport.refusal(first, rule);
         boolean changed = before != null && !before.equals(rule);
         given.put(name, rule);
-        if (changed && refusal == null && control.mode(KIND) == Mode.ON && known.state().inEffect()) {
+        if (changed
+                && refusal == null
+                && control.mode(KIND) == Mode.ON
+                && known.state().inEffect()) {
             control.restore(known.id());
             control.apply(known.id());
         } else if (refusal != null || changed) {
@@ -161,8 +165,8 @@ public final class CacheControl {
     private static Proposal proposal(Adaptation known, CacheRule rule, Figures evidence) {
         double saved = evidence.get("saved_ms");
         return new Proposal(
-                "answer " + known.subject() + " from memory, level " + rule.level().text() + ", at most "
-                        + rule.ttlMillis() + " ms old",
+                "answer " + known.subject() + " from memory, level "
+                        + rule.level().text() + ", at most " + rule.ttlMillis() + " ms old",
                 Double.isNaN(saved) ? 0 : saved,
                 "ms of calls so far",
                 CONFIDENCE,

@@ -24,7 +24,8 @@ public final class CacheMetrics implements Observed {
 
     private final Caches caches;
     private final MetricSettings settings;
-    private final Map<String, CounterSeries> series = new HashMap<>(); // a few for each operation, and one for each cause
+    private final Map<String, CounterSeries> series =
+            new HashMap<>(); // a few for each operation, and one for each cause
 
     public CacheMetrics(Caches caches, MetricSettings settings) {
         this.caches = caches;
@@ -89,12 +90,22 @@ public final class CacheMetrics implements Observed {
                 series(count.name, OPERATION, one.getKey()).write(out, startUnixNanos, nowUnixNanos, one.getValue()[i]);
             }
         }
-        out.sum("perf_agent.cache.load.time", "s", "Time that originals took that were measured.", true, settings.delta());
+        out.sum(
+                "perf_agent.cache.load.time",
+                "s",
+                "Time that originals took that were measured.",
+                true,
+                settings.delta());
         for (Map.Entry<String, long[]> one : totals.entrySet()) {
             series("load", OPERATION, one.getKey())
                     .write(out, startUnixNanos, nowUnixNanos, one.getValue()[COUNTS.length] / 1e9);
         }
-        out.sum("perf_agent.cache.saved.time", "s", "Time that the originals of hits had taken.", true, settings.delta());
+        out.sum(
+                "perf_agent.cache.saved.time",
+                "s",
+                "Time that the originals of hits had taken.",
+                true,
+                settings.delta());
         for (Map.Entry<String, long[]> one : totals.entrySet()) {
             series("saved", OPERATION, one.getKey())
                     .write(out, startUnixNanos, nowUnixNanos, one.getValue()[COUNTS.length + 1] / 1e9);

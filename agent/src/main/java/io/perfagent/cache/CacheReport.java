@@ -32,7 +32,11 @@ public final class CacheReport {
         for (Source source : caches.sources()) {
             String objection = source.objection();
             if (objection != null) {
-                out.append("  cache source ").append(source.name()).append(": not served: ").append(objection).append('\n');
+                out.append("  cache source ")
+                        .append(source.name())
+                        .append(": not served: ")
+                        .append(objection)
+                        .append('\n');
             }
         }
         candidates(out, caches, kinds);
@@ -193,7 +197,11 @@ public final class CacheReport {
                 figures.ownDropped()[at],
                 figures.ownChanged()[at]);
         if (Double.isNaN(figures.staleShare(at))) {
-            return String.format(Locale.ROOT, "stale: unknown (%.0f would-be hits, %d needed)", hits, ShadowFigures.ENOUGH_HITS)
+            return String.format(
+                            Locale.ROOT,
+                            "stale: unknown (%.0f would-be hits, %d needed)",
+                            hits,
+                            ShadowFigures.ENOUGH_HITS)
                     + own;
         }
         return String.format(
@@ -249,28 +257,36 @@ public final class CacheReport {
                 refused.add(kind);
             }
         }
-        refused.sort(Comparator.comparingLong((ReadKind kind) -> kind.counts().reads()).reversed());
+        refused.sort(Comparator.comparingLong((ReadKind kind) -> kind.counts().reads())
+                .reversed());
         for (ReadKind kind : refused.subList(0, Math.min(SHOWN, refused.size()))) {
             out.append("  cache ").append(kind.name()).append(": never: ").append(kind.hazards()[0].text());
             CacheRule rule = kind.rule();
-            out.append(rule == null ? "" : "; rule " + rule.text() + " is refused for it").append('\n');
+            out.append(rule == null ? "" : "; rule " + rule.text() + " is refused for it")
+                    .append('\n');
         }
     }
 
     /** Every kind of read with its id, for rules: one line each, the most read first. */
     public static String list(Caches caches) {
         List<ReadKind> kinds = caches.kinds();
-        kinds.sort(Comparator.comparingLong((ReadKind kind) -> kind.counts().reads()).reversed());
+        kinds.sort(Comparator.comparingLong((ReadKind kind) -> kind.counts().reads())
+                .reversed());
         StringBuilder out = new StringBuilder();
         int shown = Math.min(100, kinds.size());
         for (ReadKind kind : kinds.subList(0, shown)) {
             Hazard[] hazards = kind.hazards();
             InForce in = kind.inForce();
-            out.append("read  ").append(kind.name()).append("  ").append(kind.counts().reads()).append(" reads");
+            out.append("read  ")
+                    .append(kind.name())
+                    .append("  ")
+                    .append(kind.counts().reads())
+                    .append(" reads");
             out.append(hazards.length == 0 ? "" : "  never: " + hazards[0].text());
             out.append(in == null ? "" : "  " + in.rule.level().text() + (in.suspended == null ? "" : " (stopped)"));
             out.append('\n');
         }
-        return out.append(kinds.size() > shown ? kinds.size() - shown + " more kinds of reads\n" : "").toString();
+        return out.append(kinds.size() > shown ? kinds.size() - shown + " more kinds of reads\n" : "")
+                .toString();
     }
 }

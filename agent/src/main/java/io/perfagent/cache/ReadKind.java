@@ -280,7 +280,8 @@ public final class ReadKind {
 
     /** What a rule gives here at most: its own time to live, or the cap of the data's class. */
     public long ttlMillis(CacheRule rule) {
-        return Math.min(rule.ttlMillis(), DataClasses.cap(caches.options.dataClasses().of(touches)));
+        return Math.min(
+                rule.ttlMillis(), DataClasses.cap(caches.options.dataClasses().of(touches)));
     }
 
     @Nullable

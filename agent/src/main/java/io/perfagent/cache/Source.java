@@ -82,7 +82,8 @@ public final class Source {
     /** Code of ours has failed in a read; the original has run. Flushed, and after the third time distrusted. */
     public void failed(Throwable thrown) {
         if (failures.incrementAndGet() >= MAX_FAILURES) {
-            distrust("the agent's own code has failed " + MAX_FAILURES + " times, last with " + thrown.getClass().getName());
+            distrust("the agent's own code has failed " + MAX_FAILURES + " times, last with "
+                    + thrown.getClass().getName());
         } else {
             epochs.flush();
         }

@@ -104,9 +104,10 @@ public final class AgentSettings {
     /** One of the kinds of adaptation; here, because what is woven hangs on it, and that is decided before {@code main}. */
     public static final Setting<String> CACHE = Setting.choice(
                     "PERF_AGENT_CACHE", "off", "observe", "supervised", "auto", "on", "off")
-            .about("As `PERF_AGENT_ADAPT`, for answering reads of databases and Redis from memory; `off` unless it is set:"
-                    + " `observe` says what it would save and how stale it would be. What may be served is said by"
-                    + " `PERF_AGENT_CACHE_RULES`.")
+            .about(
+                    "As `PERF_AGENT_ADAPT`, for answering reads of databases and Redis from memory; `off` unless it is set:"
+                            + " `observe` says what it would save and how stale it would be. What may be served is said by"
+                            + " `PERF_AGENT_CACHE_RULES`.")
             .cost("Unless `off`: each read's key is hashed, and for a sample of keys its answer.");
 
     private AgentSettings() {}

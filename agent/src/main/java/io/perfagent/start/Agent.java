@@ -157,7 +157,8 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         for (Site site : table.sites) {
             if (!site.instrumentation.equals(last)) {
                 last = site.instrumentation;
-                enabled = config.instrumentationEnabled(last) && (!last.endsWith("-cache") || CacheChoices.isOn(config));
+                enabled =
+                        config.instrumentationEnabled(last) && (!last.endsWith("-cache") || CacheChoices.isOn(config));
             }
             if (!enabled) {
                 table.disable(site);

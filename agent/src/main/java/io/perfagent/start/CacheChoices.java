@@ -39,8 +39,7 @@ final class CacheChoices {
                 config.fraction(CacheSettings.OBJECTIVE),
                 bytes > 0 ? bytes : MemoryTier.defaultBytes(Runtime.getRuntime().maxMemory()),
                 SHADOW_BYTES,
-                new DataClasses(
-                        CacheSettings.DATA_CLASSES.key(), config.map(CacheSettings.DATA_CLASSES), problems)));
+                new DataClasses(CacheSettings.DATA_CLASSES.key(), config.map(CacheSettings.DATA_CLASSES), problems)));
         made.rules(rules(config, problems));
         Caches.install(made);
     }

@@ -21,19 +21,16 @@ public final class SpanEvents {
      *     and are no calls any more ({@link Operation#notCalled})
      */
     public static void add(
-            int callKinds,
-            String name,
-            long nanoTime,
-            String textKey,
-            String text,
-            String numberKey,
-            double number) {
+            int callKinds, String name, long nanoTime, String textKey, String text, String numberKey, double number) {
         Operation operation = ThreadState.get().current;
         while (operation != null && operation.kind >= 0 && (callKinds & 1 << operation.kind) != 0) {
             operation.notCalled = true;
             operation = operation.previous;
         }
-        if (operation == null || !operation.sampled || operation.kind == Operation.CARRIED || operation.eventCount == MAX) {
+        if (operation == null
+                || !operation.sampled
+                || operation.kind == Operation.CARRIED
+                || operation.eventCount == MAX) {
             return;
         }
         ProtoWriter out = operation.events;

@@ -43,7 +43,7 @@ class CacheControlTest extends CacheFixture {
     }
 
     /** Reads one row again and again, a second of the clock for ten of them. */
-    private void reads(int count) {
+    private void readOften(int count) {
         for (int i = 0; i < count; i++) {
             now += 100 * MILLI;
             kind.admits();
@@ -60,7 +60,7 @@ class CacheControlTest extends CacheFixture {
     void withoutARuleThereIsNoAdaptationInAnyMode() {
         for (Mode mode : Mode.values()) {
             start(mode, "sql:SELECT other=micro");
-            reads(5_000);
+            readOften(5_000);
             second();
 
             assertThat(control.list()).isEmpty();
@@ -71,18 +71,18 @@ class CacheControlTest extends CacheFixture {
     @Test
     void onServesAtOnce() {
         start(Mode.ON, "sql:SELECT item=micro");
-        reads(1);
+        readOften(1);
         second();
 
         assertThat(state()).isEqualTo(State.KEPT);
-        reads(100);
+        readOften(100);
         assertThat(kind.counts().hits()).isPositive();
     }
 
     @Test
     void observeSaysWhatItWouldDoAndServesNothing() {
         start(Mode.OBSERVE, "sql:SELECT item=micro");
-        reads(1_000);
+        readOften(1_000);
         second();
 
         assertThat(state()).isEqualTo(State.PROPOSED);
@@ -95,10 +95,10 @@ class CacheControlTest extends CacheFixture {
     @Test
     void supervisedWaitsForTheOperatorWithItsEvidence() {
         start(Mode.SUPERVISED, "sql:SELECT item=micro");
-        reads(50);
+        readOften(50);
         second();
         assertThat(state()).as("too little evidence").isEqualTo(State.OBSERVED);
-        reads(1_000);
+        readOften(1_000);
         second();
         second();
 
@@ -113,18 +113,18 @@ class CacheControlTest extends CacheFixture {
         second();
         assertThat(state()).isEqualTo(State.TRIAL);
         assertThat(kind.isRuled()).isTrue();
-        reads(100);
+        readOften(100);
         assertThat(kind.counts().hits()).isPositive();
     }
 
     @Test
     void autoTakesEffectOnceTheEvidenceMeetsTheObjective() {
         start(Mode.AUTO, "sql:SELECT item=micro");
-        reads(2_000);
+        readOften(2_000);
         second();
         second();
         assertThat(state()).isEqualTo(State.OBSERVED);
-        reads(2_000);
+        readOften(2_000);
         second();
 
         assertThat(state()).isEqualTo(State.TRIAL);
@@ -146,10 +146,12 @@ class CacheControlTest extends CacheFixture {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Mode.class, names = {"ON", "SUPERVISED"})
+    @EnumSource(
+            value = Mode.class,
+            names = {"ON", "SUPERVISED"})
     void staleChecksQuarantineUntilAnOperatorSaysOtherwise(Mode mode) {
         start(mode, "sql:SELECT item=micro");
-        reads(1_000);
+        readOften(1_000);
         second();
         control.approve("cache:" + kind.name(), ++millis);
         second();
@@ -172,7 +174,7 @@ class CacheControlTest extends CacheFixture {
     @Test
     void enoughGoodChecksConfirmIt() {
         start(Mode.SUPERVISED, "sql:SELECT item=micro");
-        reads(1_000);
+        readOften(1_000);
         second();
         control.approve("cache:" + kind.name(), ++millis);
         second();
@@ -189,15 +191,15 @@ class CacheControlTest extends CacheFixture {
     @Test
     void theKillSwitchBypassesAndForgets() {
         start(Mode.ON, "sql:SELECT item=micro");
-        reads(100);
+        readOften(100);
         second();
-        reads(10);
+        readOften(10);
         control.switchOff("a test", ++millis);
 
         assertThat(kind.isRuled()).isFalse();
         assertThat(find(1)).isNull();
         second();
-        reads(100);
+        readOften(100);
         second();
         assertThat(kind.isRuled()).isFalse();
     }
@@ -205,7 +207,7 @@ class CacheControlTest extends CacheFixture {
     @Test
     void aRuleThatCannotBeMetIsRefusedWithTheReasonAndNotLowered() {
         start(Mode.ON, "sql:SELECT item=tracked");
-        reads(100);
+        readOften(100);
         second();
         assertThat(kind.isRuled()).isFalse();
         assertThat(CacheReport.text(caches)).contains("refused: no invalidation channel yet");
@@ -217,13 +219,14 @@ class CacheControlTest extends CacheFixture {
         kind.analysed(Hazard.LOCKING);
         second();
         assertThat(kind.isRuled()).isFalse();
-        assertThat(CacheReport.text(caches)).contains("never: it locks rows; rule sql:SELECT item=tracked,sole-writer is refused");
+        assertThat(CacheReport.text(caches))
+                .contains("never: it locks rows; rule sql:SELECT item=tracked,sole-writer is refused");
     }
 
     @Test
     void rulesThatGoOrChangeTakeEffect() {
         start(Mode.ON, "sql:SELECT item=micro,ttl=1s");
-        reads(10);
+        readOften(10);
         second();
         rules("sql:SELECT item=micro,ttl=2s");
         second();
@@ -237,7 +240,7 @@ class CacheControlTest extends CacheFixture {
     @Test
     void disablingTakesOutWhatATargetNames() {
         start(Mode.ON, "sql:SELECT item=micro");
-        reads(10);
+        readOften(10);
         second();
 
         assertThat(caching.disable("sql:SELECT other", ++millis)).startsWith("0 ");

@@ -16,8 +16,8 @@ class CacheFixture {
     static final long MILLI = 1_000_000;
 
     final List<String> problems = new ArrayList<>();
-    final Caches caches = new Caches(new CacheOptions(
-            0.001, 8 << 20, 6 << 20, new DataClasses("X", Map.of("secret", "sensitive"), problems)));
+    final Caches caches = new Caches(
+            new CacheOptions(0.001, 8 << 20, 6 << 20, new DataClasses("X", Map.of("secret", "sensitive"), problems)));
     final Source source = source();
     final ReadKind kind = source.sqlKind("SELECT v FROM item WHERE id = ?", "SELECT item");
     final int item = source.epochs().table("item");

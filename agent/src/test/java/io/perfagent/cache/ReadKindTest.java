@@ -38,7 +38,9 @@ class ReadKindTest extends CacheFixture {
 
         assertThat(kind.isRuled()).isFalse();
         assertThat(kind.counts().hits()).isZero();
-        assertThat(Objects.requireNonNull(kind.figures()).reads()).as("it is observed").isEqualTo(100);
+        assertThat(Objects.requireNonNull(kind.figures()).reads())
+                .as("it is observed")
+                .isEqualTo(100);
     }
 
     @Test
@@ -60,8 +62,7 @@ class ReadKindTest extends CacheFixture {
         inForce("sql:SELECT item=micro");
         read(1, 5);
         read(2, 6);
-        PendingWrite write =
-                source.epochs().begin(source.epochs().keyedWrites(item, 1));
+        PendingWrite write = source.epochs().begin(source.epochs().keyedWrites(item, 1));
 
         assertThat(find(1)).isNull();
         assertThat(kind.begin(key(1), reads(1), now)).isNull();
@@ -388,7 +389,8 @@ class ReadKindTest extends CacheFixture {
     void idsAreOfTheTextAloneAndOnlyOneCallerAnalyses() {
         ReadKind same = new CacheFixture().kind;
         assertThat(kind.id()).matches("#[0-9a-f]{4}").isEqualTo(same.id());
-        assertThat(source.sqlKind("SELECT v FROM item WHERE id = ?", "SELECT item")).isSameAs(kind);
+        assertThat(source.sqlKind("SELECT v FROM item WHERE id = ?", "SELECT item"))
+                .isSameAs(kind);
         assertThat(kind.needsAnalysis()).isTrue();
         assertThat(kind.needsAnalysis()).isFalse();
         assertThat(kind.admits()).isFalse();
@@ -415,8 +417,8 @@ class ReadKindTest extends CacheFixture {
         ReadKind exact = redis.redisKind("GET", bytes("counter"));
         assertThat(exact.summary()).isEqualTo("GET counter");
         assertThat(exact.rule()).isNotNull();
-        assertThat(Targets.find(caches, "redis:price:eu:")).containsExactlyInAnyOrder(
-                kind, redis.redisKind("HGET", bytes("price:eu:2")));
+        assertThat(Targets.find(caches, "redis:price:eu:"))
+                .containsExactlyInAnyOrder(kind, redis.redisKind("HGET", bytes("price:eu:2")));
     }
 
     private static byte[] bytes(String text) {

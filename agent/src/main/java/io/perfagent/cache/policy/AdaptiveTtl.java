@@ -25,7 +25,8 @@ public final class AdaptiveTtl {
      * @param meanDistanceMillis between the two of a pair
      * @param objective highest share of stale answers
      */
-    public static long millis(long ruleMillis, double pairs, double changed, double meanDistanceMillis, double objective) {
+    public static long millis(
+            long ruleMillis, double pairs, double changed, double meanDistanceMillis, double objective) {
         if (pairs < ENOUGH || changed <= 0 || meanDistanceMillis <= 0) {
             return ruleMillis;
         }

@@ -117,7 +117,8 @@ public final class CacheRules {
     public @Nullable CacheRule sql(String summary, String id) {
         CacheRule best = null;
         for (CacheRule rule : rules) {
-            if (rule.kind().equals("sql") && (rule.target().equals(id) || rule.target().equals(summary))) {
+            if (rule.kind().equals("sql")
+                    && (rule.target().equals(id) || rule.target().equals(summary))) {
                 boolean byId = rule.target().equals(id);
                 boolean bestById = best != null && best.target().equals(id);
                 if (best == null || (byId == bestById ? stricter(rule, best) : byId)) {

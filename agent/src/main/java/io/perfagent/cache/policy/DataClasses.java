@@ -26,7 +26,9 @@ public final class DataClasses {
         for (Map.Entry<String, String> one : patterns.entrySet()) {
             if (!CAPS_MILLIS.containsKey(one.getValue()) || right.size() == MAX) {
                 problems.add(setting + ": " + one.getKey() + "=" + one.getValue()
-                        + (right.size() == MAX ? " is more than the " + MAX + " that there may be" : " is none of public, user, sensitive")
+                        + (right.size() == MAX
+                                ? " is more than the " + MAX + " that there may be"
+                                : " is none of public, user, sensitive")
                         + "; it is ignored");
             } else {
                 right.put(one.getKey().toLowerCase(Locale.ROOT), one.getValue());

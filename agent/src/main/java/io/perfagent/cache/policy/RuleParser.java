@@ -47,14 +47,16 @@ final class RuleParser {
             return refuse("has no =dedupe, =micro, =tracked or =static after its target");
         }
         if (target.isEmpty() || target.length() > MAX_TARGET_CHARS) {
-            return refuse("has a target of " + target.length() + " characters; 1 to " + MAX_TARGET_CHARS + " are right");
+            return refuse(
+                    "has a target of " + target.length() + " characters; 1 to " + MAX_TARGET_CHARS + " are right");
         }
         boolean prefix = kind.equals("redis") && target.endsWith("*");
         String literal = prefix ? target.substring(0, target.length() - 1) : target;
         if (literal.indexOf('*') >= 0) {
-            return refuse(kind.equals("sql")
-                    ? "has a * in its target: a query summary, or #id of one text, is named in full"
-                    : "has a * before its end: a literal prefix may end with one");
+            return refuse(
+                    kind.equals("sql")
+                            ? "has a * in its target: a query summary, or #id of one text, is named in full"
+                            : "has a * before its end: a literal prefix may end with one");
         }
         if (literal.isEmpty()) {
             return refuse("would hold for every key: name a prefix");
@@ -110,7 +112,8 @@ final class RuleParser {
         int from = 0;
         while (from <= rest.length()) {
             int comma = rest.indexOf(',', from);
-            String option = rest.substring(from, comma < 0 ? rest.length() : comma).trim();
+            String option =
+                    rest.substring(from, comma < 0 ? rest.length() : comma).trim();
             String wrong = option(option, level, kind);
             if (wrong != null || comma < 0) {
                 return wrong;
@@ -152,7 +155,8 @@ final class RuleParser {
         int from = 0;
         while (from <= value.length()) {
             int plus = value.indexOf('+', from);
-            String column = value.substring(from, plus < 0 ? value.length() : plus).trim();
+            String column =
+                    value.substring(from, plus < 0 ? value.length() : plus).trim();
             if (column.isEmpty() || columns.size() == MAX_KEY_COLUMNS) {
                 return "key=" + value + " names no columns, such as key=id or key=order_id+line";
             }

@@ -26,7 +26,8 @@ public record Advice(CacheLevel level, long ttlMillis, int at, String reason) {
             return new Advice(CacheLevel.NONE, 0, micro, "unknown: read too seldom to tell");
         }
         if (figures.isNonDeterministic()) {
-            return new Advice(CacheLevel.NONE, 0, micro, "answers differ within 50 ms with nothing written: not deterministic");
+            return new Advice(
+                    CacheLevel.NONE, 0, micro, "answers differ within 50 ms with nothing written: not deterministic");
         }
         if (figures.loadNanos() < LEAST_LOAD_NANOS) {
             return new Advice(CacheLevel.NONE, 0, micro, "cheap: a read takes less than 20 us");

@@ -18,24 +18,35 @@ class CacheRulesTest {
     }
 
     private static String say(CacheRule rule) {
-        return rule.kind() + '|' + rule.target() + (rule.prefix() ? "*" : "") + '|' + rule.level().text() + '|'
-                + rule.ttlMillis() + '|' + String.join("+", rule.keyColumns()) + (rule.soleWriter() ? "|sole" : "")
+        return rule.kind()
+                + '|'
+                + rule.target()
+                + (rule.prefix() ? "*" : "")
+                + '|'
+                + rule.level().text()
+                + '|'
+                + rule.ttlMillis()
+                + '|'
+                + String.join("+", rule.keyColumns())
+                + (rule.soleWriter() ? "|sole" : "")
                 + (rule.negative() ? "|negative" : "");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', value = {
-        "sql:SELECT item=micro                        ~ sql|SELECT item|micro|1000|",
-        "redis:price:*=tracked                        ~ redis|price:*|tracked|60000|",
-        "redis:config=static,ttl=1h                   ~ redis|config|static|3600000|",
-        "sql:#9f3a=static,ttl=1h                      ~ sql|#9f3a|static|3600000|",
-        "sql:SELECT a WHERE x=micro=dedupe            ~ sql|SELECT a WHERE x=micro|dedupe|100|",
-        "redis:a=b=micro,ttl=500ms                    ~ redis|a=b|micro|500|",
-        "sql:\"SELECT a; SELECT b\"=micro             ~ sql|SELECT a; SELECT b|micro|1000|",
-        "sql:\"SELECT a=micro\" = micro , ttl = 2s    ~ sql|SELECT a=micro|micro|2000|",
-        "sql:SELECT item=tracked,sole-writer,key=a+b  ~ sql|SELECT item|tracked|60000|a+b|sole",
-        "redis:x*=micro,negative                      ~ redis|x*|micro|1000||negative"
-    })
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "sql:SELECT item=micro                        ~ sql|SELECT item|micro|1000|",
+                "redis:price:*=tracked                        ~ redis|price:*|tracked|60000|",
+                "redis:config=static,ttl=1h                   ~ redis|config|static|3600000|",
+                "sql:#9f3a=static,ttl=1h                      ~ sql|#9f3a|static|3600000|",
+                "sql:SELECT a WHERE x=micro=dedupe            ~ sql|SELECT a WHERE x=micro|dedupe|100|",
+                "redis:a=b=micro,ttl=500ms                    ~ redis|a=b|micro|500|",
+                "sql:\"SELECT a; SELECT b\"=micro             ~ sql|SELECT a; SELECT b|micro|1000|",
+                "sql:\"SELECT a=micro\" = micro , ttl = 2s    ~ sql|SELECT a=micro|micro|2000|",
+                "sql:SELECT item=tracked,sole-writer,key=a+b  ~ sql|SELECT item|tracked|60000|a+b|sole",
+                "redis:x*=micro,negative                      ~ redis|x*|micro|1000||negative"
+            })
     void aRuleIsRead(String text, String expected) {
         assertThat(rules(text).all().stream().map(CacheRulesTest::say).collect(Collectors.toList()))
                 .containsExactly(expected);
@@ -43,28 +54,30 @@ class CacheRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '~', value = {
-        "SELECT item=micro          ~ does not begin with sql: or redis:",
-        "jdbc:SELECT item=micro     ~ does not begin with sql: or redis:",
-        "sql:SELECT item            ~ has no =dedupe, =micro, =tracked or =static",
-        "sql:SELECT item=fast       ~ has no =dedupe, =micro, =tracked or =static",
-        "sql:SELECT item=none       ~ has no =dedupe, =micro, =tracked or =static",
-        "sql:\"SELECT item=micro    ~ has no =dedupe, =micro, =tracked or =static",
-        "sql:=micro                 ~ has a target of 0 characters",
-        "redis:*=micro              ~ would hold for every key",
-        "redis:a*b=micro            ~ has a * before its end",
-        "sql:SELECT *=micro         ~ has a * in its target",
-        "redis:a=dedupe             ~ which is for SQL",
-        "sql:a=micro,ttl=3s         ~ ttl=3s is more than micro allows, 2s",
-        "sql:a=tracked,ttl=2m       ~ ttl=2m is more than tracked allows, 1m",
-        "sql:a=micro,ttl=fast       ~ ttl=fast is no duration",
-        "sql:a=micro,ttl=-1s        ~ ttl=-1s is no duration",
-        "sql:a=micro,ttl=0s         ~ ttl=0s is no duration",
-        "sql:a=micro,quick          ~ 'quick' is none of",
-        "sql:a=micro,key=           ~ names no columns",
-        "redis:a=micro,key=id       ~ key= is for SQL",
-        "sql:a=micro,negative=yes   ~ negative takes no value"
-    })
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "SELECT item=micro          ~ does not begin with sql: or redis:",
+                "jdbc:SELECT item=micro     ~ does not begin with sql: or redis:",
+                "sql:SELECT item            ~ has no =dedupe, =micro, =tracked or =static",
+                "sql:SELECT item=fast       ~ has no =dedupe, =micro, =tracked or =static",
+                "sql:SELECT item=none       ~ has no =dedupe, =micro, =tracked or =static",
+                "sql:\"SELECT item=micro    ~ has no =dedupe, =micro, =tracked or =static",
+                "sql:=micro                 ~ has a target of 0 characters",
+                "redis:*=micro              ~ would hold for every key",
+                "redis:a*b=micro            ~ has a * before its end",
+                "sql:SELECT *=micro         ~ has a * in its target",
+                "redis:a=dedupe             ~ which is for SQL",
+                "sql:a=micro,ttl=3s         ~ ttl=3s is more than micro allows, 2s",
+                "sql:a=tracked,ttl=2m       ~ ttl=2m is more than tracked allows, 1m",
+                "sql:a=micro,ttl=fast       ~ ttl=fast is no duration",
+                "sql:a=micro,ttl=-1s        ~ ttl=-1s is no duration",
+                "sql:a=micro,ttl=0s         ~ ttl=0s is no duration",
+                "sql:a=micro,quick          ~ 'quick' is none of",
+                "sql:a=micro,key=           ~ names no columns",
+                "redis:a=micro,key=id       ~ key= is for SQL",
+                "sql:a=micro,negative=yes   ~ negative takes no value"
+            })
     void aBadRuleIsOneLineAndTheOthersStand(String text, String objection) {
         CacheRules rules = rules("sql:SELECT first=micro; " + text);
 

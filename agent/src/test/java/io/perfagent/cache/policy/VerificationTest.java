@@ -93,7 +93,9 @@ class VerificationTest {
     void dataClassesCap(String name, long cap) {
         List<String> problems = new ArrayList<>();
         DataClasses classes = new DataClasses(
-                "X", Map.of("*password*", "sensitive", "session:*", "user", "card", "sensitive", "a", "secret"), problems);
+                "X",
+                Map.of("*password*", "sensitive", "session:*", "user", "card", "sensitive", "a", "secret"),
+                problems);
 
         assertThat(DataClasses.cap(classes.of(List.of("other", name)))).isEqualTo(cap);
         assertThat(problems).containsExactly("X: a=secret is none of public, user, sensitive; it is ignored");

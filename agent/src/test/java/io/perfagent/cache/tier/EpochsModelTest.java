@@ -101,9 +101,7 @@ class EpochsModelTest {
         }
 
         private ReadSet reads() {
-            return whole
-                    ? world.epochs.reads(world.tables[table])
-                    : world.epochs.keyedReads(world.tables[table], row);
+            return whole ? world.epochs.reads(world.tables[table]) : world.epochs.keyedReads(world.tables[table], row);
         }
 
         private void check(long seen) {
@@ -202,7 +200,8 @@ class EpochsModelTest {
                 case 3:
                     if (!rolledBack) {
                         for (int i = 0; i < ROWS; i++) {
-                            world.committed[table][i] = Math.max(world.committed[table][i], whole || i == row ? written[i] : 0);
+                            world.committed[table][i] =
+                                    Math.max(world.committed[table][i], whole || i == row ? written[i] : 0);
                         }
                     }
                     break;
@@ -239,7 +238,9 @@ class EpochsModelTest {
                     ((Writer) actor).pending.settle();
                 }
             }
-            assertThat(world.epochs.pending()).as("seed %d: nothing stays pending", seed).isZero();
+            assertThat(world.epochs.pending())
+                    .as("seed %d: nothing stays pending", seed)
+                    .isZero();
         }
     }
 

@@ -66,8 +66,7 @@ class DatabaseTest {
         database.end(operation, Recorder.SCOPE, call, "SELECT 1", 0, null, null, null);
         assertThat(Spans.all(recorder.ring)).isEmpty();
         assertThat(recorder.points(METRIC)).isEmpty();
-        io.perfagent.trace.Span span =
-                recorder.tracing.span(around, Recorder.SCOPE, "around", 1, System.nanoTime());
+        io.perfagent.trace.Span span = recorder.tracing.span(around, Recorder.SCOPE, "around", 1, System.nanoTime());
         span.publish();
         recorder.tracing.end(around);
 
@@ -77,7 +76,9 @@ class DatabaseTest {
         assertThat(event.getAttributes(0).getValue().getStringValue()).isEqualTo("micro");
         assertThat(event.getAttributes(1).getValue().getDoubleValue()).isEqualTo(0.25);
         Operation next = recorder.tracing.begin(OperationKinds.SPAN); // the same object again
-        recorder.tracing.span(next, Recorder.SCOPE, "next", 1, System.nanoTime()).publish();
+        recorder.tracing
+                .span(next, Recorder.SCOPE, "next", 1, System.nanoTime())
+                .publish();
         recorder.tracing.end(next);
         assertThat(Spans.one(recorder.ring).getEventsCount()).isZero();
     }
