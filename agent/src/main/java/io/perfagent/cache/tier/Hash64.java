@@ -15,6 +15,9 @@ public final class Hash64 {
     private static final long A = 0xa0761d6478bd642fL;
     private static final long B = 0xe7037ed1a0b428dbL;
 
+    /** Another one than what the seed meets first, or a seed of 0 would multiply by 0. */
+    private static final long C = 0x8ebc6af09c88c6e3L;
+
     private Hash64() {}
 
     /** Of bytes {@code from} to {@code to}, the latter excluded. */
@@ -25,14 +28,14 @@ public final class Hash64 {
             hash = fold((long) LONGS.get(bytes, at) ^ B, (long) LONGS.get(bytes, at + 8) ^ hash);
         }
         if (at + 8 <= to) {
-            hash = fold((long) LONGS.get(bytes, at) ^ B, hash ^ A);
+            hash = fold((long) LONGS.get(bytes, at) ^ B, hash ^ C);
             at += 8;
         }
         long rest = 0;
         for (int shift = 0; at < to; at++, shift += 8) {
             rest |= (bytes[at] & 0xffL) << shift;
         }
-        return mix(fold(rest ^ B, hash ^ A), to - from);
+        return mix(fold(rest ^ B, hash ^ C), to - from);
     }
 
     public static long of(byte[] bytes, long seed) {
@@ -49,13 +52,13 @@ public final class Hash64 {
                     | (long) text.charAt(at + 1) << 16
                     | (long) text.charAt(at + 2) << 32
                     | (long) text.charAt(at + 3) << 48;
-            hash = fold(four ^ B, hash ^ A);
+            hash = fold(four ^ B, hash ^ C);
         }
         long rest = 0;
         for (int shift = 0; at < length; at++, shift += 16) {
             rest |= (long) text.charAt(at) << shift;
         }
-        return mix(fold(rest ^ B, hash ^ A), length);
+        return mix(fold(rest ^ B, hash ^ C), length);
     }
 
     /** Two hashes made one; the order matters. */
