@@ -137,7 +137,7 @@ class CacheControlTest extends CacheFixture {
         for (int i = 0; i < 10_000; i++) {
             now += 100 * MILLI;
             kind.admits();
-            read(1, i / 50); // somebody else changes it every five seconds
+            read(1, i / 53); // somebody else changes it every five seconds
         }
         second();
 
@@ -157,7 +157,7 @@ class CacheControlTest extends CacheFixture {
         second();
         InForce in = Objects.requireNonNull(kind.inForce());
         for (int i = 0; i < 500_000 && in.suspended == null; i++) {
-            now += MILLI;
+            now += 100 * MILLI;
             read(1, i);
         }
         second();

@@ -73,7 +73,7 @@ class CacheRulesTest {
                 "sql:a=micro,ttl=fast       ~ ttl=fast is no duration",
                 "sql:a=micro,ttl=-1s        ~ ttl=-1s is no duration",
                 "sql:a=micro,ttl=0s         ~ ttl=0s is no duration",
-                "sql:a=micro,quick          ~ 'quick' is none of",
+                "sql:a=micro,quick          ~ is none of ttl=, key=, sole-writer, negative",
                 "sql:a=micro,key=           ~ names no columns",
                 "redis:a=micro,key=id       ~ key= is for SQL",
                 "sql:a=micro,negative=yes   ~ negative takes no value"
