@@ -67,7 +67,7 @@ public final class Launch {
     public int command(String[] args) throws Exception {
         Blob blob = new Blob(jar, blobOffset);
         BlobLoader loader = new BlobLoader(blob, Blob.CORE, BlobLoader.platform(), null);
-        Entry entry = (Entry) loader.loadClass("io.perfagent.start.CommandEntry")
+        Entry entry = (Entry) loader.loadClass("io.perfagent.start.command.CommandEntry")
                 .getDeclaredConstructor()
                 .newInstance();
         return entry.command(this, loader, args);

@@ -88,12 +88,19 @@ public final class Endpoints {
         }
         Endpoint endpoint = of(operation);
         endpoint.requests.increment();
-        endpoint.connectorNanos.add(operation.queueWaitNanos);
-        endpoint.gateNanos.add(operation.gateWaitNanos);
-        endpoint.resourceNanos.add(operation.resourceWaitNanos);
+        add(endpoint.connectorNanos, operation.queueWaitNanos);
+        add(endpoint.gateNanos, operation.gateWaitNanos);
+        add(endpoint.resourceNanos, operation.resourceWaitNanos);
         endpoint.busyNanos.add(busyNanos);
         if ((endpoint.uses | operation.usedResources) != endpoint.uses) {
             endpoint.uses |= operation.usedResources; // a lost one comes again
+        }
+    }
+
+    /** Most requests wait nowhere. */
+    private static void add(LongAdder sum, long nanos) {
+        if (nanos != 0) {
+            sum.add(nanos);
         }
     }
 

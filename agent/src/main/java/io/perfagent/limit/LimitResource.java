@@ -67,7 +67,9 @@ public final class LimitResource {
     void ended(long busy, long waited) {
         completions.increment();
         busyNanos.add(busy);
-        waitNanos.add(waited);
+        if (waited != 0) {
+            waitNanos.add(waited);
+        }
     }
 
     /** It was in use for so long. */

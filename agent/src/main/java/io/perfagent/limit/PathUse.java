@@ -63,21 +63,28 @@ final class PathUse {
         if (at < 0) {
             return;
         }
-        if (table.incrementAndGet(at + 1) >= HALVE_AT) {
+        if (count(at + 1) >= HALVE_AT) {
             for (int field = 1; field < TAIL; field++) {
                 table.set(at + field, table.get(at + field) / 2);
             }
         }
         for (int bits = resources; bits != 0; bits &= bits - 1) {
-            table.incrementAndGet(at + 2 + Integer.numberOfTrailingZeros(bits));
+            count(at + 2 + Integer.numberOfTrailingZeros(bits));
         }
+    }
+
+    /** One more; not exact under race, which costs a fence less. */
+    private long count(int at) {
+        long next = table.getOpaque(at) + 1;
+        table.setOpaque(at, next);
+        return next;
     }
 
     /** A request has ended after so long; counted whether it was taken for stuck or not. */
     void took(long kind, long nanos) {
         int at = place(kind, true);
         if (at >= 0) {
-            table.set(at + TAIL, TailEstimate.next(table.get(at + TAIL), nanos));
+            table.setOpaque(at + TAIL, TailEstimate.next(table.getOpaque(at + TAIL), nanos));
         }
     }
 

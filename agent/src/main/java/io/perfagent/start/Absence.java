@@ -1,7 +1,6 @@
 package io.perfagent.start;
 
-import java.lang.instrument.Instrumentation;
-import java.lang.reflect.InvocationTargetException;
+import io.perfagent.start.host.JdkInternals;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ final class Absence {
             int feature = Runtime.version().feature();
             if (system.getClass().getClassLoader() != null
                     || feature < FIRST_JDK
-                    || !pays(arguments(agent.instrumentation))) {
+                    || !pays(JdkInternals.runtimeArguments(agent.instrumentation))) {
                 return;
             }
             for (int at = 0, end; (end = woven.indexOf('\n', at)) > 0; at = end + 1) {
@@ -81,19 +80,6 @@ final class Absence {
             }
         }
         return archive && agents == 1;
-    }
-
-    /** What JMX would tell, without JMX. */
-    static String[] arguments(Instrumentation instrumentation) throws ReflectiveOperationException {
-        JdkInternals.open(instrumentation);
-        try {
-            Object arguments = Class.forName("jdk.internal.misc.VM")
-                    .getMethod("getRuntimeArguments")
-                    .invoke(null);
-            return arguments instanceof String[] ? (String[]) arguments : new String[0];
-        } catch (InvocationTargetException e) {
-            return new String[0];
-        }
     }
 
     /** Waits, and looks meanwhile how far the application has come. */

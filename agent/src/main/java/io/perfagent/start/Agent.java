@@ -10,13 +10,14 @@ import io.perfagent.config.Config;
 import io.perfagent.config.ControlSettings;
 import io.perfagent.config.StartSettings;
 import io.perfagent.export.Console;
-import io.perfagent.export.Event;
-import io.perfagent.export.EventQueue;
-import io.perfagent.export.Pipeline;
-import io.perfagent.export.Resource;
-import io.perfagent.export.Severity;
-import io.perfagent.instrument.family.Telemetry;
-import io.perfagent.trace.UnixTime;
+import io.perfagent.start.adapting.Adapting;
+import io.perfagent.start.host.CacheChoices;
+import io.perfagent.start.host.Host;
+import io.perfagent.start.host.RequestFolder;
+import io.perfagent.start.profiling.HotWatch;
+import io.perfagent.start.profiling.Profiling;
+import io.perfagent.start.watch.AnalysedStart;
+import io.perfagent.start.watch.StartWatch;
 import io.perfagent.weave.Moment;
 import io.perfagent.weave.Site;
 import io.perfagent.weave.SiteTable;
@@ -30,7 +31,6 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,33 +39,16 @@ import org.jspecify.annotations.Nullable;
  * <p>With a filled weave cache the hooks are in place, and the seam open, before {@code main}. Without one nothing happens
  * until the application has answered: see {@link MainLoop}.
  */
-final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry, StressWatch.Said {
-    static final String VERSION = "0.1.0";
-
-    final Launch launch;
-    final Config config;
-    final Console console;
-    final Progress progress = new Progress();
-    final EventQueue events = new EventQueue();
-    final List<String> problems = new BoundedLines();
-
-    /** Metrics that this JVM or system does not give, with the reason. */
-    final List<String> notMeasured = new BoundedLines();
-
-    final DataDirectory data;
+final class Agent extends Host implements Weaving.Listener, Launch.Entry {
     final Weaving weaving;
     final Weaveworks works;
-    final Instrumentation instrumentation;
     private final HookSet hooks;
     private final LearnedClasses learned;
     private final @Nullable File cacheFile;
     final boolean warm;
     private final boolean sameClassPath;
     final Absence absence = new Absence(this);
-    private volatile @Nullable Telemetry telemetry;
-    private volatile @Nullable Pipeline pipeline;
     private volatile boolean newlyLearned;
-    private volatile @Nullable RequestFolder requests;
 
     /** What may change the application, once that is up; null before, and where it is switched off. */
     volatile @Nullable Adapting adapting;
@@ -85,23 +68,12 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
     /** The report of the start as text, or empty as long as there is none. */
     volatile String startText = "";
 
-    /** The starts of this deployment that are on record, this one the last; empty as long as it is not. */
-    volatile List<StartRecordLine> recordedStarts = List.of();
-
-    /** From the agent's first instruction to handing back to the JVM. */
-    volatile long premainTookNanos;
-
     /** Why the weave cache was not read, or null. */
     @Nullable
     String cacheObjection;
 
-    /** The start-up archive of ours that this JVM was given, or null. */
-    final @Nullable ManagedStart managed;
-
     /** What {@code prepare} asks for in a start of its own; null in any other. */
     final @Nullable Training training;
-
-    final long build;
 
     Agent(
             Launch launch,
@@ -111,13 +83,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
             Console console,
             @Nullable ManagedStart managed)
             throws IOException {
-        this.managed = managed;
-        this.build = loader.blob().build;
-        this.launch = launch;
-        this.instrumentation = instrumentation;
-        this.config = config;
-        this.console = console;
-        this.data = new DataDirectory(config);
+        super(launch, instrumentation, loader, config, console, managed);
         byte[] encoded = loader.blob().read(io.perfagent.bootstrap.Blob.CORE, "sites");
         if (encoded == null) {
             throw new IOException("the agent jar is damaged");
@@ -217,15 +183,6 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         }
     }
 
-    /** Stands for the JDK build in names and keys of what is kept on disk. */
-    static long jdkBuild(Config config) {
-        Fingerprint print = new Fingerprint();
-        for (String name : new String[] {"java.vm.version", "java.vm.vendor", "java.vm.name", "os.arch"}) {
-            print.add(String.valueOf(config.systemProperty(name)));
-        }
-        return print.high();
-    }
-
     void start() {
         Seam.install(hooks.hooks());
         String mode = config.text(AgentSettings.WEAVE);
@@ -273,59 +230,6 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         }
     }
 
-    /**
-     * What hooks record with; made by whoever needs it first.
-     *
-     * <p>Asked for while classes are loaded, so no lock is taken once it is made, and none of ours is ever held while a
-     * class of the JDK may have to be loaded: its loading may be waiting for us.
-     */
-    Telemetry telemetry() {
-        Telemetry known = telemetry;
-        return known != null ? known : makeTelemetry();
-    }
-
-    private synchronized Telemetry makeTelemetry() {
-        Telemetry known = telemetry;
-        if (known == null) {
-            known = Telemetries.make(config, this, problems, VERSION);
-            telemetry = known;
-        }
-        return known;
-    }
-
-    @Nullable
-    Telemetry telemetryIfMade() {
-        return telemetry;
-    }
-
-    /** The way out, started by whoever needs it first; a second one that was made at the same time is never started. */
-    Pipeline pipeline() {
-        Pipeline known = pipeline;
-        if (known != null) {
-            return known;
-        }
-        Telemetry recorded = telemetry();
-        Resource resource = Resource.of(new ResourceAttributes(config).encode(VERSION));
-        Pipeline made = new Exporting(config, console, VERSION).make(resource, recorded, events);
-        return firstPipeline(made, recorded);
-    }
-
-    private synchronized Pipeline firstPipeline(Pipeline made, Telemetry recorded) {
-        Pipeline known = pipeline;
-        if (known != null) {
-            return known;
-        }
-        recorded.tracing.ring().wakes(made);
-        made.start();
-        pipeline = made;
-        return made;
-    }
-
-    @Nullable
-    Pipeline pipelineIfStarted() {
-        return pipeline;
-    }
-
     /** Writes what was woven, for the next start; a directory that could not be trusted is not written to either. */
     void storeCache() {
         WeaveCache cache = weaving.cache();
@@ -367,7 +271,7 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
                 return adapt(command.split("\n"));
             }
             if (command.startsWith("profile\n")) {
-                return Profiling.answer(this, command.split("\n"));
+                return Profiling.answer(profiling, command.split("\n"));
             }
             Training asked = training;
             if (asked != null && command.startsWith(Training.PREFIX)) {
@@ -382,19 +286,12 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
     /** A request {@code adapt}, its command and, for some, an id, on a line each. */
     private String adapt(String[] lines) {
         Adapting known = adapting;
-        RequestFolder folder = requests;
+        RequestFolder folder = requests();
         if (known == null) {
             return Adapting.absent(config.text(ControlSettings.ADAPT).equals("off"));
         }
         String objection = folder == null ? "there is no request folder" : folder.objection();
         return known.request(lines[1], lines.length > 2 ? lines[2] : "", objection);
-    }
-
-    /** A line for the operator, and an event for the collector. */
-    @Override
-    public void say(Severity severity, String event, String line) {
-        console.line(line);
-        events.offer(new Event(UnixTime.now(), severity, event, line));
     }
 
     /** The application's start is over; that it cannot be told of is a problem, and no more than that. */
@@ -410,28 +307,9 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
         }
     }
 
-    /** Makes this process's folder for requests; without one, the status is to be had at exit and by JMX only. */
-    void openRequests() {
-        RequestFolder folder =
-                RequestFolder.of(data, Long.toString(ProcessHandle.current().pid()));
-        if (folder != null) {
-            try {
-                folder.make();
-                requests = folder;
-            } catch (IOException e) {
-                problems.add("no request folder: " + e);
-            }
-        }
-    }
-
-    @Nullable
-    RequestFolder requests() {
-        return requests;
-    }
-
     /** Answers what has been asked through the folder, if anything. */
     void answerRequest() {
-        RequestFolder folder = requests;
+        RequestFolder folder = requests();
         try {
             String asked = folder == null ? null : folder.take();
             if (folder != null && asked != null) {
@@ -439,13 +317,6 @@ final class Agent implements Weaving.Listener, Telemetry.Learning, Launch.Entry,
             }
         } catch (IOException e) {
             problems.add("a request was not answered: " + e);
-        }
-    }
-
-    void closeRequests() {
-        RequestFolder folder = requests;
-        if (folder != null) {
-            folder.remove();
         }
     }
 

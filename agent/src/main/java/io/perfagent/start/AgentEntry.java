@@ -10,6 +10,9 @@ import io.perfagent.config.AgentSettings;
 import io.perfagent.config.Config;
 import io.perfagent.config.Sources;
 import io.perfagent.config.TelemetrySettings;
+import io.perfagent.start.adapting.PreloadedStart;
+import io.perfagent.start.host.Host;
+import io.perfagent.start.host.StderrConsole;
 import java.io.File;
 import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +50,8 @@ public final class AgentEntry implements Launch.Entry {
         Agent agent = new Agent(launch, instrumentation, loader, config, console, managed);
         agent.start();
         File root = agent.data.root();
-        if (root != null && new File(root, PreloadedStart.FOLDER).isDirectory()) {
+        boolean ordinary = agent.warm && agent.training == null;
+        if (ordinary && root != null && new File(root, PreloadedStart.FOLDER).isDirectory()) {
             PreloadedStart.begin(agent);
         }
     }
@@ -66,7 +70,7 @@ public final class AgentEntry implements Launch.Entry {
         ManagedStart managed = ManagedStart.check(
                 record,
                 new ArchiveRecord.Start(
-                        Agent.jdkBuild(config),
+                        Host.jdkBuild(config),
                         loader.blob().build,
                         JvmOptions.shape(launch.jvmOptions),
                         String.valueOf(config.systemProperty("java.class.path"))),

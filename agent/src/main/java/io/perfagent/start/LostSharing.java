@@ -1,5 +1,6 @@
 package io.perfagent.start;
 
+import io.perfagent.start.host.JdkInternals;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.util.List;

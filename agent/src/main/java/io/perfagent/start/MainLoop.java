@@ -5,6 +5,9 @@ import io.perfagent.coldstart.record.StartRecorder;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.export.Pipeline;
 import io.perfagent.export.Severity;
+import io.perfagent.start.adapting.Adapting;
+import io.perfagent.start.profiling.Profiling;
+import io.perfagent.start.watch.StartWatch;
 import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.UnixTime;
 import io.perfagent.weave.Moment;
@@ -69,7 +72,7 @@ final class MainLoop extends Thread {
                 agent.console.line(problem);
             }
             RuntimeTelemetry runtime = new RuntimeTelemetry(agent);
-            agent.adapting = Adapting.start(agent);
+            agent.adapting = Adapting.start(agent, agent.weaving.table());
             agent.profiling = Profiling.start(agent);
             attend(runtime);
         } catch (Throwable t) {

@@ -26,9 +26,9 @@ import java.util.zip.ZipFile;
  * initialising them, and weaves them as a start would; so the entries are found by a start. Jars nested in Spring Boot's
  * or a war's layout are looked into.
  */
-final class OfflineWeaving {
-    static final String CHILD = "weave-in-this-jvm";
-    static final String DONE = "woven:";
+public final class OfflineWeaving {
+    public static final String CHILD = "weave-in-this-jvm";
+    public static final String DONE = "woven:";
     private static final String[] NESTED = {"BOOT-INF/lib/", "WEB-INF/lib/"};
     private static final String[] CLASS_FOLDERS = {"BOOT-INF/classes/", "WEB-INF/classes/"};
 
@@ -36,14 +36,14 @@ final class OfflineWeaving {
     private final Config config;
     private final PrintStream err;
 
-    OfflineWeaving(Launch launch, Config config, PrintStream err) {
+    public OfflineWeaving(Launch launch, Config config, PrintStream err) {
         this.launch = launch;
         this.config = config;
         this.err = err;
     }
 
     /** In the JVM of the command line: starts the child and waits for it. */
-    int parent(String[] args) throws IOException, InterruptedException {
+    public int parent(String[] args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(config.systemProperty("java.home") + File.separator + "bin" + File.separator + "java");
         command.add("-javaagent:" + launch.jarPath + "=PERF_AGENT_WEAVE=offline");
@@ -62,7 +62,7 @@ final class OfflineWeaving {
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
-    static String request(String[] args) {
+    public static String request(String[] args) {
         StringBuilder request = new StringBuilder("weave");
         for (int i = 1; i < args.length; i++) {
             request.append('\n').append(args[i]);

@@ -14,6 +14,8 @@ import io.perfagent.metric.Held;
 import io.perfagent.metric.Metrics;
 import io.perfagent.metric.Observed;
 import io.perfagent.metric.OperationTable;
+import io.perfagent.start.host.Host;
+import io.perfagent.start.host.OwnCpu;
 import io.perfagent.trace.SpanRing;
 import io.perfagent.weave.WeaveStatus;
 import java.util.HashMap;
@@ -50,7 +52,7 @@ final class OwnMetrics implements Observed {
         start = startUnixNanos;
         now = nowUnixNanos;
         int before = out.points();
-        out.scope(SCOPE, Agent.VERSION);
+        out.scope(SCOPE, Host.VERSION);
         dropped(agent.telemetry());
         exported();
         weaving();

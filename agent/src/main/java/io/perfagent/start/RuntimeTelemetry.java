@@ -6,6 +6,8 @@ import io.perfagent.export.Severity;
 import io.perfagent.metric.Metrics;
 import io.perfagent.metric.runtime.RuntimeMetrics;
 import io.perfagent.metric.system.SystemMetrics;
+import io.perfagent.start.host.StressWatch;
+import io.perfagent.start.profiling.HotWatch;
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;

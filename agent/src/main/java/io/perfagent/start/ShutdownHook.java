@@ -1,6 +1,9 @@
 package io.perfagent.start;
 
 import io.perfagent.config.AgentSettings;
+import io.perfagent.start.adapting.Adapting;
+import io.perfagent.start.profiling.Profiling;
+import io.perfagent.start.watch.StartWatch;
 import io.perfagent.trace.ThreadState;
 import io.perfagent.weave.Moment;
 

@@ -14,6 +14,19 @@ import io.perfagent.coldstart.Trend;
 import io.perfagent.export.Event;
 import io.perfagent.export.Severity;
 import io.perfagent.instrument.family.Telemetry;
+import io.perfagent.start.adapting.Adapting;
+import io.perfagent.start.adapting.PreloadedStart;
+import io.perfagent.start.host.Deployment;
+import io.perfagent.start.host.Host;
+import io.perfagent.start.host.ProcessFacts;
+import io.perfagent.start.host.ResourceAttributes;
+import io.perfagent.start.watch.AcceptedTargets;
+import io.perfagent.start.watch.StartHistory;
+import io.perfagent.start.watch.StartRecordLine;
+import io.perfagent.start.watch.StartReports;
+import io.perfagent.start.watch.StartTargets;
+import io.perfagent.start.watch.StartTrends;
+import io.perfagent.start.watch.StartWatch;
 import io.perfagent.trace.PastSpans;
 import io.perfagent.trace.Scope;
 import io.perfagent.trace.UnixTime;
@@ -34,11 +47,11 @@ final class StartTelling {
         Telemetry telemetry = agent.telemetry();
         String service = new ResourceAttributes(agent.config).serviceName();
         if (!report.isAnalysed()) { // one that took longer by itself would raise alarms
-            telemetry.metrics.add(new StartMetrics(report, Agent.VERSION));
+            telemetry.metrics.add(new StartMetrics(report, Host.VERSION));
         }
         PastSpans trace = telemetry.tracing.past();
         if (trace != null) {
-            StartTrace.write(report, trace, new Scope(SCOPE, Agent.VERSION));
+            StartTrace.write(report, trace, new Scope(SCOPE, Host.VERSION));
         }
         String deployment = Deployment.of(agent.config, ProcessFacts.jvmOptions());
         long beginUnixMillis = UnixTime.ofNanoTime(report.beginNanos()) / 1_000_000;
@@ -77,10 +90,13 @@ final class StartTelling {
                 agent.managed == null ? PreloadedStart.listInUse() : agent.managed.archiveInUse(),
                 phases,
                 report.longest(StartRecordLine.MAX_COMPONENTS));
+        Adapting adapting = agent.adapting;
         List<StartRecordLine> starts = List.of(start);
         try {
             starts = new StartHistory(agent.data).add(start);
-            agent.recordedStarts = starts;
+            if (adapting != null) {
+                adapting.recorded(starts);
+            }
         } catch (IOException e) {
             agent.problems.add("the start was not put on record: " + e);
         }
@@ -91,7 +107,6 @@ final class StartTelling {
                     "perf_agent.startup.regression",
                     "starts have become " + trend.change() + "; see: java -jar perf-agent.jar startup report");
         }
-        Adapting adapting = agent.adapting;
         if (set == null && adapting != null) {
             adapting.proposeTargets(agent, deployment, starts);
         }

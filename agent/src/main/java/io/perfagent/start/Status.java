@@ -10,6 +10,11 @@ import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.metric.DurationMetric;
 import io.perfagent.metric.Held;
 import io.perfagent.metric.OperationTable;
+import io.perfagent.start.adapting.Adapting;
+import io.perfagent.start.host.Host;
+import io.perfagent.start.host.OwnCpu;
+import io.perfagent.start.host.Progress;
+import io.perfagent.start.profiling.HotWatch;
 import io.perfagent.trace.SpanRing;
 import io.perfagent.weave.Moment;
 import io.perfagent.weave.Site;
@@ -27,7 +32,7 @@ final class Status {
 
     static String text(Agent agent) {
         StringBuilder out = new StringBuilder(2048);
-        out.append("perf-agent ").append(Agent.VERSION).append(Seam.isOpen() ? ", recording" : ", not recording yet");
+        out.append("perf-agent ").append(Host.VERSION).append(Seam.isOpen() ? ", recording" : ", not recording yet");
         out.append('\n');
         start(out, agent);
         archive(out, agent);

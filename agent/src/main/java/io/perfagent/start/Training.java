@@ -1,14 +1,16 @@
 package io.perfagent.start;
 
 import io.perfagent.coldstart.archive.ArchivePlaces;
-import io.perfagent.coldstart.archive.TrainingAnswer;
+import io.perfagent.start.host.ProcessFacts;
+import io.perfagent.start.host.RequestFolder;
+import io.perfagent.start.host.ResourceAttributes;
+import io.perfagent.start.watch.StartReports;
+import io.perfagent.start.watch.StartWatch;
 import io.perfagent.weave.Moment;
 import io.perfagent.weave.cache.AtomicFile;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -132,20 +134,7 @@ final class Training {
     }
 
     private synchronized String classes() {
-        return loaded(agent);
-    }
-
-    /** What this process has loaded, and how it was started, as far as an archive depends on it. */
-    static String loaded(Agent agent) {
-        List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
-        return TrainingAnswer.encode(
-                Agent.jdkBuild(agent.config),
-                agent.build,
-                options.toArray(new String[0]),
-                String.valueOf(agent.config.systemProperty("java.class.path")),
-                String.valueOf(agent.config.systemProperty("jdk.module.main")),
-                agent.instrumentation.getAllLoadedClasses(),
-                ClassLoader.getSystemClassLoader());
+        return ProcessFacts.loaded(agent);
     }
 
     /** The application ends by itself, or was told to: what was not asked for yet is left in the folder. */

@@ -3,6 +3,7 @@ package io.perfagent.architecture;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 
 /** The compiled classes of the three shipped modules, without tests. */
 final class AgentClasses {
@@ -28,6 +29,18 @@ final class AgentClasses {
     /** Each package below caching is a room of its own. */
     static final String CACHE = "cache.";
 
+    /** What every part of the agent in this JVM may ask for. */
+    static final String HOST = "start.host";
+
+    static final String PROFILING = "start.profiling";
+    static final String WATCH = "start.watch";
+    static final String ADAPTING = "start.adapting";
+    static final String COMMAND = "start.command";
+
+    /** Rooms with walls of their own within another's package. */
+    private static final List<String> WITHIN_OTHERS =
+            List.of(START_RECORD, ARCHIVE, PRELOAD, PROFILER, HOST, PROFILING, WATCH, ADAPTING, COMMAND);
+
     /** The room of a class: the package below ours; for instrumentations, with the library. */
     static String room(String className) {
         String rest = className.substring(OURS.length());
@@ -42,15 +55,11 @@ final class AgentClasses {
             int end = below.indexOf('.');
             return end < 0 ? room : CACHE + below.substring(0, end);
         }
-        if (rest.startsWith(ARCHIVE + ".")) {
-            return ARCHIVE;
+        for (String within : WITHIN_OTHERS) {
+            if (rest.startsWith(within + ".")) {
+                return within;
+            }
         }
-        if (rest.startsWith(PRELOAD + ".")) {
-            return PRELOAD;
-        }
-        if (rest.startsWith(PROFILER + ".")) {
-            return PROFILER;
-        }
-        return rest.startsWith(START_RECORD + ".") ? START_RECORD : room;
+        return room;
     }
 }

@@ -53,7 +53,7 @@ class HotPathTest {
         for (com.tngtech.archunit.core.domain.JavaClass type : AgentClasses.ALL) {
             String name = type.getName();
             String room = AgentClasses.room(name);
-            String top = room.startsWith("instrument") ? "instrument" : room;
+            String top = room.startsWith("instrument") ? "instrument" : room.startsWith("start.") ? "start" : room;
             if (!ROOMS.contains(top) || name.startsWith("io.perfagent.weave.engine.")) {
                 continue;
             }

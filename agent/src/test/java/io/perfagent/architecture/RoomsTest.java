@@ -51,25 +51,59 @@ class RoomsTest {
                             "cache.tier",
                             AgentClasses.START_RECORD)),
             entry(
-                    "start",
-                    Set.of(
-                            "bootstrap",
-                            "export",
-                            "config",
-                            "weave",
-                            "trace",
-                            "metric",
+                    AgentClasses.HOST,
+                    wiring("coldstart", "cache", "cache.policy", "cache.tier", AgentClasses.ARCHIVE)),
+            entry(AgentClasses.PROFILING, wiring("profile", AgentClasses.PROFILER, AgentClasses.HOST)),
+            entry(
+                    AgentClasses.WATCH,
+                    wiring(
                             "control",
                             "profile",
+                            "coldstart",
+                            AgentClasses.START_RECORD,
+                            AgentClasses.PROFILING,
+                            AgentClasses.HOST)),
+            entry(
+                    AgentClasses.ADAPTING,
+                    wiring(
+                            "control",
                             "limit",
                             "cache",
                             "cache.policy",
-                            "cache.tier",
-                            "instrument.family",
-                            "coldstart",
                             AgentClasses.ARCHIVE,
                             AgentClasses.PRELOAD,
-                            AgentClasses.START_RECORD)));
+                            AgentClasses.START_RECORD,
+                            AgentClasses.WATCH,
+                            AgentClasses.HOST)),
+            entry(
+                    "start",
+                    wiring(
+                            "coldstart",
+                            AgentClasses.ARCHIVE,
+                            AgentClasses.START_RECORD,
+                            AgentClasses.HOST,
+                            AgentClasses.PROFILING,
+                            AgentClasses.WATCH,
+                            AgentClasses.ADAPTING)),
+            entry(
+                    AgentClasses.COMMAND,
+                    wiring(
+                            "coldstart",
+                            "profile",
+                            AgentClasses.ARCHIVE,
+                            AgentClasses.HOST,
+                            AgentClasses.PROFILING,
+                            AgentClasses.WATCH,
+                            AgentClasses.ADAPTING,
+                            "start")));
+
+    /** Rooms that bind parts of the agent to this process may use what all of it rests on, and those parts. */
+    private static Set<String> wiring(String... parts) {
+        Set<String> allowed =
+                new TreeSet<>(Set.of("bootstrap", "config", "export", "weave", "trace", "metric", "instrument.family"));
+        allowed.addAll(Set.of(parts));
+        return allowed;
+    }
 
     /** What others have written, and which packages of ours may use it. */
     private static final Map<String, String> THIRD_PARTIES = Map.of(

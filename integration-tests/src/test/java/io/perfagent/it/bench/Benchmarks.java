@@ -3,7 +3,7 @@ package io.perfagent.it.bench;
 import java.nio.file.Path;
 
 /**
- * Runs benchmarks by name: {@code start}, {@code archive}, {@code requests}, {@code jfr}, {@code profile},
+ * Runs benchmarks by name: {@code start}, {@code watch}, {@code archive}, {@code requests}, {@code jfr}, {@code profile},
  * {@code overload}, {@code jmh}, or draws the {@code table} or the {@code profile-table} from their results.
  */
 public final class Benchmarks {
@@ -15,6 +15,7 @@ public final class Benchmarks {
         for (String name : String.join(",", arguments).split(",")) {
             switch (name) {
                 case "start" -> StartBenchmark.run();
+                case "watch" -> StartBenchmark.runWatched();
                 case "archive" -> ArchiveBenchmark.run();
                 case "requests" -> RequestBenchmark.run();
                 case "jfr" -> JfrBenchmark.run();
@@ -35,7 +36,7 @@ public final class Benchmarks {
                             .invoke(null, BenchmarkSettings.read(1));
                 default ->
                     throw new IllegalArgumentException("no benchmark " + name
-                            + ": choose of start, archive, requests, jfr, profile, overload, jmh, table,"
+                            + ": choose of start, watch, archive, requests, jfr, profile, overload, jmh, table,"
                             + " profile-table with -Dbench=");
             }
         }

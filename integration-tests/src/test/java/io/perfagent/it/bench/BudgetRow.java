@@ -115,6 +115,29 @@ record BudgetRow(
                 said ? ours.notAbove(compared) ? "yes" : "no" : "");
     }
 
+    /**
+     * What one way of running perf-agent adds to another, against a bound; {@code none} is the other. Not said where the error is
+     * as large as the distance to the bound.
+     */
+    static BudgetRow difference(int jdk, String what, String unit, Sample other, Sample ours, double max) {
+        double added = ours.median() - other.median();
+        double error = ours.size() > 1 ? 2 * Math.hypot(ours.medianError(), other.medianError()) : Double.NaN;
+        boolean said = Math.abs(added - max) > error;
+        return new BudgetRow(
+                Integer.toString(jdk),
+                what,
+                unit,
+                other.median(),
+                ours.median(),
+                "",
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                ours.median() / other.median(),
+                "added <= " + Csv.number(max) + " " + unit + ", error " + Csv.number(Math.round(error * 10) / 10.0),
+                said ? added <= max ? "yes" : "no" : "");
+    }
+
     /** Two agents side by side, for information. */
     static BudgetRow sideBySide(int jdk, String what, String unit, Sample ours, Variant other, Sample compared) {
         return new BudgetRow(

@@ -37,6 +37,7 @@ final class JfrBenchmark {
             "commit",
             "jdk",
             "cpu_added_percent",
+            "cpu_added_error_percent",
             "jfr_threads_cpu_percent",
             "rss_added_mib",
             "cpu_budget_percent",
@@ -161,12 +162,17 @@ final class JfrBenchmark {
     }
 
     private void summarise(Jdk jdk, Service off, Service on) {
-        double added = 100 * (Service.median(on.cpuMicros) / Service.median(off.cpuMicros) - 1);
+        double[] ratios = new double[on.cpuMicros.size()];
+        for (int i = 0; i < ratios.length; i++) { // blocks of a round lie next to each other
+            ratios[i] = on.cpuMicros.get(i) / off.cpuMicros.get(i);
+        }
+        Sample ratio = new Sample(ratios);
         summary.add(
                 revision.date(),
                 revision.commit(),
                 jdk.feature(),
-                added,
+                100 * (ratio.median() - 1),
+                100 * 2 * ratio.medianError(),
                 Service.median(on.ownPercent),
                 Service.median(on.rssMib) - Service.median(off.rssMib),
                 1,

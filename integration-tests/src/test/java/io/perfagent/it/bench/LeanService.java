@@ -63,6 +63,12 @@ final class LeanService {
         if (variant == Variant.PERF_AGENT_OFF) {
             launch.env("PERF_AGENT_ENABLED", "false");
         }
+        if (variant == Variant.PERF_AGENT_UNWATCHED) {
+            launch.env("PERF_AGENT_STARTUP", "off");
+        }
+        if (variant == Variant.PERF_AGENT_ANALYSED) {
+            launch.env("PERF_AGENT_STARTUP", "analyse");
+        }
         if (variant == Variant.ELASTIC) {
             launch.env("ELASTIC_APM_SERVER_URL", sink.endpoint(label(jdk, variant)))
                     .env("ELASTIC_APM_SERVICE_NAME", "lean")
@@ -78,7 +84,8 @@ final class LeanService {
     private AgentJar agent(Variant variant) {
         return switch (variant) {
             case NONE -> AgentJar.none();
-            case PERF_AGENT_FIRST, PERF_AGENT_WARM, PERF_AGENT_OFF -> AgentJar.perfAgent();
+            case PERF_AGENT_FIRST, PERF_AGENT_WARM, PERF_AGENT_UNWATCHED, PERF_AGENT_ANALYSED, PERF_AGENT_OFF ->
+                AgentJar.perfAgent();
             case PERF_AGENT_AGENTLIB -> AgentJar.perfAgentLib();
             case EMPTY_AGENT -> new AgentJar("empty agent", List.of("-javaagent:" + emptyAgent), false);
             case OPENTELEMETRY -> AgentJar.openTelemetry();

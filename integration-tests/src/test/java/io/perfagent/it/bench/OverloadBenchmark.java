@@ -4,11 +4,13 @@ import io.perfagent.it.AgentJar;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.RawHttp;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -33,6 +35,7 @@ final class OverloadBenchmark {
     private static final long TIMEOUT_NANOS = 2_000_000_000L;
     private static final int MAX_TRIES = 3;
     static final String OURS = "perf-agent";
+    private static final long START_NANOS = 20_000_000_000L;
     private static final String SERVICE = "io.perfagent.it.overload.PooledService";
 
     private final BenchmarkSettings settings;
@@ -188,10 +191,26 @@ final class OverloadBenchmark {
         Process process = start(experiment, variant);
         try {
             int port = port(process);
+            if (variant.equals(OURS)) {
+                requireLimits(port);
+            }
             RawHttp.get("/begin").status(port);
             return load(experiment, port, random);
         } finally {
             stop(process);
+        }
+    }
+
+    /** Rows of an agent that did not start would be those of none. */
+    private static void requireLimits(int port) throws IOException {
+        long end = System.nanoTime() + START_NANOS;
+        String status = "";
+        while (!status.contains("limits on")) {
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("the agent does not limit:\n" + status);
+            }
+            Pause.of(Duration.ofMillis(200));
+            status = RawHttp.get("/status").send(port);
         }
     }
 
@@ -205,7 +224,7 @@ final class OverloadBenchmark {
                 "-Dservice.law=" + experiment.law(),
                 "-Dservice.holds=" + experiment.holds(),
                 "-cp",
-                System.getProperty("java.class.path"),
+                servicePath(),
                 SERVICE));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("OTEL_") || name.startsWith("PERF_AGENT_"));
@@ -217,6 +236,18 @@ final class OverloadBenchmark {
                             settings.work().resolve("overload-data").toString());
         }
         return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    /** What the service needs; never the agent's own classes, which JMH needs and which would hide those of its jar. */
+    private static String servicePath() {
+        List<String> needed = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            String name = Path.of(entry).getFileName().toString();
+            if (!name.startsWith("agent-") && !name.startsWith("exporters-")) {
+                needed.add(entry);
+            }
+        }
+        return String.join(File.pathSeparator, needed);
     }
 
     private static int port(Process process) throws IOException {

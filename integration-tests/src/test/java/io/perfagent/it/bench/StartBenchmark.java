@@ -31,12 +31,18 @@ final class StartBenchmark {
             Variant.EMPTY_AGENT,
             Variant.OPENTELEMETRY);
 
+    /** What following the start costs, and analysing it. */
+    private static final List<Variant> WATCHED =
+            List.of(Variant.NONE, Variant.PERF_AGENT_UNWATCHED, Variant.PERF_AGENT_WARM, Variant.PERF_AGENT_ANALYSED);
+
     private final BenchmarkSettings settings;
+    private final List<Variant> variants;
     private final LeanService service;
     private final double millisPerTick = ProcessStat.clockTickMillis();
 
-    private StartBenchmark(BenchmarkSettings settings, SinkProcess sink) throws IOException {
+    private StartBenchmark(BenchmarkSettings settings, List<Variant> variants, SinkProcess sink) throws IOException {
         this.settings = settings;
+        this.variants = variants;
         service = new LeanService(settings.work().resolve("start"), sink);
     }
 
@@ -44,8 +50,17 @@ final class StartBenchmark {
         BenchmarkSettings settings = BenchmarkSettings.read(ROUNDS);
         Revision revision = Revision.of(settings.work().getParent());
         try (SinkProcess sink = new SinkProcess()) {
-            List<StartRun> runs = new StartBenchmark(settings, sink).measure();
-            write(settings, revision, runs);
+            List<StartRun> runs = new StartBenchmark(settings, VARIANTS, sink).measure();
+            write(settings, "start", revision, runs, StartSummary.of(runs, Files.size(AgentJar.perfAgentPath())));
+        }
+    }
+
+    static void runWatched() throws IOException, InterruptedException {
+        BenchmarkSettings settings = BenchmarkSettings.read(ROUNDS);
+        Revision revision = Revision.of(settings.work().getParent());
+        try (SinkProcess sink = new SinkProcess()) {
+            List<StartRun> runs = new StartBenchmark(settings, WATCHED, sink).measure();
+            write(settings, "watch", revision, runs, WatchSummary.of(runs));
         }
     }
 
@@ -55,7 +70,7 @@ final class StartBenchmark {
         Random random = new Random(settings.seed());
         List<Start> starts = new ArrayList<>();
         for (Jdk jdk : settings.jdks()) {
-            for (Variant variant : VARIANTS) {
+            for (Variant variant : variants) {
                 prepare(jdk, variant);
                 starts.add(new Start(jdk, variant));
             }
@@ -160,7 +175,9 @@ final class StartBenchmark {
         }
     }
 
-    private static void write(BenchmarkSettings settings, Revision revision, List<StartRun> runs) throws IOException {
+    private static void write(
+            BenchmarkSettings settings, String name, Revision revision, List<StartRun> runs, List<BudgetRow> rows)
+            throws IOException {
         Csv table = new Csv(
                 "date",
                 "commit",
@@ -187,12 +204,12 @@ final class StartBenchmark {
                     run.threads(),
                     run.agentThreads());
         }
-        table.write(settings.results().resolve("start.csv"));
+        table.write(settings.results().resolve(name + ".csv"));
         Csv summary = BudgetRow.table();
-        for (BudgetRow row : StartSummary.of(runs, Files.size(AgentJar.perfAgentPath()))) {
+        for (BudgetRow row : rows) {
             row.addTo(summary, revision);
         }
-        summary.write(settings.results().resolve("start-summary.csv"));
+        summary.write(settings.results().resolve(name + "-summary.csv"));
         System.out.println(BudgetTable.markdown(summary.rows()));
         System.out.println("written to " + settings.results());
     }

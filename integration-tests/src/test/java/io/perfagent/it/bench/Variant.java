@@ -9,6 +9,10 @@ enum Variant {
     PERF_AGENT_WARM("perf-agent-warm"),
     /** The same as {@code -agentlib:instrument=}. */
     PERF_AGENT_AGENTLIB("perf-agent-agentlib"),
+    /** Warm, with {@code PERF_AGENT_STARTUP=off}: the start is not measured. */
+    PERF_AGENT_UNWATCHED("perf-agent-unwatched"),
+    /** Warm, with {@code PERF_AGENT_STARTUP=analyse}. */
+    PERF_AGENT_ANALYSED("perf-agent-analysed"),
     /** perf-agent with {@code PERF_AGENT_ENABLED=false}. */
     PERF_AGENT_OFF("perf-agent-off"),
     EMPTY_AGENT("empty-agent"),
@@ -23,14 +27,14 @@ enum Variant {
     }
 
     boolean isPerfAgent() {
-        return this == PERF_AGENT_FIRST
-                || this == PERF_AGENT_WARM
-                || this == PERF_AGENT_AGENTLIB
-                || this == PERF_AGENT_OFF;
+        return this == PERF_AGENT_FIRST || this == PERF_AGENT_OFF || isWarm();
     }
 
     /** Whether it finds what earlier starts have left in its data directory. */
     boolean isWarm() {
-        return this == PERF_AGENT_WARM || this == PERF_AGENT_AGENTLIB;
+        return this == PERF_AGENT_WARM
+                || this == PERF_AGENT_AGENTLIB
+                || this == PERF_AGENT_UNWATCHED
+                || this == PERF_AGENT_ANALYSED;
     }
 }

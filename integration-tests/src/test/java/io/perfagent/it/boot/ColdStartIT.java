@@ -142,7 +142,7 @@ class ColdStartIT {
                                 "it waits for a java.lang.Object that settings-loader holds"));
         assertThat(loaded())
                 .as("an ordinary start loads nothing of an analysed one")
-                .contains("io.perfagent.start.StartWatch")
+                .contains("io.perfagent.start.watch.StartWatch")
                 .doesNotContain("AnalysedStart", "LockWatch", "ClassLoadWatch", "perfagent.profile.async");
         // Main waits for a task: it is its thread that is shown.
         assertThat(said)

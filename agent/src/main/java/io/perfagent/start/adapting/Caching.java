@@ -1,0 +1,132 @@
+package io.perfagent.start.adapting;
+
+import io.perfagent.cache.CacheControl;
+import io.perfagent.cache.CacheMetrics;
+import io.perfagent.cache.CacheReport;
+import io.perfagent.cache.Caches;
+import io.perfagent.cache.Source;
+import io.perfagent.cache.Targets;
+import io.perfagent.cache.policy.CacheRules;
+import io.perfagent.config.AgentSettings;
+import io.perfagent.config.CacheSettings;
+import io.perfagent.control.Control;
+import io.perfagent.export.Severity;
+import io.perfagent.instrument.family.Telemetry;
+import io.perfagent.start.host.CacheChoices;
+import io.perfagent.start.host.Host;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
+
+/** Caching as this process has it: its rules and their file, its life in control, its report and commands. */
+final class Caching implements CacheMXBean {
+    private static final String FILE = "cache.rules";
+    private static final String NAME = "io.perfagent:type=Cache";
+
+    private final Host host;
+    private final Caches caches;
+    private final CacheControl control;
+    private final CacheRules ofSetting;
+    private final @Nullable CacheRulesFile file;
+    private final Set<Source> distrusted = new HashSet<>(); // as many as sources
+
+    private Caching(Host host, Control control, Caches caches) {
+        this.host = host;
+        this.caches = caches;
+        this.control = new CacheControl(control, caches);
+        List<String> wrong = new ArrayList<>(); // noted as problems when caching was installed; said now
+        this.ofSetting = CacheChoices.rules(host.config, wrong);
+        for (String one : wrong) {
+            host.console.line(one);
+        }
+        String chosen = host.config.text(CacheSettings.RULES_FILE);
+        File root = host.data.root();
+        File place = chosen.isEmpty() ? root == null ? null : new File(root, FILE) : new File(chosen);
+        this.file = place == null ? null : new CacheRulesFile(place);
+    }
+
+    /** Null where caching is off. */
+    static @Nullable Caching start(Host host, Control control) {
+        Caches caches = Caches.get();
+        if (caches == null) {
+            return null;
+        }
+        Caching made = new Caching(host, control, caches);
+        Telemetry telemetry = host.telemetry();
+        if (host.config.bool(AgentSettings.OWN_METRICS)) {
+            telemetry.metrics.add(new CacheMetrics(caches, telemetry.metrics.settings()));
+        }
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .registerMBean(new StandardMBean(made, CacheMXBean.class, true), new ObjectName(NAME));
+        } catch (JMException | RuntimeException e) {
+            host.problems.add("no caching over JMX: " + e);
+        }
+        return made;
+    }
+
+    void second(long nowUnixMillis) {
+        List<String> problems = new ArrayList<>();
+        CacheRules ofFile = file == null ? null : file.look(problems);
+        if (ofFile != null) {
+            caches.rules(ofSetting.and(ofFile));
+        }
+        for (String problem : problems) {
+            host.console.line(problem);
+            host.problems.add(problem);
+        }
+        control.second(nowUnixMillis, System.nanoTime());
+        for (Source source : caches.sources()) {
+            if (source.isDistrusted() && distrusted.add(source)) {
+                host.say(
+                        Severity.WARN,
+                        "perf_agent.cache.distrusted",
+                        "nothing of " + source.name() + " is served from memory any more: " + source.objection());
+            }
+        }
+    }
+
+    String status() {
+        return CacheReport.text(caches);
+    }
+
+    String list() {
+        return CacheReport.list(caches);
+    }
+
+    String clear(String target) {
+        return Targets.clear(caches, target) + " kinds of reads cleared\n";
+    }
+
+    String disable(String target, long nowUnixMillis) {
+        return control.disable(target, nowUnixMillis);
+    }
+
+    @Override
+    public String getText() {
+        return status();
+    }
+
+    @Override
+    public int invalidate(String target) {
+        return Targets.clear(caches, target);
+    }
+
+    @Override
+    public void invalidateTable(String table) {
+        Targets.invalidateTable(caches, table.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void invalidateAll() {
+        Targets.invalidateAll(caches);
+    }
+}

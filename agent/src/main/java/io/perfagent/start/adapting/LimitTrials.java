@@ -1,0 +1,124 @@
+package io.perfagent.start.adapting;
+
+import io.perfagent.control.Adaptation;
+import io.perfagent.control.Control;
+import io.perfagent.control.Figures;
+import io.perfagent.control.State;
+import io.perfagent.control.trial.Latency;
+import io.perfagent.control.trial.NoHarmTrial;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The trials of limits, one at a time. On the agent's main thread, once a second. */
+final class LimitTrials {
+    /** What the application's users get. */
+    interface Traffic {
+        /** Requests since the start. */
+        long requests();
+
+        /** Those of them that ended badly. */
+        long bad();
+
+        /** By operation, of the last ten seconds that are complete. */
+        List<Latency> lastTenSeconds();
+
+        /** Whether requests queue at a resource now. */
+        boolean isOverloaded(String resource);
+    }
+
+    private final Control control;
+    private final Traffic traffic;
+    private final Map<String, Running> running = new HashMap<>();
+
+    LimitTrials(Control control, Traffic traffic) {
+        this.control = control;
+        this.traffic = traffic;
+    }
+
+    private static final class Running {
+        final NoHarmTrial trial;
+        final long requestsBefore;
+        final long badBefore;
+
+        Running(long seed, long requestsBefore, long badBefore) {
+            this.trial = new NoHarmTrial(seed);
+            this.requestsBefore = requestsBefore;
+            this.badBefore = badBefore;
+        }
+    }
+
+    void second(long nowMillis) {
+        for (Adaptation adaptation : control.list()) {
+            if (!adaptation.kind().equals(Limiting.KIND) || adaptation.subject().equals(LimitChoices.CAPS)) {
+                continue;
+            }
+            if (adaptation.state() == State.TRIAL) {
+                second(adaptation, nowMillis);
+            } else {
+                running.remove(adaptation.id()); // undone in the middle of it
+            }
+        }
+    }
+
+    private void second(Adaptation adaptation, long nowMillis) {
+        String id = adaptation.id();
+        boolean overloaded = traffic.isOverloaded(adaptation.subject());
+        Running known = running.get(id);
+        if (known == null) {
+            if (!running.isEmpty()) {
+                // Another one is on trial, and what is seen is to be the work of one.
+                turn(id, overloaded);
+                return;
+            }
+            known = new Running(System.nanoTime(), traffic.requests(), traffic.bad());
+            running.put(id, known);
+        }
+        long requests = traffic.requests() - known.requestsBefore;
+        long bad = traffic.bad() - known.badBefore;
+        NoHarmTrial trial = known.trial;
+        switch (trial.second(new NoHarmTrial.Reading(requests, bad, traffic.lastTenSeconds(), overloaded))) {
+            case ON:
+                turn(id, true);
+                break;
+            case OFF:
+                turn(id, false);
+                break;
+            case KEEP:
+                running.remove(id);
+                control.keep(id, trial.reason(), figures(trial), nowMillis);
+                break;
+            case ROLL_BACK:
+                running.remove(id);
+                control.rollBack(id, trial.reason(), figures(trial), nowMillis);
+                break;
+        }
+    }
+
+    private void turn(String id, boolean on) {
+        if (on) {
+            control.apply(id);
+        } else {
+            control.restore(id);
+        }
+    }
+
+    private static Figures figures(NoHarmTrial trial) {
+        return Figures.of("pairs", trial.pairs())
+                .with("pairs_dropped", trial.dropped())
+                .with("error_rate_added", trial.badRateAdded())
+                .with("p99_ratio", trial.p99Ratio())
+                .with("good_requests_ratio", trial.goodRatio())
+                .with("weakest_probability", trial.weakestProbability());
+    }
+
+    /** How far the trial is, in a line for the status; empty without one. */
+    String status() {
+        for (Map.Entry<String, Running> one : running.entrySet()) {
+            NoHarmTrial trial = one.getValue().trial;
+            return "  trial of " + one.getKey() + ": " + trial.pairs() + " pairs of blocks, " + trial.dropped()
+                    + " dropped\n";
+        }
+        return "";
+    }
+}

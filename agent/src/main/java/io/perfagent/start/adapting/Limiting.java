@@ -1,0 +1,168 @@
+package io.perfagent.start.adapting;
+
+import io.perfagent.config.AgentSettings;
+import io.perfagent.config.LimitSettings;
+import io.perfagent.control.Adaptation;
+import io.perfagent.control.Control;
+import io.perfagent.control.Effect;
+import io.perfagent.control.Figures;
+import io.perfagent.control.Mode;
+import io.perfagent.control.Proposal;
+import io.perfagent.control.Risk;
+import io.perfagent.control.State;
+import io.perfagent.control.trial.NoHarmTrial;
+import io.perfagent.instrument.family.Telemetry;
+import io.perfagent.limit.LimitReport;
+import io.perfagent.limit.LimitResource;
+import io.perfagent.limit.Requests;
+import io.perfagent.start.host.Host;
+import io.perfagent.trace.ThreadState;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits of inbound requests as adaptations: observed for each resource that requests wait for, proposed once a queue has been
+ * standing at it, in effect when that is approved, and in mode {@code on} as soon as the resource is known.
+ */
+final class Limiting {
+    static final String KIND = "limits";
+    private static final long STEP_NANOS = 250_000_000L;
+
+    /** A queue that has been standing for so many steps is worth a proposal. */
+    private static final int STANDING_STEPS = 8;
+
+    private static final double CONFIDENCE = 0.9;
+
+    private final Control control;
+    private final Requests requests;
+
+    /** Where a limit may take effect it must follow the load within a second; to observe, one step a second is enough. */
+    private final boolean stepsByThread;
+
+    private Limiting(Control control, Requests requests) {
+        this.control = control;
+        this.requests = requests;
+        this.stepsByThread = control.mode(KIND).acts();
+    }
+
+    /** Null where limits are not even observed. */
+    static @Nullable Limiting start(Host host, Control control) {
+        if (control.mode(KIND) == Mode.OFF) {
+            return null;
+        }
+        Telemetry telemetry = host.telemetry();
+        Requests requests = LimitChoices.requests(host.config, host.problems);
+        Limiting made = new Limiting(control, requests);
+        LimitChoices.holdCaps(control, requests);
+        if (host.config.bool(AgentSettings.OWN_METRICS)) {
+            telemetry.metrics.add(new LimitMetrics(requests, telemetry.metrics.settings()));
+        }
+        if (made.stepsByThread && host.config.bool(LimitSettings.CPU)) {
+            LimitChoices.limitProcessors(requests);
+        }
+        telemetry.connectionPools.listen(requests);
+        telemetry.admission = requests;
+        if (made.stepsByThread) {
+            Thread thread = new Thread(null, made.new Steps(), "perf-agent-limits", 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            thread.start();
+        }
+        return made;
+    }
+
+    /** Steps of the policies, four a second; parked in between, and for longer while there is nothing to limit. */
+    private final class Steps implements Runnable {
+        @Override
+        public void run() {
+            ThreadState.ignoreThisThread();
+            while (true) {
+                LockSupport.parkNanos(requests.resources().length == 0 ? 4 * STEP_NANOS : STEP_NANOS);
+                requests.step(System.nanoTime());
+            }
+        }
+    }
+
+    void second(long nowMillis) {
+        if (!stepsByThread) {
+            requests.step(System.nanoTime());
+        }
+        for (LimitResource resource : requests.resources()) {
+            attend(resource, nowMillis);
+        }
+    }
+
+    private void attend(LimitResource resource, long nowMillis) {
+        Adaptation known = control.observe(KIND, resource.name(), Figures.NONE, false, nowMillis);
+        if (known == null) {
+            return;
+        }
+        String id = known.id();
+        control.register(id, new Holding(resource));
+        boolean on = control.mode(KIND) == Mode.ON;
+        if (known.state() == State.OBSERVED && (on || resource.isOverloaded(STANDING_STEPS))) {
+            control.propose(id, proposal(resource), figures(resource), nowMillis);
+        }
+        Adaptation now = control.find(id);
+        if (now != null && now.state() == State.APPROVED && !on && isTriable(resource)) {
+            // Its trial is in normal load: begun in the middle of an overload it would have nothing to be compared
+            // with.
+            control.startTrial(id, NoHarmTrial.design(), figures(resource), nowMillis);
+            control.apply(id);
+        }
+    }
+
+    private static boolean isTriable(LimitResource resource) {
+        return !resource.isOverloaded(1) && NoHarmTrial.isEnough(resource.throughput());
+    }
+
+    /** Whether requests queue at a resource now. */
+    boolean isOverloaded(String name) {
+        for (LimitResource resource : requests.resources()) {
+            if (resource.name().equals(name)) {
+                return resource.isOverloaded(1);
+            }
+        }
+        return false;
+    }
+
+    private static Proposal proposal(LimitResource resource) {
+        return new Proposal(
+                "limit the requests that use " + resource.name() + " to what it can take, now " + resource.limit()
+                        + ", and turn those beyond away with 503",
+                resource.wouldReject(),
+                "requests that would not have waited in vain (a model: nothing was turned away)",
+                CONFIDENCE,
+                Risk.MEDIUM);
+    }
+
+    private static Figures figures(LimitResource resource) {
+        return Figures.of("limit", resource.limit())
+                .with("waiting", resource.waiting())
+                .with("busy", resource.busy())
+                .with("requests_per_s", resource.throughput());
+    }
+
+    /** A few lines for the status; empty while there is nothing to limit. */
+    String status() {
+        return LimitReport.text(requests);
+    }
+
+    private static final class Holding implements Effect {
+        private final LimitResource resource;
+
+        Holding(LimitResource resource) {
+            this.resource = resource;
+        }
+
+        @Override
+        public void apply() {
+            resource.hold();
+        }
+
+        @Override
+        public void restore() {
+            resource.open();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.perfagent.start.adapting;
+
+import io.perfagent.control.trial.Latency;
+import io.perfagent.metric.OperationKinds;
+import io.perfagent.metric.OperationSnapshot;
+import io.perfagent.metric.OperationTable;
+import io.perfagent.metric.Window;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the HTTP servers of this process answer, as trials of limits see it. */
+final class ServerTraffic implements LimitTrials.Traffic {
+    private final OperationTable operations;
+    private final Limiting limiting;
+
+    ServerTraffic(OperationTable operations, Limiting limiting) {
+        this.operations = operations;
+        this.limiting = limiting;
+    }
+
+    @Override
+    public long requests() {
+        long sum = 0;
+        for (OperationSnapshot one : operations.snapshots(Window.SINCE_START)) {
+            sum += one.kind() == OperationKinds.HTTP_SERVER ? one.count() : 0;
+        }
+        return sum;
+    }
+
+    @Override
+    public long bad() {
+        long sum = 0;
+        for (OperationSnapshot one : operations.snapshots(Window.SINCE_START)) {
+            sum += one.kind() == OperationKinds.HTTP_SERVER ? one.errors() : 0;
+        }
+        return sum;
+    }
+
+    @Override
+    public List<Latency> lastTenSeconds() {
+        List<Latency> latencies = new ArrayList<>();
+        for (OperationSnapshot one : operations.snapshots(Window.TEN_SECONDS)) {
+            if (one.kind() == OperationKinds.HTTP_SERVER) {
+                latencies.add(new Latency(one.name(), one.distributionCount(), one.p99Nanos()));
+            }
+        }
+        return latencies;
+    }
+
+    @Override
+    public boolean isOverloaded(String resource) {
+        return limiting.isOverloaded(resource);
+    }
+}

@@ -1,0 +1,99 @@
+package io.perfagent.start.host;
+
+import io.perfagent.weave.cache.AtomicFile;
+import io.perfagent.weave.cache.CacheTrust;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process's own folder in the data directory (0700): a file {@code request} asks, a file {@code answer} answers. Works
+ * where attaching is disabled.
+ */
+public final class RequestFolder {
+    /** A file that a start of {@code prepare} leaves at its end. */
+    public static final String LEFT = "left";
+
+    private static final int MAX_BYTES = 4096;
+    private static final long POLL_NANOS = 50_000_000L;
+
+    private final File folder;
+
+    private RequestFolder(File folder) {
+        this.folder = folder;
+    }
+
+    /** The folder of a process, or null where there is no data directory. */
+    public static @Nullable RequestFolder of(DataDirectory data, String pid) {
+        File root = data.root();
+        return root == null ? null : new RequestFolder(new File(new File(root, "process"), pid));
+    }
+
+    public String path() {
+        return folder.getPath();
+    }
+
+    public boolean exists() {
+        return folder.isDirectory();
+    }
+
+    /** Why somebody else could have put a request into it, or null if nobody could. */
+    @Nullable
+    public String objection() {
+        return CacheTrust.objection(folder);
+    }
+
+    /** Made by the process itself. */
+    public void make() throws IOException {
+        remove();
+        AtomicFile.directories(folder.toPath());
+    }
+
+    public void remove() {
+        File[] files = folder.listFiles();
+        if (files != null) {
+            for (File file : files) {
+                file.delete();
+            }
+        }
+        folder.delete();
+    }
+
+    /** What is asked, once; null if nothing is. */
+    @Nullable
+    public String take() throws IOException {
+        File request = new File(folder, "request");
+        if (!request.exists()) {
+            return null;
+        }
+        String text = request.length() > MAX_BYTES
+                ? ""
+                : new String(Files.readAllBytes(request.toPath()), StandardCharsets.UTF_8);
+        return request.delete() ? text.trim() : null;
+    }
+
+    public void answer(String text) throws IOException {
+        AtomicFile.replace(new File(folder, "answer"), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Asks from another process and waits; null if there was no answer in time. */
+    @Nullable
+    public String ask(String request, long timeoutNanos) throws IOException {
+        File answer = new File(folder, "answer");
+        Files.deleteIfExists(answer.toPath());
+        AtomicFile.replace(new File(folder, "request"), request.getBytes(StandardCharsets.UTF_8));
+        long deadline = System.nanoTime() + timeoutNanos;
+        while (System.nanoTime() - deadline < 0) {
+            if (answer.exists()) {
+                String text = new String(Files.readAllBytes(answer.toPath()), StandardCharsets.UTF_8);
+                Files.deleteIfExists(answer.toPath());
+                return text;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return null;
+    }
+}

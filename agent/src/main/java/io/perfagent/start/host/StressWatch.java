@@ -1,0 +1,74 @@
+package io.perfagent.start.host;
+
+import io.perfagent.export.Severity;
+import io.perfagent.trace.Tracing;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.util.List;
+
+/** Reads GC and CPU once a second and lets the {@link StressPolicy} switch recording down and up. */
+public final class StressWatch {
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    private final Tracing tracing;
+    private final Said said;
+    private final StressPolicy policy = new StressPolicy();
+    private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+    private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    private int level = StressPolicy.CALM;
+    private long lastGcMillis = gcMillis();
+    private long lastNanos = System.nanoTime();
+    private double lastCpuShare = -1;
+
+    /** Where a change is told: on the console, and as an event. */
+    interface Said {
+        void say(Severity severity, String event, String line);
+    }
+
+    public StressWatch(Tracing tracing, Said said) {
+        this.tracing = tracing;
+        this.said = said;
+    }
+
+    public void second(long nowNanos) {
+        long gcMillis = gcMillis();
+        double seconds = Math.max(1e-3, (nowNanos - lastNanos) / 1e9);
+        double gcShare = (gcMillis - lastGcMillis) / MILLIS_PER_SECOND / seconds;
+        double cpuShare = system instanceof com.sun.management.OperatingSystemMXBean
+                ? ((com.sun.management.OperatingSystemMXBean) system).getCpuLoad()
+                : -1;
+        lastGcMillis = gcMillis;
+        lastNanos = nowNanos;
+        lastCpuShare = cpuShare;
+        reading(gcShare, cpuShare);
+    }
+
+    /** One second's reading, as {@link StressPolicy#step} takes it. */
+    void reading(double gcShare, double cpuShare) {
+        int next = policy.step(gcShare, cpuShare);
+        if (next != level) {
+            level = next;
+            tracing.setUnsampled(next >= StressPolicy.NO_SPANS);
+            tracing.setPaused(next >= StressPolicy.PAUSED);
+            said.say(Severity.WARN, "perf_agent.stress", StressPolicy.say(next, gcShare, cpuShare));
+        }
+    }
+
+    /** Load of all processors in the last second, 0 to 1; negative if not known. */
+    public double cpuShare() {
+        return lastCpuShare;
+    }
+
+    int level() {
+        return level;
+    }
+
+    private long gcMillis() {
+        long sum = 0;
+        for (GarbageCollectorMXBean collector : collectors) {
+            sum += Math.max(0, collector.getCollectionTime());
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,10 @@
+package io.perfagent.start.profiling;
+
+/** Hot paths as JMX shows them, {@code io.perfagent:type=HotPaths}. */
+public interface HotPathsMXBean {
+    /** The whole report as text. */
+    String getText();
+
+    /** Whether JFR runs for it now. */
+    boolean isRunning();
+}
