@@ -50,9 +50,7 @@ class RoomsTest {
                             "cache",
                             "cache.tier",
                             AgentClasses.START_RECORD)),
-            entry(
-                    AgentClasses.HOST,
-                    wiring("coldstart", "cache", "cache.policy", "cache.tier", AgentClasses.ARCHIVE)),
+            entry(AgentClasses.HOST, wiring("coldstart", "cache", "cache.policy", "cache.tier", AgentClasses.ARCHIVE)),
             entry(AgentClasses.PROFILING, wiring("profile", AgentClasses.PROFILER, AgentClasses.HOST)),
             entry(
                     AgentClasses.WATCH,
