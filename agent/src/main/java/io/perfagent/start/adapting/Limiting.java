@@ -131,7 +131,7 @@ final class Limiting {
                 "limit the requests that use " + resource.name() + " to what it can take, now " + resource.limit()
                         + ", and turn those beyond away with 503",
                 resource.wouldReject(),
-                "requests that would not have waited in vain (a model: nothing was turned away)",
+                "requests spared a wait in vain (a model)",
                 CONFIDENCE,
                 Risk.MEDIUM);
     }
