@@ -11,6 +11,8 @@ public enum Bypass {
     PARAMETER("parameter", "a parameter that cannot be compared: a stream, a large object"),
     OPTIONS("options", "options of the call that a cached answer cannot meet"),
     WRITE_PENDING("write_pending", "a write to what it reads was pending"),
+    SHARED_KEY("shared_key", "keys of its prefix were used as locks, counters or sessions in the last 10 minutes"),
+    SHADOW_ONLY("shadow_only", "this client of the server is observed only"),
     CONNECTION_WRITING("connection_writing", "a write was on its way on the same connection"),
     NOT_PROVEN("not_proven", "not all ways to write to this source are seen"),
     TOO_LARGE("too_large", "the answer is too large"),

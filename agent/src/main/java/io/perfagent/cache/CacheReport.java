@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What could be, is, and is not answered from memory, and why, as text. Not for request threads. */
 public final class CacheReport {
     private static final int SHOWN = 10;
+    private static final long MAX_REDIS_MICRO_MILLIS = 1_000;
 
     private CacheReport() {}
 
@@ -241,6 +242,11 @@ public final class CacheReport {
         }
         if (rule.level() == CacheLevel.TRACKED && !rule.soleWriter()) {
             return "no invalidation channel yet; sole-writer would say that this process alone writes it";
+        }
+        if (kind.source().family() == Family.REDIS
+                && rule.level() == CacheLevel.MICRO
+                && rule.ttlMillis() > MAX_REDIS_MICRO_MILLIS) {
+            return "no invalidation channel yet: ttl=1s is the most that micro gives for Redis without one";
         }
         ShadowFigures figures = kind.figures();
         if (figures != null && figures.isNonDeterministic()) {

@@ -32,6 +32,7 @@ class RoomsTest {
             entry("cache.policy", Set.of("control")),
             entry("cache.shadow", Set.of("cache.policy")),
             entry("cache.tier", Set.of()),
+            entry("cache.redis", Set.of("cache", "cache.tier")),
             entry(
                     "cache",
                     Set.of("cache.policy", "cache.shadow", "cache.tier", "control", "metric", "trace", "export")),
@@ -48,6 +49,7 @@ class RoomsTest {
                             "metric",
                             "instrument.family",
                             "cache",
+                            "cache.redis",
                             "cache.tier",
                             AgentClasses.START_RECORD)),
             entry(AgentClasses.HOST, wiring("coldstart", "cache", "cache.policy", "cache.tier", AgentClasses.ARCHIVE)),

@@ -1,0 +1,172 @@
+package io.perfagent.cache.redis;
+
+import io.perfagent.cache.Bypass;
+import io.perfagent.cache.Fill;
+import io.perfagent.cache.KeyWriter;
+import io.perfagent.cache.ReadKind;
+import io.perfagent.cache.tier.CacheKey;
+import io.perfagent.cache.tier.Entry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read that a client is about to send: looked at once, by {@link #of}. Then either {@link #reply} is what the server
+ * would have said, or the client sends it and tells the answer. For one thread at a time.
+ */
+public final class RedisRead {
+    /** What the server would say; null: ask it. */
+    public final byte @Nullable [] reply;
+
+    private final RedisCommand command;
+    private final @Nullable Fill fill;
+    private final boolean mayServe;
+    private byte @Nullable [] answered;
+
+    private RedisRead(RedisCommand command, byte @Nullable [] reply, @Nullable Fill fill, boolean mayServe) {
+        this.command = command;
+        this.reply = reply;
+        this.fill = fill;
+        this.mayServe = mayServe;
+    }
+
+    /**
+     * Looks for the answer to a read in memory.
+     *
+     * @param clientKind tells apart clients and protocols whose replies are not of the same form
+     * @param mayServe whether the client takes answers from memory at all
+     * @param mayWait whether this thread may wait for another's read of the same
+     * @return null: nothing to do, the original runs and tells nobody
+     */
+    public static @Nullable RedisRead of(
+            RedisSource redis,
+            RedisSession session,
+            RedisCommand command,
+            byte[][] arguments,
+            int clientKind,
+            boolean mayServe,
+            boolean mayWait,
+            long nowNanos) {
+        if (command.action != RedisAction.KEPT_READ || arguments.length == 0) {
+            return null;
+        }
+        redis.settleLingering(nowNanos);
+        ReadKind kind = redis.kind(command, arguments[0]);
+        if (kind.isIdle() || !kind.admits()) {
+            return aside(session, kind);
+        }
+        Bypass cause = cause(redis, session, command, arguments, kind, nowNanos);
+        if (cause != null) {
+            kind.bypass(cause);
+            return aside(session, kind);
+        }
+        KeyWriter writer = write(redis, session, kind, arguments, clientKind);
+        if (writer.isTooLong()) {
+            kind.bypass(Bypass.PARAMETER);
+            return aside(session, kind);
+        }
+        long hash = writer.hash();
+        if (!kind.wants(hash)) {
+            session.reading(); // nothing is kept of it
+            return null;
+        }
+        CacheKey key = writer.key(hash);
+        if (!mayServe && kind.isRuled()) {
+            kind.bypass(Bypass.SHADOW_ONLY);
+        }
+        Entry entry = mayServe ? kind.find(key, nowNanos, mayWait) : null;
+        if (entry != null) {
+            return new RedisRead(command, (byte[]) entry.value, null, true);
+        }
+        Fill fill = kind.begin(key, redis.reads(command, arguments), System.nanoTime());
+        if (fill == null) {
+            return aside(session, kind);
+        }
+        session.reading();
+        return new RedisRead(command, null, fill, mayServe);
+    }
+
+    /** A read that goes its own way: if its like may be kept, what it answers voids that. */
+    private static @Nullable RedisRead aside(RedisSession session, ReadKind kind) {
+        if (!kind.isRuled()) {
+            session.reading();
+        }
+        return null;
+    }
+
+    private static @Nullable Bypass cause(
+            RedisSource redis,
+            RedisSession session,
+            RedisCommand command,
+            byte[][] arguments,
+            ReadKind kind,
+            long nowNanos) {
+        if (session.isInTransaction()) {
+            return Bypass.TRANSACTION;
+        }
+        if (session.isBusy()) {
+            return Bypass.CONNECTION_WRITING;
+        }
+        if (session.isBlind() || !redis.isServable(session.server())) {
+            return Bypass.NOT_PROVEN;
+        }
+        if (!session.isPlain()) {
+            return Bypass.SESSION;
+        }
+        if (redis.isShared(command, arguments, nowNanos)) {
+            return Bypass.SHARED_KEY;
+        }
+        if (command.keys == RedisKeys.EVERY) {
+            for (int i = 1; i < arguments.length; i++) {
+                if (redis.kind(command, arguments[i]) != kind) {
+                    return Bypass.PARAMETER; // of several kinds: no one rule is for all of them
+                }
+            }
+        }
+        return null;
+    }
+
+    private static KeyWriter write(
+            RedisSource redis, RedisSession session, ReadKind kind, byte[][] arguments, int clientKind) {
+        RedisServer server = session.server();
+        KeyWriter writer = redis.caches()
+                .keys()
+                .begin(kind)
+                .putByte(clientKind)
+                .putByte(session.protocol())
+                .putInt(server == null ? -1 : server.number)
+                .putInt(session.database())
+                .putText(session.user());
+        for (byte[] argument : arguments) {
+            writer.putBytes(argument);
+        }
+        return writer;
+    }
+
+    /** The server's reply, not an error, as the client has read it. */
+    public void answered(@Nullable Object raw) {
+        if (fill != null) {
+            answered = RedisReply.encode(raw, Fill.MAX_BYTES);
+        }
+    }
+
+    /** The call has returned to its caller, or is about to. */
+    public void returned(long nowNanos) {
+        if (fill == null) {
+            return;
+        }
+        byte[] bytes = answered;
+        if (bytes == null) {
+            fill.dropped();
+            return;
+        }
+        boolean fields = command.name.equals("HGETALL");
+        byte[] kept = mayServe ? bytes : null;
+        fill.done(kept, bytes.length + 16, RedisReply.digest(bytes, fields), RedisReply.isEmpty(bytes), nowNanos);
+    }
+
+    /** The call has failed; so it does for the application, too: what a gate's exit gives back cannot be exchanged. */
+    public void failed() {
+        if (fill != null) {
+            fill.dropped();
+        }
+    }
+}

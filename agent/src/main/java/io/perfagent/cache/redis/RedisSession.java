@@ -1,0 +1,389 @@
+package io.perfagent.cache.redis;
+
+import io.perfagent.cache.tier.PendingWrites;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connection to Redis is doing, told by its commands as they are sent and its replies as they are read, in order.
+ * Marks what its writes may change from before they are sent until every reply it waits for has come, and until a transaction
+ * is over; knows database, user and protocol, and whether a read may be answered in place of the server.
+ *
+ * <p>Whatever is not understood makes it say no, and is a write of everything. Safe for all threads.
+ */
+public final class RedisSession {
+    private static final int MAX_EFFECTS = 256;
+    private static final String DEFAULT_USER = "default";
+
+    private final RedisSource redis;
+    private final @Nullable RedisServer server;
+    private PendingWrites writes;
+    private final ArrayDeque<Effect> effects = new ArrayDeque<>();
+
+    private long sent;
+    private long replied;
+
+    /** What the server has accepted. */
+    private int database;
+
+    private String user = DEFAULT_USER;
+    private int protocol = 2;
+
+    /** Requests to change these that are on their way. */
+    private int changing;
+
+    private long lastMulti;
+    private long lastWatch;
+    private boolean transaction;
+    private boolean watching;
+    private boolean otherReads;
+
+    /** Opened before anybody watched: its replies are in step with its commands, but not what went before. */
+    private final boolean blind;
+
+    /** Not in step any more: which reply belongs to which command is not known. */
+    private boolean lost;
+
+    private boolean readWhileLost;
+
+    /** A read that goes through {@link #reading}: the next command sent. */
+    private boolean announced;
+
+    /** What happens when a certain reply comes. */
+    private static final class Effect {
+        final long ordinal;
+        final RedisAction action;
+        final int number;
+        final @Nullable String text;
+
+        Effect(long ordinal, RedisAction action, int number, @Nullable String text) {
+            this.ordinal = ordinal;
+            this.action = action;
+            this.number = number;
+            this.text = text;
+        }
+    }
+
+    /**
+     * @param server null if there are too many
+     * @param fresh whether nothing has been said on the connection yet; else nothing is known of it
+     */
+    public RedisSession(RedisSource redis, @Nullable RedisServer server, boolean fresh) {
+        this.redis = redis;
+        this.server = server;
+        this.writes = redis.connection();
+        this.blind = !fresh;
+        if (blind) {
+            redis.source().unseen(System.nanoTime()); // something may be on its way
+        }
+    }
+
+    /** A command is about to be sent; or the bytes of one, with others, into a buffer. */
+    public synchronized void sending(RedisCommand command, byte[][] arguments, long nowNanos) {
+        sent++;
+        boolean read = announced;
+        announced = false;
+        redis.noteUse(command, arguments, nowNanos);
+        redis.settleLingering(nowNanos);
+        if (command.writes()) {
+            redis.wrote(server);
+            writes.begin(redis.writes(command, arguments));
+        } else if (command.action == RedisAction.KEPT_READ
+                && !read
+                && redis.source().isServing()) {
+            unannounced(command, arguments);
+        }
+        note(command, arguments);
+    }
+
+    /** A read that no gate has seen counts as a write: what it answers may be newer than what is kept. */
+    private void unannounced(RedisCommand command, byte[][] arguments) {
+        if (lost) {
+            readWhileLost = true;
+            redis.source().epochs().flush();
+        } else {
+            writes.begin(redis.writes(command, arguments));
+        }
+    }
+
+    private void note(RedisCommand command, byte[][] arguments) {
+        switch (command.action) {
+            case SELECT:
+                change(command.action, number(arguments, 0), null);
+                break;
+            case AUTH:
+                change(command.action, 0, arguments.length < 2 ? DEFAULT_USER : text(arguments[0]));
+                break;
+            case HELLO:
+                change(command.action, number(arguments, 0), userOfHello(arguments));
+                break;
+            case MULTI:
+                transaction = true;
+                lastMulti = sent;
+                break;
+            case WATCH:
+                watching = true;
+                lastWatch = sent;
+                break;
+            case EXEC:
+                if (!transaction) {
+                    writes.begin(redis.source().epochs().all()); // of one that nobody saw begin
+                }
+                later(command.action, 0, null);
+                break;
+            case UNWATCH:
+                later(command.action, 0, null);
+                break;
+            case CLIENT:
+                client(arguments.length == 0 ? "" : upper(arguments[0]));
+                break;
+            case CLUSTER:
+                if (changesCluster(command, arguments)) {
+                    writes.begin(redis.source().epochs().all());
+                }
+                break;
+            case OTHER_READS:
+                otherReads = true;
+                break;
+            case NOT_IN_STEP:
+                lost = true;
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void change(RedisAction action, int number, @Nullable String text) {
+        if (transaction) {
+            lost = true; // who knows when, and whether, it is carried out
+            return;
+        }
+        changing++;
+        later(action, number, text);
+    }
+
+    private void later(RedisAction action, int number, @Nullable String text) {
+        if (effects.size() == MAX_EFFECTS) {
+            lost = true;
+            return;
+        }
+        effects.add(new Effect(sent, action, number, text));
+    }
+
+    private void client(String what) {
+        switch (what) {
+            case "SETNAME":
+            case "SETINFO":
+            case "GETNAME":
+            case "ID":
+            case "INFO":
+            case "LIST":
+            case "KILL":
+            case "PAUSE":
+            case "UNPAUSE":
+            case "UNBLOCK":
+            case "NO-EVICT":
+            case "NO-TOUCH":
+            case "HELP":
+                break;
+            case "TRACKING":
+            case "CACHING":
+            case "TRACKINGINFO":
+            case "GETREDIR":
+                // The application keeps answers itself: the server must see its reads to tell it of changes.
+                otherReads = true;
+                break;
+            default:
+                lost = true;
+        }
+    }
+
+    static boolean changesCluster(RedisCommand command, byte[][] arguments) {
+        if (command.action != RedisAction.CLUSTER) {
+            return false;
+        }
+        switch (arguments.length == 0 ? "" : upper(arguments[0])) {
+            case "SLOTS":
+            case "SHARDS":
+            case "NODES":
+            case "INFO":
+            case "MYID":
+            case "MYSHARDID":
+            case "KEYSLOT":
+            case "COUNTKEYSINSLOT":
+            case "GETKEYSINSLOT":
+            case "LINKS":
+            case "REPLICAS":
+            case "SLAVES":
+            case "COUNT-FAILURE-REPORTS":
+            case "SLOT-STATS":
+            case "HELP":
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    /**
+     * A reply was read; before the application hears of it.
+     *
+     * @param error whether it is an error reply
+     */
+    public synchronized void replied(boolean error) {
+        replied++;
+        if (replied > sent) {
+            lost = true; // a push message, or the reply to a command that nobody saw
+        }
+        Effect first = effects.peek();
+        if (first != null && first.ordinal == replied) {
+            effects.poll();
+            happened(first, error);
+        }
+        if (readWhileLost) {
+            redis.source().epochs().flush();
+        }
+        if (replied == sent && !transaction && !lost) {
+            writes.settle();
+        }
+    }
+
+    private void happened(Effect effect, boolean error) {
+        switch (effect.action) {
+            case EXEC: // also when it fails: the transaction is over
+                transaction &= lastMulti > effect.ordinal;
+                watching &= lastWatch > effect.ordinal;
+                break;
+            case UNWATCH:
+                watching &= lastWatch > effect.ordinal;
+                break;
+            default:
+                changing--;
+                if (!error) {
+                    changed(effect);
+                }
+        }
+    }
+
+    private void changed(Effect effect) {
+        if (effect.action == RedisAction.SELECT) {
+            database = effect.number;
+            lost |= database < 0;
+            return;
+        }
+        if (effect.text != null) {
+            user = effect.text;
+        }
+        if (effect.action == RedisAction.HELLO && effect.number > 0) {
+            protocol = effect.number;
+        }
+    }
+
+    /** The connection has ended, or no reply of it will be read any more: what it has not confirmed stays pending for long. */
+    public synchronized void ended(long nowNanos) {
+        redis.linger(writes, nowNanos);
+        writes = redis.connection();
+        lost = true;
+        effects.clear();
+    }
+
+    /** It broke: also what was read may be gone with the server. */
+    public void broken(long nowNanos) {
+        ended(nowNanos);
+        redis.source().epochs().flush();
+    }
+
+    /**
+     * Whether a read may be answered in place of the server, and its answer kept: nothing is on its way, no transaction, no
+     * watched keys, database and user known, and one command at least has gone through all hooks.
+     */
+    public synchronized boolean isPlain() {
+        return sent == replied
+                && sent > 0
+                && changing == 0
+                && !lost
+                && !blind
+                && !transaction
+                && !watching
+                && !otherReads
+                && redis.isServable(server);
+    }
+
+    /** Whether something is on its way. */
+    public synchronized boolean isBusy() {
+        return sent != replied;
+    }
+
+    /** In a transaction, or keys are watched. */
+    public synchronized boolean isInTransaction() {
+        return transaction || watching;
+    }
+
+    /** Whether it was opened before anybody watched. */
+    public boolean isBlind() {
+        return blind;
+    }
+
+    /** The next command is a read that the gate has looked at: it counts as nothing else. */
+    public synchronized void reading() {
+        announced = true;
+    }
+
+    /** Writes that wait for their replies. */
+    synchronized boolean hasPending() {
+        return !writes.isEmpty();
+    }
+
+    /** Of the next read, if {@link #isPlain}. */
+    public synchronized int database() {
+        return database;
+    }
+
+    public synchronized String user() {
+        return user;
+    }
+
+    public synchronized int protocol() {
+        return protocol;
+    }
+
+    public @Nullable RedisServer server() {
+        return server;
+    }
+
+    private static @Nullable String userOfHello(byte[][] arguments) {
+        for (int i = 1; i + 1 < arguments.length; i++) {
+            if (upper(arguments[i]).equals("AUTH")) {
+                return text(arguments[i + 1]);
+            }
+        }
+        return null;
+    }
+
+    private static int number(byte[][] arguments, int index) {
+        if (index >= arguments.length || arguments[index].length == 0 || arguments[index].length > 6) {
+            return -1;
+        }
+        int number = 0;
+        for (byte digit : arguments[index]) {
+            if (digit < '0' || digit > '9') {
+                return -1;
+            }
+            number = number * 10 + digit - '0';
+        }
+        return number;
+    }
+
+    private static String text(byte[] argument) {
+        return new String(argument, StandardCharsets.UTF_8);
+    }
+
+    private static String upper(byte[] argument) {
+        char[] upper = new char[argument.length];
+        for (int i = 0; i < upper.length; i++) {
+            byte at = argument[i];
+            upper[i] = (char) (at >= 'a' && at <= 'z' ? at - 32 : at & 0xff);
+        }
+        return new String(upper);
+    }
+}
