@@ -90,7 +90,8 @@ public final class Fill {
             return;
         }
         kind.loaded(nanos);
-        if (shadow != null) {
+        // One that was overtaken by an own write may be from before or after it: it says nothing of other writers.
+        if (shadow != null && lease.holds()) {
             shadow.record(key.hash(), versions, digest, lease.nanos() / 1_000_000, nanos, bytes);
         }
         if (in == null) {
