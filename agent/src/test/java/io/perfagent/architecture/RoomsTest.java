@@ -33,6 +33,7 @@ class RoomsTest {
             entry("cache.shadow", Set.of("cache.policy")),
             entry("cache.tier", Set.of()),
             entry("cache.redis", Set.of("cache", "cache.tier")),
+            entry("cache.sql", Set.of("cache")),
             entry(
                     "cache",
                     Set.of("cache.policy", "cache.shadow", "cache.tier", "control", "metric", "trace", "export")),
@@ -50,6 +51,7 @@ class RoomsTest {
                             "instrument.family",
                             "cache",
                             "cache.redis",
+                            "cache.sql",
                             "cache.tier",
                             AgentClasses.START_RECORD)),
             entry(AgentClasses.HOST, wiring("coldstart", "cache", "cache.policy", "cache.tier", AgentClasses.ARCHIVE)),
