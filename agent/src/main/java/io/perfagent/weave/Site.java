@@ -4,6 +4,9 @@ package io.perfagent.weave;
 public final class Site {
     public static final int NONE = -1;
 
+    /** In place of an argument's index: all of them, as an array; primitive ones boxed. */
+    public static final int ALL = -2;
+
     /** The number that woven code passes to the seam; stable within a build. */
     public final int id;
 
@@ -15,7 +18,7 @@ public final class Site {
 
     public final Shape shape;
 
-    /** Index of the argument passed as first, or {@link #NONE}. */
+    /** Index of the argument passed as first, {@link #ALL} or {@link #NONE}. */
     public final int first;
 
     /** Index of the argument passed as second, or {@link #NONE}. */

@@ -118,10 +118,16 @@ public final class ByteBuddyWeaver implements Weaver {
 
     private static <T extends Annotation> Advice.OffsetMapping.Factory<T> argument(
             Class<T> annotation, MethodDescription.InDefinedShape method, int index) {
+        TypeDescription.Generic object = TypeDescription.Generic.OfNonGenericType.ForLoadedType.of(Object.class);
+        if (index == Site.ALL) {
+            return new Advice.OffsetMapping.Factory.Simple<>(
+                    annotation,
+                    new Advice.OffsetMapping.ForAllArguments(object, true, Assigner.Typing.DYNAMIC, false, false));
+        }
         Advice.OffsetMapping mapping = index == Site.NONE
                 ? constant(NullConstant.INSTANCE, Object.class)
                 : new Advice.OffsetMapping.ForArgument.Resolved(
-                        TypeDescription.Generic.OfNonGenericType.ForLoadedType.of(Object.class),
+                        object,
                         true,
                         Assigner.Typing.DYNAMIC,
                         method.getParameters().get(index));

@@ -11,6 +11,7 @@ import io.perfagent.weave.Shape;
 import io.perfagent.weave.Site;
 import io.perfagent.weave.cache.WovenCheck;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,35 @@ class ByteBuddyWeaverTest {
         assertThat(woven(shape, "staticNumber", 1, 0).call("staticNumber", 2.5, "y"))
                 .isEqualTo(7L);
         assertThat(log).contains("enter - y 2.5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AROUND", "GATE", "RETURNED"})
+    void all_arguments_may_be_told_at_once(Shape shape) throws Throwable {
+        List<List<Object>> told = new ArrayList<>();
+        Hook all = new Hook() {
+            @Override
+            public Object enter(Object self, Object first, Object second) {
+                told.add(Arrays.asList((Object[]) first));
+                return null;
+            }
+
+            @Override
+            public Object returned(Object self, Object first, Object second, Object result) {
+                told.add(Arrays.asList((Object[]) first));
+                return result;
+            }
+        };
+        WovenSample number = woven(shape, "number", Site.ALL, Site.NONE);
+        Seam.install(new Hook[] {all});
+        Seam.open();
+        assertThat(number.call("number", 5L, "x")).isEqualTo(5);
+        WovenSample nothing = woven(shape, "nothing", Site.ALL, Site.NONE);
+        Seam.install(new Hook[] {all});
+        Seam.open();
+        assertThat(nothing.call("nothing", "y")).isNull();
+
+        assertThat(told).containsExactly(List.of(5L, "x"), List.of("y"));
     }
 
     @Test
