@@ -30,6 +30,9 @@ public final class ThreadState {
     /** For how long the connection that this thread has taken up waited for a thread; until a request takes note of it. */
     public long queueWaitNanos;
 
+    /** The call of a driver that this thread is in, while an adapter of the cache looks at it; null again when it is over. */
+    public @Nullable Object driverCall;
+
     private @Nullable StringBuilder scratch;
     private @Nullable RemoteContext remote;
     private @Nullable HeaderRoom headers;

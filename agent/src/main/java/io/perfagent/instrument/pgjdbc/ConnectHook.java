@@ -1,0 +1,37 @@
+package io.perfagent.instrument.pgjdbc;
+
+import io.perfagent.bootstrap.Hook;
+import io.perfagent.trace.ThreadState;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.QueryExecutor;
+
+/** A connection is opened: first are its properties, the result sends its queries. */
+public final class ConnectHook extends Hook {
+    @Override
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
+        ThreadState thread = ThreadState.get();
+        Opening opening = new Opening(first, thread.driverCall);
+        thread.driverCall = Pg.CONNECTING;
+        return opening;
+    }
+
+    @Override
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+        Opening opening = (Opening) state;
+        Pg.leave(opening.outer);
+        if (result instanceof QueryExecutor && opening.properties instanceof Properties) {
+            Pg.SHARED.opened((QueryExecutor) result, (Properties) opening.properties);
+        }
+    }
+
+    private static final class Opening {
+        final @Nullable Object properties;
+        final @Nullable Object outer;
+
+        Opening(@Nullable Object properties, @Nullable Object outer) {
+            this.properties = properties;
+            this.outer = outer;
+        }
+    }
+}

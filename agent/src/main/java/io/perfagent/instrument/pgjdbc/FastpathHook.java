@@ -1,0 +1,31 @@
+package io.perfagent.instrument.pgjdbc;
+
+import io.perfagent.bootstrap.Hook;
+import io.perfagent.trace.ThreadState;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.QueryExecutor;
+
+/** A function of the server is called by its number, for large objects above all: it may write anything. */
+public final class FastpathHook extends Hook {
+    @Override
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
+        ThreadState thread = ThreadState.get();
+        if (thread.driverCall == Pg.CONNECTING || !(self instanceof QueryExecutor)) {
+            return null;
+        }
+        QueryExecutor executor = (QueryExecutor) self;
+        PgSession session = Pg.SHARED.session(executor);
+        if (session == null) {
+            return null;
+        }
+        session.beginUnknown();
+        PgCall call = new PgCall(executor, session);
+        call.outer = Pg.enter(thread, call);
+        return call;
+    }
+
+    @Override
+    public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
+        ((PgCall) state).end(thrown);
+    }
+}

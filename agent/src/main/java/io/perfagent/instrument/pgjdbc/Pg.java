@@ -1,0 +1,199 @@
+package io.perfagent.instrument.pgjdbc;
+
+import io.perfagent.cache.Caches;
+import io.perfagent.cache.Family;
+import io.perfagent.cache.Source;
+import io.perfagent.trace.ThreadState;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.TransactionState;
+
+/**
+ * What the hooks of one pgjdbc share: its connections, the texts they send, the tables they read. Safe for all threads;
+ * nothing here sends anything.
+ *
+ * <p>All connections of the process are one {@link Source}: two URLs, users or pools may lead to the same table, and a write
+ * through one must be seen by reads through the other. Who reads is part of the key instead ({@link PgIdentity}).
+ */
+final class Pg {
+    static final Pg SHARED = new Pg();
+
+    /** Marks a thread that opens a connection: what it sends meanwhile is the driver's own. */
+    static final Object CONNECTING = new Object();
+
+    private static final int MAX_CONNECTIONS = 10_000;
+    private static final int MAX_IDENTITIES = 1_000;
+
+    private final ConcurrentHashMap<Ref, PgSession> sessions = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, PgIdentity> identities = new ConcurrentHashMap<>();
+    private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+    private volatile @Nullable Source source;
+    private volatile @Nullable PgTexts texts;
+
+    private Pg() {}
+
+    /** An executor, by identity. */
+    private static final class Ref extends WeakReference<Object> {
+        private final int hash;
+
+        Ref(Object executor, @Nullable ReferenceQueue<Object> queue) {
+            super(executor, queue);
+            hash = System.identityHashCode(executor);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            if (this == other) {
+                return true;
+            }
+            Object mine = get();
+            return other instanceof Ref && mine != null && ((Ref) other).refersTo(mine);
+        }
+    }
+
+    /** Forgets all; for tests. */
+    void reset() {
+        sessions.clear();
+        source = null;
+        texts = null;
+    }
+
+    /** The source of all connections; null while caching is off. */
+    private @Nullable Source source(QueryExecutor executor) {
+        Source known = source;
+        if (known == null) {
+            Caches caches = Caches.get();
+            String name = "postgresql://" + executor.getHostSpec() + "/" + executor.getDatabase();
+            known = caches == null ? null : caches.source(Family.SQL, "postgresql", name);
+            source = known;
+        }
+        return known;
+    }
+
+    /** A connection was opened before our eyes. */
+    void opened(QueryExecutor executor, Properties properties) {
+        Source of = source(executor);
+        if (of != null) {
+            add(executor, new PgSession(of, identity(executor, properties), true));
+        }
+    }
+
+    /**
+     * What is known of a connection; null while caching is off, and for one that is closed.
+     *
+     * <p>One that was opened before the hooks were there may have written, and may have changed its session.
+     */
+    @Nullable
+    PgSession session(QueryExecutor executor) {
+        settleCollected();
+        PgSession known = sessions.get(new Ref(executor, null));
+        if (known != null) {
+            known.proven();
+            return known;
+        }
+        Source of = executor.isClosed() ? null : source(executor);
+        return of == null ? null : unseen(executor, of);
+    }
+
+    private synchronized PgSession unseen(QueryExecutor executor, Source of) {
+        PgSession meanwhile = sessions.get(new Ref(executor, null));
+        if (meanwhile != null) {
+            return meanwhile;
+        }
+        of.unseen(System.nanoTime());
+        PgSession made = new PgSession(of, null, false);
+        if (executor.getTransactionState() != TransactionState.IDLE) {
+            made.pending.begin(of.epochs().all()); // what it has written so far
+        }
+        add(executor, made);
+        return made;
+    }
+
+    private void add(QueryExecutor executor, PgSession session) {
+        if (sessions.size() >= MAX_CONNECTIONS) {
+            session.source.distrust("there are more than " + MAX_CONNECTIONS + " connections");
+            return;
+        }
+        sessions.put(new Ref(executor, collected), session);
+    }
+
+    /** The connection has ended. */
+    void closed(Object executor) {
+        PgSession session = sessions.remove(new Ref(executor, null));
+        if (session != null) {
+            session.closed();
+        }
+    }
+
+    /** Connections that were dropped without being closed. */
+    private void settleCollected() {
+        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+            PgSession session = sessions.remove(gone);
+            if (session != null) {
+                session.closed();
+            }
+        }
+    }
+
+    PgTexts texts(Source of) {
+        PgTexts known = texts;
+        if (known == null) {
+            synchronized (this) {
+                known = texts;
+                if (known == null) {
+                    known = new PgTexts(of);
+                    texts = known;
+                }
+            }
+        }
+        return known;
+    }
+
+    private @Nullable PgIdentity identity(QueryExecutor executor, Properties properties) {
+        TreeMap<String, String> all = new TreeMap<>();
+        for (String name : properties.stringPropertyNames()) {
+            if (!name.toLowerCase(java.util.Locale.ROOT).contains("password")) {
+                all.put(name, String.valueOf(properties.getProperty(name)));
+            }
+        }
+        TreeMap<String, String> statuses = new TreeMap<>(executor.getParameterStatuses());
+        statuses.remove("application_name");
+        if ("on".equals(statuses.get("in_hot_standby"))) {
+            return null; // it lags: what it says after a write may be older than the write
+        }
+        String text = executor.getHostSpec() + "|" + executor.getUser() + "|" + executor.getDatabase() + "|" + all + "|"
+                + statuses;
+        PgIdentity known = identities.get(text);
+        if (known != null) {
+            return known;
+        }
+        synchronized (identities) {
+            if (identities.size() < MAX_IDENTITIES) {
+                identities.putIfAbsent(text, new PgIdentity(identities.size() + 1));
+            }
+            return identities.get(text); // null for one too many: its reads are not looked at
+        }
+    }
+
+    /** The call of the driver that the calling thread is in, to be restored with {@link #leave}. */
+    static @Nullable Object enter(ThreadState thread, Object call) {
+        Object outer = thread.driverCall;
+        thread.driverCall = call;
+        return outer;
+    }
+
+    static void leave(@Nullable Object outer) {
+        ThreadState.get().driverCall = outer;
+    }
+}

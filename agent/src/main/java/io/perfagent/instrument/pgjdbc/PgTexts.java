@@ -1,0 +1,146 @@
+package io.perfagent.instrument.pgjdbc;
+
+import io.perfagent.cache.ReadKind;
+import io.perfagent.cache.Source;
+import io.perfagent.cache.sql.Equality;
+import io.perfagent.cache.sql.SqlAnalyser;
+import io.perfagent.cache.sql.SqlAnalysis;
+import io.perfagent.cache.sql.TableWrite;
+import io.perfagent.cache.tier.Epochs;
+import io.perfagent.cache.tier.ReadSet;
+import io.perfagent.cache.tier.WriteSet;
+import io.perfagent.trace.sql.SqlDialect;
+import io.perfagent.trace.sql.SqlText;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts of one source, and what they read and write by its versions.
+ *
+ * <p>A table is <em>plain</em> once a rule that is in force gives its key: the operator says so that writes to it touch no
+ * other table that is served, and that it is no view. A write to any other table drops everything: it may have triggers,
+ * rules and cascades. A read of any other relation is dropped by every write: it may be a view.
+ *
+ * <p>At most 5000 texts, in two generations: what is used moves to the young one. Safe for all threads.
+ */
+final class PgTexts {
+    private static final int GENERATION = 2_500;
+    private static final int MAX_PLAIN = 1_000;
+
+    /** Stands for all relations that are not known to be plain. */
+    private static final String OTHERS = "*";
+
+    private final Source source;
+    private final Epochs epochs;
+    private final int others;
+    private final ConcurrentHashMap<String, List<String>> plain = new ConcurrentHashMap<>();
+    private volatile ConcurrentHashMap<String, PgText> young = new ConcurrentHashMap<>();
+    private volatile ConcurrentHashMap<String, PgText> old = new ConcurrentHashMap<>();
+
+    PgTexts(Source source) {
+        this.source = source;
+        this.epochs = source.epochs();
+        this.others = epochs.table(OTHERS);
+    }
+
+    /** What is known of a text; analysed here where it is met for the first time. */
+    PgText get(String sql) {
+        PgText known = young.get(sql);
+        if (known != null) {
+            return known;
+        }
+        known = old.get(sql);
+        return add(sql, known == null ? read(sql) : known);
+    }
+
+    private PgText read(String sql) {
+        SqlAnalysis analysis = SqlAnalyser.analyse(sql);
+        ReadKind kind = null;
+        if (analysis.isRead()) {
+            kind = source.sqlKind(
+                    sql, SqlText.of(sql, SqlDialect.of("postgresql")).summary());
+        }
+        return new PgText(analysis, kind);
+    }
+
+    private synchronized PgText add(String sql, PgText text) {
+        if (sql.length() > 16 << 10) {
+            return text;
+        }
+        if (young.size() >= GENERATION) {
+            old = young;
+            young = new ConcurrentHashMap<>();
+        }
+        young.put(sql, text);
+        return text;
+    }
+
+    /** What a read depends on. */
+    ReadSet reads(SqlAnalysis analysis, ReadKind kind, @Nullable Object[] values, int[] types) {
+        List<String> keyColumns = kind.keyColumns();
+        if (!keyColumns.isEmpty() && analysis.tables().size() == 1) {
+            String table = analysis.tables().iterator().next();
+            List<String> key = plain.size() < MAX_PLAIN ? plain.putIfAbsent(table, keyColumns) : plain.get(table);
+            if (key == null || key.equals(keyColumns)) {
+                RowKey row = RowKey.of(keyColumns, analysis.equalities(), values, types);
+                if (row != null && plain.containsKey(table)) {
+                    return epochs.keyedReads(epochs.table(table), row.hash());
+                }
+            }
+        }
+        int[] tables = new int[analysis.tables().size() + 1];
+        int size = 0;
+        boolean allPlain = true;
+        for (String table : analysis.tables()) {
+            tables[size++] = epochs.table(table);
+            allPlain &= plain.containsKey(table);
+        }
+        tables[size] = allPlain ? tables[0] : others;
+        return epochs.reads(tables);
+    }
+
+    /** What a write changes; null if nothing. */
+    @Nullable
+    WriteSet writes(SqlAnalysis analysis, @Nullable Object[] values, int[] types) {
+        if (analysis.writesUnknown()) {
+            return epochs.all();
+        }
+        Iterator<TableWrite> all = analysis.writes().iterator();
+        if (!all.hasNext()) {
+            return null;
+        }
+        WriteSet written = epochs.writes(others);
+        while (all.hasNext()) {
+            TableWrite one = all.next();
+            List<String> key = plain.get(one.table());
+            if (key == null) {
+                return epochs.all();
+            }
+            written = written.and(writes(one, key, values, types));
+        }
+        return written;
+    }
+
+    private WriteSet writes(TableWrite write, List<String> key, @Nullable Object[] values, int[] types) {
+        int table = epochs.table(write.table());
+        boolean keyed = !write.rows().isEmpty();
+        for (String column : key) {
+            keyed &= !write.assigned().contains(column);
+        }
+        if (!keyed) {
+            return epochs.writes(table);
+        }
+        WriteSet written = null;
+        for (List<Equality> row : write.rows()) {
+            RowKey of = RowKey.of(key, row, values, types);
+            if (of == null) {
+                return epochs.writes(table);
+            }
+            WriteSet one = epochs.keyedWrites(table, of.hash());
+            written = written == null ? one : written.and(one);
+        }
+        return written == null ? epochs.writes(table) : written;
+    }
+}

@@ -1,0 +1,147 @@
+package io.perfagent.instrument.pgjdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perfagent.bootstrap.Answer;
+import io.perfagent.cache.CacheOptions;
+import io.perfagent.cache.Caches;
+import io.perfagent.cache.Family;
+import io.perfagent.cache.Source;
+import io.perfagent.cache.policy.DataClasses;
+import io.perfagent.cache.tier.Epochs;
+import io.perfagent.trace.ThreadState;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.core.ParameterList;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultHandler;
+import org.postgresql.core.TransactionState;
+
+/** Whatever fails in the hook, the call is sent, and counts as a write to anything until it is over. */
+class ExecuteHookTest {
+    private static final int AUTOCOMMIT = 16;
+
+    private TransactionState state = TransactionState.IDLE;
+    private String failing = "";
+    private Source source;
+    private final ExecuteHook hook = new ExecuteHook();
+    private QueryExecutor executor;
+
+    @BeforeEach
+    void open() {
+        Caches caches = new Caches(
+                new CacheOptions(0.001, 1 << 20, 1 << 20, new DataClasses("X", Map.of(), new ArrayList<>())));
+        Caches.install(caches);
+        source = caches.source(Family.SQL, "postgresql", "test");
+        executor = proxy(QueryExecutor.class, (self, method, arguments) -> switch (method.getName()) {
+            case "getTransactionState" -> answer("getTransactionState", state);
+            case "getParameterStatuses" -> new TreeMap<String, String>();
+            default -> answer(method.getName(), zero(method.getReturnType()));
+        });
+        Pg.SHARED.reset();
+    }
+
+    @AfterEach
+    void close() {
+        Pg.SHARED.reset();
+        Caches.install(null);
+        assertThat(ThreadState.get().driverCall).isNull();
+    }
+
+    private Object answer(String method, Object value) {
+        if (method.equals(failing)) {
+            throw new IllegalStateException(method);
+        }
+        return value;
+    }
+
+    private static Object zero(Class<?> type) {
+        return type == boolean.class ? (Object) false : type == int.class ? (Object) 0 : null;
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private Object[] call(String sql) {
+        Query query = proxy(
+                Query.class,
+                (self, method, arguments) -> answer(
+                        method.getName(),
+                        method.getName().equals("getNativeSql") ? sql : zero(method.getReturnType())));
+        ParameterList parameters = proxy(
+                ParameterList.class,
+                (self, method, arguments) -> answer(method.getName(), zero(method.getReturnType())));
+        ResultHandler handler = proxy(ResultHandler.class, (self, method, arguments) -> null);
+        return new Object[] {query, parameters, handler, 0, 0, AUTOCOMMIT, false};
+    }
+
+    private boolean isPending() {
+        Epochs epochs = source.epochs();
+        return epochs.lease(epochs.reads(epochs.table("anything")), 0) == null;
+    }
+
+    @Test
+    void a_fault_at_any_point_sends_the_call() {
+        Pg.SHARED.opened(executor, new Properties());
+        for (String fault : Set.of("getNativeSql", "getValues", "getTypeOIDs")) {
+            failing = fault;
+            Object entered = hook.enter(executor, call("UPDATE item SET x = $1"), null);
+
+            assertThat(entered).as(fault).isInstanceOf(PgCall.class).isNotInstanceOf(Answer.class);
+            assertThat(isPending()).as(fault).isTrue();
+            failing = "";
+            hook.exit(executor, entered, null, null);
+            assertThat(isPending()).as(fault).isFalse();
+        }
+        Object odd = hook.enter(executor, new Object[0], null);
+        assertThat(odd).isInstanceOf(PgCall.class);
+        hook.exit(executor, odd, null, null);
+        assertThat(source.epochs().pending()).isZero();
+    }
+
+    @Test
+    void a_transaction_is_pending_until_it_ends_or_its_connection_does() {
+        Pg.SHARED.opened(executor, new Properties());
+        Object entered = hook.enter(executor, call("UPDATE item SET x = 1"), null);
+        state = TransactionState.OPEN;
+        hook.exit(executor, entered, null, null);
+        assertThat(isPending()).isTrue();
+
+        new CloseHook().returned(executor, null, null, null);
+        assertThat(isPending()).isFalse();
+    }
+
+    @Test
+    void a_connection_that_nobody_saw_open_may_have_written() {
+        state = TransactionState.OPEN;
+        Object entered = hook.enter(executor, call("SELECT x FROM item"), null);
+        hook.exit(executor, entered, null, null);
+        assertThat(isPending()).isTrue();
+
+        Object committed = hook.enter(executor, call("COMMIT"), null);
+        state = TransactionState.IDLE;
+        hook.exit(executor, committed, null, null);
+        assertThat(isPending()).isFalse();
+    }
+
+    @Test
+    void a_call_within_a_call_is_part_of_it() {
+        Pg.SHARED.opened(executor, new Properties());
+        Object outer = hook.enter(executor, call("UPDATE item SET x = 1"), null);
+
+        assertThat(hook.enter(executor, call("ROLLBACK TO SAVEPOINT PGJDBC_AUTOSAVE"), null))
+                .isNull();
+        hook.exit(executor, outer, null, null);
+        assertThat(isPending()).isFalse();
+    }
+}

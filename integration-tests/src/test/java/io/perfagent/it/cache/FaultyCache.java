@@ -1,0 +1,63 @@
+package io.perfagent.it.cache;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** A cache as one might write it, with one fault of a kind, or none: what the checker must tell apart. */
+final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
+    /** What is wrong with it. */
+    enum Fault {
+        NONE,
+        NEVER_INVALIDATED,
+        INVALIDATED_BEFORE_COMMIT_ONLY,
+        INVALIDATED_AFTER_COMMIT_ONLY,
+        FILLED_WITHOUT_LEASE,
+        SERVED_IN_OWN_TRANSACTION
+    }
+
+    private final Fault fault;
+    private final ConcurrentHashMap<String, long[]> kept = new ConcurrentHashMap<>();
+    private final AtomicLongArray epochs = new AtomicLongArray(2); // writes begun, writes ended
+
+    FaultyCache(Fault fault) {
+        this.fault = fault;
+    }
+
+    @Override
+    public long read(Connection connection, String sql, int... keys) throws SQLException {
+        boolean mayServe = fault == Fault.SERVED_IN_OWN_TRANSACTION || connection.getAutoCommit();
+        if (!mayServe) {
+            return OwnWrites.query(connection, sql, keys);
+        }
+        String key = sql + Arrays.toString(keys);
+        long begun = epochs.get(0);
+        long ended = epochs.get(1);
+        long[] entry = kept.get(key);
+        if (entry != null && (fault != Fault.NONE || entry[1] == begun && begun == ended)) {
+            return entry[0];
+        }
+        long value = OwnWrites.query(connection, sql, keys);
+        if (fault != Fault.NONE || begun == ended) {
+            kept.put(key, new long[] {value, begun});
+        }
+        return value;
+    }
+
+    @Override
+    public void write(String moment, int key) {
+        boolean before = moment.equals("before");
+        epochs.incrementAndGet(before ? 0 : 1);
+        boolean drops = switch (fault) {
+            case NONE, NEVER_INVALIDATED -> false;
+            case INVALIDATED_BEFORE_COMMIT_ONLY -> before;
+            case INVALIDATED_AFTER_COMMIT_ONLY -> !before;
+            case FILLED_WITHOUT_LEASE, SERVED_IN_OWN_TRANSACTION -> true;
+        };
+        if (drops) {
+            kept.clear();
+        }
+    }
+}
