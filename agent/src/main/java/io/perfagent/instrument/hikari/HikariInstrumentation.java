@@ -25,7 +25,7 @@ public final class HikariInstrumentation implements Instrumentation {
                         Site.NONE,
                         "io.perfagent.instrument.hikari.BorrowHook")
                 .librarySite(
-                        Shape.RETURNED,
+                        Shape.AROUND,
                         "recycle",
                         "(Lcom/zaxxer/hikari/pool/PoolEntry;)V",
                         0,

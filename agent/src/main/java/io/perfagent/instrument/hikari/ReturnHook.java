@@ -4,14 +4,13 @@ import io.perfagent.bootstrap.Hook;
 import io.perfagent.instrument.family.ConnectionPool;
 import org.jspecify.annotations.Nullable;
 
-/** A connection comes back. */
+/** A connection comes back. Read before that: in the next moment it may be in use again. */
 public final class ReturnHook extends Hook {
     private final HikariPools pools = new HikariPools();
     private final Borrows borrows = new Borrows();
 
     @Override
-    public @Nullable Object returned(
-            @Nullable Object self, @Nullable Object entry, @Nullable Object second, @Nullable Object result) {
+    public @Nullable Object enter(@Nullable Object self, @Nullable Object entry, @Nullable Object second) {
         ConnectionPool pool = self == null ? null : pools.known(self);
         if (pool != null && entry != null) {
             long useNanos = borrows.end(entry);
@@ -19,6 +18,6 @@ public final class ReturnHook extends Hook {
                 pool.used(useNanos);
             }
         }
-        return result;
+        return null;
     }
 }
