@@ -17,6 +17,7 @@ public final class Catalogue {
         Collections.addAll(all, ControlSettings.all());
         Collections.addAll(all, LimitSettings.all());
         Collections.addAll(all, CacheSettings.all());
+        Collections.addAll(all, PoolSettings.all());
         Collections.addAll(all, JfrSettings.all());
         Collections.addAll(all, ProfileSettings.all());
         Collections.addAll(all, TelemetrySettings.all());

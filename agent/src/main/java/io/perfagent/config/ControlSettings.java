@@ -25,6 +25,8 @@ public final class ControlSettings {
             .about("Request paths with a reserve of their own, such as health checks: as many as"
                     + " `PERF_AGENT_LIMITS_RESERVE` says are let in at once whatever the limits say. A trailing `*` stands"
                     + " for any end.");
+    public static final Setting<String> POOLS = kind("pools", "sizes of HikariCP pools");
+
     public static final Setting<String> PRELOAD =
             kind("preload", "loading classes ahead in the order of an earlier start");
 
@@ -52,7 +54,7 @@ public final class ControlSettings {
 
     /** The settings of all kinds there are. */
     public static List<Setting<String>> kinds() {
-        return List.of(ARCHIVE, AgentSettings.CACHE, LIMITS, PRELOAD, TARGETS);
+        return List.of(ARCHIVE, AgentSettings.CACHE, LIMITS, POOLS, PRELOAD, TARGETS);
     }
 
     /** The kind that a setting of {@link #kinds} is for. */
@@ -61,6 +63,8 @@ public final class ControlSettings {
     }
 
     static Setting<?>[] all() {
-        return new Setting<?>[] {ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, PRELOAD, TARGETS, APPROVED, REJECTED};
+        return new Setting<?>[] {
+            ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, POOLS, PRELOAD, TARGETS, APPROVED, REJECTED
+        };
     }
 }

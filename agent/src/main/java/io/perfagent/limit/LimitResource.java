@@ -17,7 +17,7 @@ public final class LimitResource {
 
     final int index;
     private final String name;
-    private final int size;
+    private volatile int size;
     private final boolean processors;
     final Gate gate = new Gate();
     private final LongAdder completions = new LongAdder();
@@ -187,6 +187,11 @@ public final class LimitResource {
     /** How many inside give nearly all the throughput there is; 0 while the load has not varied enough to show it. */
     public synchronized double knee() {
         return demand.knee();
+    }
+
+    /** It has another size now: the limit goes on from where it is, and learns what that one can take. */
+    void resized(int now) {
+        size = now;
     }
 
     /** Its size. */

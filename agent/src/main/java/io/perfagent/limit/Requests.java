@@ -1,6 +1,7 @@
 package io.perfagent.limit;
 
 import io.perfagent.instrument.family.Admission;
+import io.perfagent.instrument.family.ConnectionPool;
 import io.perfagent.instrument.family.PathPatterns;
 import io.perfagent.instrument.family.Rejection;
 import io.perfagent.instrument.family.ResourceUse;
@@ -208,8 +209,12 @@ public final class Requests extends Admission implements ResourceUse.Of {
         return threads == 0 ? DEFAULT_THREADS : threads;
     }
 
-    /** A pool has appeared; one that was known by that name, and is gone, goes on as the new one. */
     @Override
+    public @Nullable ResourceUse pool(ConnectionPool pool) {
+        return pool(pool.name(), pool.max());
+    }
+
+    /** A pool has appeared; one that was known by that name, and is gone, goes on as the new one. */
     public synchronized @Nullable ResourceUse pool(String name, int size) {
         LimitResource[] known = resources;
         for (LimitResource resource : known) {
@@ -324,6 +329,11 @@ public final class Requests extends Admission implements ResourceUse.Of {
         @Override
         public void used(long useNanos) {
             resource.used(useNanos);
+        }
+
+        @Override
+        public void resized(int size) {
+            resource.resized(size);
         }
     }
 

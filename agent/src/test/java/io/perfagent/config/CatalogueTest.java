@@ -25,6 +25,7 @@ class CatalogueTest {
                 ControlSettings.class,
                 LimitSettings.class,
                 CacheSettings.class,
+                PoolSettings.class,
                 JfrSettings.class,
                 ProfileSettings.class,
                 TelemetrySettings.class,

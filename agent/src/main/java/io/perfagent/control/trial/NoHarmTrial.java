@@ -1,7 +1,5 @@
 package io.perfagent.control.trial;
 
-import io.perfagent.control.stats.Guardrail;
-import io.perfagent.control.stats.Proportion;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -29,20 +27,6 @@ public final class NoHarmTrial {
     /** Pairs that may be dropped; more, and there is no normal load to be tried in. */
     static final int MAX_DROPPED = 24;
 
-    /** How likely the guardrail trips without cause. */
-    private static final double GUARD_ALPHA = 0.001;
-
-    /** What is always allowed: a rate below it cannot be told from none in a block. */
-    private static final double LEAST_ALLOWED = 0.001;
-
-    private static final double MOST_ALLOWED = 0.5;
-    private static final double CONFIDENCE = 0.99;
-
-    /** The rate of bad outcomes that must be noticed within a minute. */
-    private static final double NOTICED_RATE = 0.01;
-
-    private static final double NOTICED_SECONDS = 60;
-
     /** What is to be done with the protection, or with the trial. */
     public enum Order {
         /** In effect. */
@@ -67,9 +51,8 @@ public final class NoHarmTrial {
 
     private final Random lot;
     private final NoHarm noHarm = new NoHarm();
-    private @Nullable Guardrail guardrail;
+    private final HarmWatch watch = new HarmWatch();
     private @Nullable Block first;
-    private double allowed;
     private boolean baseline = true;
     private boolean on;
     private boolean overloaded;
@@ -80,8 +63,6 @@ public final class NoHarmTrial {
     private long lastBad;
     private long blockRequests;
     private long blockBad;
-    private long controlRequests;
-    private long controlBad;
     private String reason = "";
 
     /** @param seed of the order of blocks */
@@ -95,8 +76,7 @@ public final class NoHarmTrial {
      * @param requestsPerSecond on which the protection acts
      */
     public static boolean isEnough(double requestsPerSecond) {
-        double needed = new Guardrail(LEAST_ALLOWED, GUARD_ALPHA).requestsToNotice(NOTICED_RATE);
-        return requestsPerSecond * NOTICED_SECONDS >= needed;
+        return HarmWatch.noticesInTime(requestsPerSecond);
     }
 
     /** The margins and the design in a line, for the ledger. */
@@ -131,12 +111,9 @@ public final class NoHarmTrial {
     }
 
     private boolean harm(long requests, long bad) {
-        Guardrail watching = guardrail;
-        if (watching == null || !watching.add(Math.max(0, requests), Math.max(0, Math.min(bad, requests)))) {
-            return false;
-        }
-        reason = "more requests ended badly than without it: " + watching.bad() + " of " + watching.requests();
-        return true;
+        boolean seen = watch.add(requests, bad);
+        reason = seen ? watch.reason() : reason;
+        return seen;
     }
 
     /** It is in effect, and nothing is measured, until there has been calm for a while. */
@@ -165,7 +142,7 @@ public final class NoHarmTrial {
 
     private Order ended(Block block) {
         if (!on) {
-            control(block);
+            watch.control(block.requests(), block.bad());
         }
         if (baseline) {
             baseline = false;
@@ -198,21 +175,6 @@ public final class NoHarmTrial {
             default:
                 begin(lot.nextBoolean());
                 return order();
-        }
-    }
-
-    /**
-     * What is allowed is the upper bound of all blocks without it so far. It is made narrower when that has come down by half,
-     * so seldom that the chances to trip without cause do not add up to one in a hundred; never wider.
-     */
-    private void control(Block block) {
-        controlRequests += block.requests();
-        controlBad += block.bad();
-        double bound = Proportion.upperBound(controlBad, controlRequests, CONFIDENCE);
-        double bounded = Math.max(LEAST_ALLOWED, Math.min(MOST_ALLOWED, bound));
-        if (guardrail == null || bounded <= allowed / 2) {
-            allowed = bounded;
-            guardrail = new Guardrail(allowed, GUARD_ALPHA);
         }
     }
 

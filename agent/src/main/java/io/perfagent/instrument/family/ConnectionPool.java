@@ -18,8 +18,11 @@ public abstract class ConnectionPool {
     private final DurationPoint uses;
     final LongAdder timeouts = new LongAdder();
 
-    /** Who wants to hear of waits; null for nobody. */
-    volatile @Nullable ResourceUse use;
+    /** Who wants to hear of waits and uses. */
+    volatile ResourceUse[] hearing = {};
+
+    /** The thread of ours that takes connections out of the pool to close them; nobody waits on it. */
+    private volatile @Nullable Thread drainer;
 
     protected ConnectionPool(ConnectionPools pools, String name, DatabaseTarget target) {
         this.name = name;
@@ -40,24 +43,62 @@ public abstract class ConnectionPool {
         return out.toBytes();
     }
 
+    public final String name() {
+        return name;
+    }
+
     /** Whether the pool has been closed or collected; it is then forgotten. */
-    protected abstract boolean isGone();
+    public abstract boolean isGone();
 
-    protected abstract int used();
+    /** Connections in use. */
+    public abstract int used();
 
-    protected abstract int idle();
+    public abstract int idle();
 
     protected abstract int pending();
 
-    protected abstract int max();
+    /** Most connections. */
+    public abstract int max();
 
-    protected abstract int minIdle();
+    /** Idle connections that it keeps ready, as far as its size allows. */
+    public abstract int minIdle();
+
+    /** Sets both, {@link #max} and {@link #minIdle}; what it throws is the pool's refusal. */
+    protected abstract void setSize(int max, int minIdle);
+
+    /**
+     * Takes one connection that nobody uses out of the pool and closes it.
+     *
+     * @param waitMillis for how long to wait for one, above 0
+     * @return false if there was none
+     */
+    protected abstract boolean closeOne(long waitMillis);
+
+    /** Resizes it. Connections beyond the size stay until the pool or {@link #evict} closes them; throws if it refuses. */
+    public final void resize(int max, int minIdle) {
+        setSize(max, minIdle);
+        for (ResourceUse one : hearing) {
+            one.resized(max);
+        }
+    }
+
+    /** As {@link #closeOne}, on a thread of ours: what it waits for is no wait of the application's. */
+    public final boolean evict(long waitMillis) {
+        drainer = Thread.currentThread();
+        try {
+            return closeOne(waitMillis);
+        } finally {
+            drainer = null;
+        }
+    }
 
     /** A connection was handed out after a wait, or not at all. */
     public void waited(long waitNanos, boolean timedOut) {
-        ResourceUse hearing = use;
-        if (hearing != null) {
-            hearing.waited(waitNanos);
+        if (drainer == Thread.currentThread()) {
+            return;
+        }
+        for (ResourceUse one : hearing) {
+            one.waited(waitNanos);
         }
         if (timedOut) {
             timeouts.increment();
@@ -68,9 +109,8 @@ public abstract class ConnectionPool {
 
     /** A connection has come back. */
     public void used(long useNanos) {
-        ResourceUse hearing = use;
-        if (hearing != null) {
-            hearing.used(useNanos);
+        for (ResourceUse one : hearing) {
+            one.used(useNanos);
         }
         uses.record(useNanos, false, 0, 0, 0, 0);
     }

@@ -4,9 +4,10 @@ import io.perfagent.export.metric.MetricWriter;
 import io.perfagent.metric.DurationMetric;
 import io.perfagent.metric.Metrics;
 import io.perfagent.metric.Observed;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics of all connection pools, {@code db.client.connection.*} (semantic conventions, development; names as
@@ -22,7 +23,7 @@ public final class ConnectionPools implements Observed {
     final DurationMetric waitTime;
     final DurationMetric useTime;
     private boolean registered;
-    private ResourceUse.@Nullable Of uses; // guarded by this
+    private final List<ResourceUse.Of> listeners = new ArrayList<>(); // guarded by this
 
     ConnectionPools(Metrics metrics) {
         this.metrics = metrics;
@@ -50,22 +51,27 @@ public final class ConnectionPools implements Observed {
         }
         if (pools.size() < MAX_POOLS) {
             pools.add(pool);
-            listen(pool);
+            for (ResourceUse.Of listener : listeners) {
+                listen(pool, listener);
+            }
         }
     }
 
-    /** Lets somebody hear of the waits for each pool, those that are there and those to come. */
+    /** Lets somebody hear of the waits for each pool, those that are there and those to come; as one of several. */
     public synchronized void listen(ResourceUse.Of listener) {
-        uses = listener;
+        listeners.add(listener);
         for (ConnectionPool pool : pools) {
-            listen(pool);
+            listen(pool, listener);
         }
     }
 
-    private void listen(ConnectionPool pool) {
-        ResourceUse.Of listener = uses;
-        if (listener != null) {
-            pool.use = listener.pool(pool.name, pool.max());
+    private static void listen(ConnectionPool pool, ResourceUse.Of listener) {
+        ResourceUse added = listener.pool(pool);
+        if (added != null) {
+            ResourceUse[] before = pool.hearing;
+            ResourceUse[] more = Arrays.copyOf(before, before.length + 1);
+            more[before.length] = added;
+            pool.hearing = more;
         }
     }
 

@@ -8,10 +8,13 @@ public abstract class ResourceUse {
     /** @param useNanos for how long it was in use by whoever has just given it back, on whatever thread */
     public void used(long useNanos) {}
 
+    /** We have given it another size. */
+    public void resized(int size) {}
+
     /** Makes one for each pool. */
     public interface Of {
         /** @return null if the pool's waits are not wanted */
         @org.jspecify.annotations.Nullable
-        ResourceUse pool(String name, int size);
+        ResourceUse pool(ConnectionPool pool);
     }
 }

@@ -10,6 +10,7 @@ import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.side.SideEntry;
 import io.perfagent.trace.side.SideTable;
 import java.lang.ref.WeakReference;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The pools met so far, each known from its first connection on. */
@@ -39,19 +40,19 @@ final class HikariPools {
         }
 
         @Override
-        protected boolean isGone() {
+        public boolean isGone() {
             HikariPool pool = reference.get();
             return pool == null || pool.poolState == HikariPool.POOL_SHUTDOWN;
         }
 
         @Override
-        protected int used() {
+        public int used() {
             HikariPool pool = reference.get();
             return pool == null ? 0 : pool.getActiveConnections();
         }
 
         @Override
-        protected int idle() {
+        public int idle() {
             HikariPool pool = reference.get();
             return pool == null ? 0 : pool.getIdleConnections();
         }
@@ -63,15 +64,46 @@ final class HikariPools {
         }
 
         @Override
-        protected int max() {
+        public int max() {
             HikariPool pool = reference.get();
             return pool == null ? 0 : pool.config.getMaximumPoolSize();
         }
 
         @Override
-        protected int minIdle() {
+        public int minIdle() {
             HikariPool pool = reference.get();
             return pool == null ? 0 : pool.config.getMinimumIdle();
+        }
+
+        @Override
+        protected void setSize(int max, int minIdle) {
+            HikariPool pool = reference.get();
+            if (pool == null) {
+                return;
+            }
+            HikariConfig config = pool.config;
+            if (max >= config.getMaximumPoolSize()) {
+                config.setMaximumPoolSize(max);
+                config.setMinimumIdle(minIdle);
+            } else {
+                config.setMinimumIdle(minIdle);
+                config.setMaximumPoolSize(max);
+            }
+        }
+
+        /** Borrowed, so that it is in nobody's hands; evicting it closes it at once and without another in its place. */
+        @Override
+        protected boolean closeOne(long waitMillis) {
+            HikariPool pool = reference.get();
+            if (pool == null || pool.poolState != HikariPool.POOL_NORMAL) {
+                return false;
+            }
+            try {
+                pool.evictConnection(pool.getConnection(waitMillis));
+                return true;
+            } catch (SQLException e) {
+                return false; // all are in use
+            }
         }
     }
 

@@ -48,6 +48,7 @@ public final class Adapting implements ControlMXBean {
     private final @Nullable Limiting limiting;
     private final @Nullable LimitTrials trials;
     private final @Nullable Caching caching;
+    private final @Nullable PoolSizing pools;
     private @Nullable TargetProposal targets;
     private volatile List<StartRecordLine> starts = List.of();
 
@@ -75,10 +76,9 @@ public final class Adapting implements ControlMXBean {
         preloading = new Preloading(host, control, table);
         limiting = Limiting.start(host, control);
         caching = Caching.start(host, control);
-        trials = limiting == null
-                ? null
-                : new LimitTrials(
-                        control, new ServerTraffic(host.telemetry().metrics.operations(), limiting));
+        ServerTraffic traffic = new ServerTraffic(host.telemetry().metrics.operations(), limiting);
+        trials = limiting == null ? null : new LimitTrials(control, traffic);
+        pools = PoolSizing.start(host, control, traffic);
     }
 
     /**
@@ -136,6 +136,9 @@ public final class Adapting implements ControlMXBean {
         if (caching != null) {
             caching.second(now);
         }
+        if (pools != null) {
+            pools.second(now);
+        }
         TargetProposal known = targets;
         if (known != null) {
             known.second(now);
@@ -167,7 +170,8 @@ public final class Adapting implements ControlMXBean {
                 + (ahead.isEmpty() ? "" : "  classes ahead: " + ahead + "\n")
                 + (limiting == null ? "" : limiting.status())
                 + (trials == null ? "" : trials.status())
-                + (caching == null ? "" : caching.status());
+                + (caching == null ? "" : caching.status())
+                + (pools == null ? "" : pools.status());
     }
 
     /**

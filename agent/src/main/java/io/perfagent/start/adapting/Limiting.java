@@ -104,7 +104,11 @@ final class Limiting {
             control.propose(id, proposal(resource), figures(resource), nowMillis);
         }
         Adaptation now = control.find(id);
-        if (now != null && now.state() == State.APPROVED && !on && isTriable(resource)) {
+        if (now != null
+                && now.state() == State.APPROVED
+                && !on
+                && isTriable(resource)
+                && !PoolSizing.isOnTrial(control, PoolSizing.KIND)) {
             // Its trial is in normal load: begun in the middle of an overload it would have nothing to be compared
             // with.
             control.startTrial(id, NoHarmTrial.design(), figures(resource), nowMillis);

@@ -7,13 +7,15 @@ import io.perfagent.metric.OperationTable;
 import io.perfagent.metric.Window;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What the HTTP servers of this process answer, as trials of limits see it. */
+/** What the HTTP servers of this process answer, as trials see it. */
 final class ServerTraffic implements LimitTrials.Traffic {
     private final OperationTable operations;
-    private final Limiting limiting;
+    private final @Nullable Limiting limiting;
 
-    ServerTraffic(OperationTable operations, Limiting limiting) {
+    /** @param limiting null where no limits are observed */
+    ServerTraffic(OperationTable operations, @Nullable Limiting limiting) {
         this.operations = operations;
         this.limiting = limiting;
     }
@@ -49,6 +51,6 @@ final class ServerTraffic implements LimitTrials.Traffic {
 
     @Override
     public boolean isOverloaded(String resource) {
-        return limiting.isOverloaded(resource);
+        return limiting != null && limiting.isOverloaded(resource);
     }
 }

@@ -27,6 +27,7 @@ public final class Recorder {
             true,
             1000);
     public final Metrics metrics = new Metrics(MetricSettings.defaults(0));
+    public final ConnectionPools connectionPools = new ConnectionPools(metrics);
 
     /** The points of a metric. */
     public List<Exported.Point> points(String metric) {
