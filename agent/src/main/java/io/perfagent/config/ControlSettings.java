@@ -25,6 +25,9 @@ public final class ControlSettings {
             .about("Request paths with a reserve of their own, such as health checks: as many as"
                     + " `PERF_AGENT_LIMITS_RESERVE` says are let in at once whatever the limits say. A trailing `*` stands"
                     + " for any end.");
+    public static final Setting<String> OUTBOUND =
+            kind("outbound", "circuit breakers and throttles of outbound HTTP calls");
+
     public static final Setting<String> POOLS = kind("pools", "sizes of HikariCP pools");
 
     public static final Setting<String> PRELOAD =
@@ -54,7 +57,7 @@ public final class ControlSettings {
 
     /** The settings of all kinds there are. */
     public static List<Setting<String>> kinds() {
-        return List.of(ARCHIVE, AgentSettings.CACHE, LIMITS, POOLS, PRELOAD, TARGETS);
+        return List.of(ARCHIVE, AgentSettings.CACHE, LIMITS, OUTBOUND, POOLS, PRELOAD, TARGETS);
     }
 
     /** The kind that a setting of {@link #kinds} is for. */
@@ -64,7 +67,7 @@ public final class ControlSettings {
 
     static Setting<?>[] all() {
         return new Setting<?>[] {
-            ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, POOLS, PRELOAD, TARGETS, APPROVED, REJECTED
+            ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, OUTBOUND, POOLS, PRELOAD, TARGETS, APPROVED, REJECTED
         };
     }
 }

@@ -5,6 +5,7 @@ import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
 import io.perfagent.trace.ThreadState;
+import java.net.ConnectException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpMessage;
@@ -71,6 +72,24 @@ final class ApacheCalls {
                 reader,
                 request,
                 response);
+    }
+
+    /**
+     * What a classic call fails with that is not to be made, for the caller; null if it may be made.
+     *
+     * @param target null if the request itself says where it goes
+     */
+    @Nullable
+    ConnectException refusal(Operation operation, @Nullable HttpHost target, HttpRequest request) {
+        URIAuthority authority = request.getAuthority();
+        String host = authority != null ? authority.getHostName() : target != null ? target.getHostName() : null;
+        if (host == null) {
+            return null;
+        }
+        String scheme = request.getScheme();
+        String over = scheme == null && target != null ? target.getSchemeName() : scheme;
+        int port = authority != null ? authority.getPort() : target != null ? target.getPort() : 0;
+        return telemetry.httpClient.refusal(operation, host, port > 0 ? port : defaultPort(over));
     }
 
     private static int defaultPort(@Nullable String scheme) {

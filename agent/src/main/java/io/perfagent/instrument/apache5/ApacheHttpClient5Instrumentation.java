@@ -40,21 +40,21 @@ public final class ApacheHttpClient5Instrumentation implements Instrumentation {
     private static void classic(Sites sites) {
         String doExecute = "(" + HTTP + "HttpHost;" + HTTP + "ClassicHttpRequest;" + HTTP + "protocol/HttpContext;)*";
         sites.type(CLIENT + "classic.InternalHttpClient")
-                .librarySite(Shape.AROUND, "doExecute", doExecute, 0, 1, ROOM + "ExecuteHook");
+                .librarySite(Shape.GATE, "doExecute", doExecute, 0, 1, ROOM + "ExecuteHook");
         sites.type(CLIENT + "classic.MinimalHttpClient")
-                .librarySite(Shape.AROUND, "doExecute", doExecute, 0, 1, ROOM + "ExecuteHook")
+                .librarySite(Shape.GATE, "doExecute", doExecute, 0, 1, ROOM + "ExecuteHook")
                 .librarySite(Shape.AROUND, "doExecute", doExecute, 1, Site.NONE, ROOM + "InjectHook");
         // They find out where to send a request first, and may fail there.
         sites.type(CLIENT + "classic.CloseableHttpClient")
                 .librarySite(
-                        Shape.AROUND,
+                        Shape.GATE,
                         "execute",
                         "(" + HTTP + "ClassicHttpRequest;" + HTTP + "protocol/HttpContext;)" + RESPONSE,
                         Site.NONE,
                         0,
                         ROOM + "ExecuteHook")
                 .librarySite(
-                        Shape.AROUND,
+                        Shape.GATE,
                         "execute",
                         "(" + HTTP + "ClassicHttpRequest;)" + RESPONSE,
                         Site.NONE,

@@ -1,7 +1,9 @@
 package io.perfagent.instrument.apache5;
 
+import io.perfagent.bootstrap.Answer;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.trace.Operation;
+import java.net.ConnectException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
@@ -21,6 +23,11 @@ public final class ExecuteHook extends Hook {
         if (operation != null) {
             operation.subject = request;
             operation.detail = target;
+            ConnectException refusal = calls.refusal(operation, (HttpHost) target, (HttpRequest) request);
+            if (refusal != null) {
+                calls.end(operation, (HttpHost) target, (HttpRequest) request, null, refusal);
+                return Answer.throwing(refusal);
+            }
         }
         return operation;
     }

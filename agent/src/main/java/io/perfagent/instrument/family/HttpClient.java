@@ -12,6 +12,7 @@ import io.perfagent.trace.Span;
 import io.perfagent.trace.ThreadState;
 import io.perfagent.trace.Tracing;
 import io.perfagent.trace.UnixTime;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClient {
     private static final int MAX_KEYS = 2048;
+    private static final int MAX_HOSTS = 256;
     private static final EncodedKey URL_FULL = new EncodedKey("url.full");
     private static final EncodedKey PEER_ADDRESS = new EncodedKey("network.peer.address");
+
+    /** Of an operation that was refused, so that its reason is cleared with it. */
+    private static final long REFUSED = 1;
 
     /** The conventions want a type of what ended without a response, and have none for it. */
     private static final String CANCELLED = "_OTHER";
@@ -33,6 +38,10 @@ public final class HttpClient {
     private final HttpSettings settings;
     private final HttpMethods methods;
     private final KeyTable<Outcomes> keys = new KeyTable<>(MAX_KEYS);
+    private final KeyTable<OutboundHost> hosts = new KeyTable<>(MAX_HOSTS);
+
+    /** Who wants to hold calls back; null while nobody does. */
+    private volatile OutboundHost.@Nullable Of outbound;
 
     public HttpClient(Tracing tracing, Metrics metrics, HttpSettings settings) {
         this.tracing = tracing;
@@ -56,6 +65,45 @@ public final class HttpClient {
             return null;
         }
         return tracing.begin(OperationKinds.HTTP_CLIENT);
+    }
+
+    /** Lets somebody hold calls back, and hear of their ends. */
+    public void listen(OutboundHost.Of listener) {
+        outbound = listener;
+    }
+
+    private @Nullable OutboundHost outbound(String host, int port) {
+        OutboundHost.Of listener = outbound;
+        if (listener == null) {
+            return null;
+        }
+        OutboundHost known = hosts.find(host, "", "", port);
+        OutboundHost made = known == null ? listener.host(host, port) : known;
+        return known != null || made == null ? made : hosts.add(host, "", "", port, made);
+    }
+
+    /**
+     * Asks whether a call that has begun may be made; never waits.
+     *
+     * @param port as {@link #end} is told it
+     * @return null if so; else what to fail it with, for {@link #end} and for the caller: what clients throw when a connection is
+     *     refused
+     */
+    public @Nullable ConnectException refusal(Operation operation, String host, int port) {
+        OutboundHost guarded = outbound(host, port);
+        String reason = guarded == null ? null : guarded.enter(operation.startNanos);
+        if (reason == null) {
+            return null;
+        }
+        operation.pathKind = REFUSED;
+        operation.limitReason = reason;
+        return refused(reason, host, port);
+    }
+
+    /** The failure of a call that was refused. */
+    public static ConnectException refused(String reason, String host, int port) {
+        return new ConnectException("perf-agent: " + host + ":" + port + " is not asked at the moment (" + reason
+                + "), because calls to it fail or are turned away by it");
     }
 
     /** An array with room for what {@link #inject} may fill; the thread's own, good until asked for again. */
@@ -129,8 +177,13 @@ public final class HttpClient {
         } else if (status == 0) {
             errorType = CANCELLED;
         }
+        String limitReason = operation.limitReason;
+        OutboundHost guarded = limitReason != null ? null : outbound(host, port);
+        if (guarded != null) {
+            guarded.ended(operation.startNanos, endNanos, status, thrown);
+        }
         Outcomes key = key(method, host, port);
-        Outcomes.Outcome outcome = key.find(status, errorType, version);
+        Outcomes.Outcome outcome = key.find(status, errorType, version, limitReason);
         Span span = tracing.span(
                 operation, scope, method.equals(HttpMethods.OTHER) ? "HTTP" : method, Span.CLIENT, endNanos);
         if (span != null) {
@@ -226,6 +279,9 @@ public final class HttpClient {
             }
             if (!errorType.isEmpty()) {
                 out.put("error.type", errorType);
+            }
+            if (!limitReason.isEmpty()) {
+                out.put("perf_agent.limit.reason", limitReason);
             }
         }
     }

@@ -4,6 +4,7 @@ import io.perfagent.instrument.family.HttpClient;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,6 +33,21 @@ final class JdkHttpCall {
             operation.subject = request;
         }
         return operation;
+    }
+
+    /** What a call fails with that is not to be made, and has ended with that; null if it may be made. */
+    @Nullable
+    ConnectException refusal(Operation operation) {
+        HttpRequest request = (HttpRequest) operation.subject;
+        String host = request == null ? null : request.uri().getHost();
+        if (request == null || host == null) {
+            return null;
+        }
+        ConnectException refusal = client.refusal(operation, host, port(request.uri()));
+        if (refusal != null) {
+            end(operation, null, refusal);
+        }
+        return refusal;
     }
 
     void end(Operation operation, @Nullable Object result, @Nullable Throwable thrown) {

@@ -16,13 +16,13 @@ public final class JdkHttpInstrumentation implements Instrumentation {
     public void declare(Sites sites) {
         sites.type("jdk.internal.net.http.HttpClientImpl")
                 .site(
-                        Shape.AROUND,
+                        Shape.GATE,
                         "send",
                         "(Ljava/net/http/HttpRequest;Ljava/net/http/HttpResponse$BodyHandler;)*",
                         0,
                         Site.NONE,
                         SendHook.class)
-                .site(Shape.AROUND, "sendAsync", "(Ljava/net/http/HttpRequest;*", 0, Site.NONE, SendAsyncHook.class);
+                .site(Shape.GATE, "sendAsync", "(Ljava/net/http/HttpRequest;*", 0, Site.NONE, SendAsyncHook.class);
         sites.type("jdk.internal.net.http.ImmutableHttpRequest")
                 .site(
                         Shape.RETURNED,

@@ -1,7 +1,9 @@
 package io.perfagent.instrument.jdkhttp;
 
+import io.perfagent.bootstrap.Answer;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.trace.Operation;
+import java.net.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /** {@code send}: the call lasts until it returns. */
@@ -10,7 +12,9 @@ public final class SendHook extends Hook {
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object request, @Nullable Object second) {
-        return call.begin(request);
+        Operation operation = call.begin(request);
+        ConnectException refusal = operation == null ? null : call.refusal(operation);
+        return refusal == null ? operation : Answer.throwing(refusal);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.perfagent.trace.Scope;
 import io.perfagent.trace.side.SideEntry;
 import io.perfagent.trace.side.SideTable;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.URL;
 import java.util.List;
@@ -28,6 +29,13 @@ final class UrlConnectionCall {
     private static final class Entry extends SideEntry {
         final Operation operation;
         boolean ended;
+
+        /** Whether it has been asked if the call may be made. */
+        boolean asked;
+
+        /** Why the call is not made: whatever else is asked of the connection fails, too; null if it is. */
+        @Nullable
+        String refused;
 
         Entry(Object connection, SideTable table, Operation operation) {
             super(connection, table);
@@ -59,6 +67,30 @@ final class UrlConnectionCall {
         side.add(new Entry(connection, side, operation));
         inject(connection, operation);
         return operation;
+    }
+
+    /** What any use of a connection fails with whose call is not to be made; null if it is, or was. */
+    @Nullable
+    ConnectException refusal(HttpURLConnection connection, @Nullable Operation begun) {
+        Entry known = side.find(connection, Entry.class);
+        if (known == null) {
+            return null;
+        }
+        URL url = connection.getURL();
+        int port = url.getPort() > 0 ? url.getPort() : url.getDefaultPort();
+        if (known.refused != null) {
+            return HttpClient.refused(known.refused, url.getHost(), port);
+        }
+        if (begun == null || known.asked) {
+            return null;
+        }
+        known.asked = true;
+        ConnectException refusal = client.refusal(begun, url.getHost(), port);
+        if (refusal != null) {
+            known.refused = begun.limitReason;
+            fail(begun, refusal);
+        }
+        return refusal;
     }
 
     private void inject(HttpURLConnection connection, Operation operation) {

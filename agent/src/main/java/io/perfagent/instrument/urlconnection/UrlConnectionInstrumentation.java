@@ -15,10 +15,10 @@ public final class UrlConnectionInstrumentation implements Instrumentation {
     @Override
     public void declare(Sites sites) {
         sites.type("sun.net.www.protocol.http.HttpURLConnection")
-                .site(Shape.AROUND, "connect", "()V", Site.NONE, Site.NONE, UseHook.class)
-                .site(Shape.AROUND, "getOutputStream", "()Ljava/io/OutputStream;", Site.NONE, Site.NONE, UseHook.class)
+                .site(Shape.GATE, "connect", "()V", Site.NONE, Site.NONE, UseHook.class)
+                .site(Shape.GATE, "getOutputStream", "()Ljava/io/OutputStream;", Site.NONE, Site.NONE, UseHook.class)
                 .site(
-                        Shape.AROUND,
+                        Shape.GATE,
                         "getInputStream",
                         "()Ljava/io/InputStream;",
                         Site.NONE,

@@ -1,7 +1,9 @@
 package io.perfagent.instrument.urlconnection;
 
+import io.perfagent.bootstrap.Answer;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.trace.Operation;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,8 @@ public final class UseHook extends Hook {
         if (operation != null && operation.detail == null && connection != null) {
             operation.detail = connection.getURL();
         }
-        return operation;
+        ConnectException refusal = connection == null ? null : call.refusal(connection, operation);
+        return refusal == null ? operation : Answer.throwing(refusal);
     }
 
     @Override

@@ -49,6 +49,7 @@ public final class Adapting implements ControlMXBean {
     private final @Nullable LimitTrials trials;
     private final @Nullable Caching caching;
     private final @Nullable PoolSizing pools;
+    private final @Nullable OutboundGuarding outbound;
     private @Nullable TargetProposal targets;
     private volatile List<StartRecordLine> starts = List.of();
 
@@ -79,6 +80,7 @@ public final class Adapting implements ControlMXBean {
         ServerTraffic traffic = new ServerTraffic(host.telemetry().metrics.operations(), limiting);
         trials = limiting == null ? null : new LimitTrials(control, traffic);
         pools = PoolSizing.start(host, control, traffic);
+        outbound = OutboundGuarding.start(host, control, traffic);
     }
 
     /**
@@ -139,6 +141,9 @@ public final class Adapting implements ControlMXBean {
         if (pools != null) {
             pools.second(now);
         }
+        if (outbound != null) {
+            outbound.second(now);
+        }
         TargetProposal known = targets;
         if (known != null) {
             known.second(now);
@@ -171,7 +176,8 @@ public final class Adapting implements ControlMXBean {
                 + (limiting == null ? "" : limiting.status())
                 + (trials == null ? "" : trials.status())
                 + (caching == null ? "" : caching.status())
-                + (pools == null ? "" : pools.status());
+                + (pools == null ? "" : pools.status())
+                + (outbound == null ? "" : outbound.status());
     }
 
     /**

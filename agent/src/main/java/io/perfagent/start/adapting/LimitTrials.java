@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The trials of limits, one at a time. On the agent's main thread, once a second. */
+/** The trials of limits and other protections, one of a kind at a time. On the agent's main thread, once a second. */
 final class LimitTrials {
     /** What the application's users get. */
     interface Traffic {
@@ -29,9 +29,16 @@ final class LimitTrials {
 
     private final Control control;
     private final Traffic traffic;
+    private final String kind;
     private final Map<String, Running> running = new HashMap<>();
 
     LimitTrials(Control control, Traffic traffic) {
+        this(control, traffic, Limiting.KIND);
+    }
+
+    /** The same for another kind of protection. */
+    LimitTrials(Control control, Traffic traffic, String kind) {
+        this.kind = kind;
         this.control = control;
         this.traffic = traffic;
     }
@@ -50,7 +57,7 @@ final class LimitTrials {
 
     void second(long nowMillis) {
         for (Adaptation adaptation : control.list()) {
-            if (!adaptation.kind().equals(Limiting.KIND) || adaptation.subject().equals(LimitChoices.CAPS)) {
+            if (!adaptation.kind().equals(kind) || adaptation.subject().equals(LimitChoices.CAPS)) {
                 continue;
             }
             if (adaptation.state() == State.TRIAL) {

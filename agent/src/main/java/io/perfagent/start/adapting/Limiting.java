@@ -104,16 +104,17 @@ final class Limiting {
             control.propose(id, proposal(resource), figures(resource), nowMillis);
         }
         Adaptation now = control.find(id);
-        if (now != null
-                && now.state() == State.APPROVED
-                && !on
-                && isTriable(resource)
-                && !PoolSizing.isOnTrial(control, PoolSizing.KIND)) {
+        if (now != null && now.state() == State.APPROVED && !on && isTriable(resource) && isAlone()) {
             // Its trial is in normal load: begun in the middle of an overload it would have nothing to be compared
             // with.
             control.startTrial(id, NoHarmTrial.design(), figures(resource), nowMillis);
             control.apply(id);
         }
+    }
+
+    /** Whether no other kind is on trial: what is seen is to be the work of one. */
+    private boolean isAlone() {
+        return !PoolSizing.isOnTrial(control, PoolSizing.KIND) && !PoolSizing.isOnTrial(control, OutboundGuarding.KIND);
     }
 
     private static boolean isTriable(LimitResource resource) {

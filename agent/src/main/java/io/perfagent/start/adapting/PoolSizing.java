@@ -167,7 +167,8 @@ final class PoolSizing {
         return pool.wantsMore()
                 && GainTrial.isEnough(pool.last().usesPerSecond())
                 && !isOnTrial(control, KIND)
-                && !isOnTrial(control, Limiting.KIND);
+                && !isOnTrial(control, Limiting.KIND)
+                && !isOnTrial(control, OutboundGuarding.KIND);
     }
 
     /** Whether an adaptation of a kind is on trial. */

@@ -1,0 +1,140 @@
+package io.perfagent.limit;
+
+import io.perfagent.instrument.family.OutboundHost;
+import io.perfagent.limit.policy.Breaker;
+import io.perfagent.limit.policy.Throttle;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host with its breaker and its throttle: both go on whether they hold calls back or not, so that it is known what they
+ * would have done. A failure is a connection that was refused or a time-out; an answer of 429 or 503 is the host's own refusal.
+ * Safe for all threads; nobody waits for more than a few hundred nanoseconds.
+ */
+public final class GuardedHost extends OutboundHost {
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+    private static final int DEEPEST_CAUSE = 5;
+
+    private final String name;
+    private final Breaker breaker; // guarded by this, as is what follows
+    private final Throttle throttle;
+    private boolean holding;
+    private boolean cause;
+    private long calls;
+    private long heldBack;
+    private long wouldHoldBack;
+
+    GuardedHost(String name, long nowNanos) {
+        this.name = name;
+        this.breaker = new Breaker(nowNanos);
+        this.throttle = new Throttle(nowNanos);
+    }
+
+    @Override
+    public @Nullable String enter(long nowNanos) {
+        double lot = ThreadLocalRandom.current().nextDouble();
+        synchronized (this) {
+            calls++;
+            String reason =
+                    !breaker.enter(nowNanos) ? "circuit_open" : throttle.enter(nowNanos, lot) ? null : "throttled";
+            if (reason == null) {
+                return null;
+            }
+            cause = true;
+            if (holding) {
+                heldBack++;
+                return reason;
+            }
+            wouldHoldBack++;
+            return null;
+        }
+    }
+
+    @Override
+    public void ended(long startNanos, long nowNanos, int status, @Nullable Throwable thrown) {
+        boolean failed = status == 0 && isFailure(thrown);
+        boolean byHost = status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
+        double lot = ThreadLocalRandom.current().nextDouble();
+        synchronized (this) {
+            breaker.ended(startNanos, nowNanos, failed, lot);
+            throttle.ended(nowNanos, byHost);
+        }
+    }
+
+    /** That the host was not reached, or did not answer in time; not what the caller or a certificate is to blame for. */
+    static boolean isFailure(@Nullable Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+            if (cause instanceof ConnectException
+                    || cause instanceof NoRouteToHostException
+                    || cause instanceof SocketTimeoutException
+                    || cause instanceof HttpTimeoutException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    /** {@code host:port}. */
+    public String name() {
+        return name;
+    }
+
+    /** Calls are held back from now on. */
+    public synchronized void hold() {
+        holding = true;
+    }
+
+    /** No call is held back any more. */
+    public synchronized void open() {
+        holding = false;
+    }
+
+    public synchronized boolean isHolding() {
+        return holding;
+    }
+
+    public synchronized Breaker.State state() {
+        return breaker.state();
+    }
+
+    /** Whether it is failing now, or turning calls away. */
+    public synchronized boolean isTroubled() {
+        return breaker.state() != Breaker.State.CLOSED || throttle.probability() > 0;
+    }
+
+    /** Whether calls have been held back, or would have been. */
+    public synchronized boolean hasGivenCause() {
+        return cause;
+    }
+
+    /** How often its breaker has opened. */
+    public synchronized int opened() {
+        return breaker.opened();
+    }
+
+    /** How likely a call is held back because the host turns calls away. */
+    public synchronized double throttled() {
+        return throttle.probability();
+    }
+
+    /** Calls asked for. */
+    public synchronized long calls() {
+        return calls;
+    }
+
+    public synchronized long heldBack() {
+        return heldBack;
+    }
+
+    /** Calls that would have been held back; a model, as they were made. */
+    public synchronized long wouldHoldBack() {
+        return wouldHoldBack;
+    }
+}

@@ -1,0 +1,146 @@
+package io.perfagent.limit.policy;
+
+/**
+ * A circuit breaker: closed, open, half-open. It opens when at least half of twenty calls and more of the last ten seconds
+ * have failed; nobody is let through then for five seconds, twice as long each time it opens again, up to a minute. After that
+ * a few are let through as probes: three that succeed close it, one that fails opens it again. Guarded by its owner.
+ *
+ * <p>It reads no clock and draws no lot; a call that began before the last change of its state says nothing of this one.
+ *
+ * <p>Source: Nygard, "Release It!", 2007.
+ */
+public final class Breaker {
+    static final int LEAST_CALLS = 20;
+    private static final double FAILURES = 0.5;
+    private static final int SLOTS = 10;
+    private static final long SLOT_NANOS = 1_000_000_000L;
+    static final long OPEN_NANOS = 5_000_000_000L;
+    static final long LONGEST_OPEN_NANOS = 60_000_000_000L;
+
+    /** A fifth more or less by chance, so that many processes do not probe at once. */
+    private static final double JITTER = 0.2;
+
+    static final int PROBES = 3;
+
+    /** Probes that have not ended by then are taken for lost, and others let through. */
+    static final long LOST_NANOS = 60_000_000_000L;
+
+    /** Calls that began so shortly before a change belong to it: threads race for it. */
+    private static final long RACE_NANOS = 10_000_000;
+
+    /** Where it is. */
+    public enum State {
+        CLOSED,
+        OPEN,
+        HALF_OPEN
+    }
+
+    private final int[] calls = new int[SLOTS];
+    private final int[] failures = new int[SLOTS];
+    private long slot;
+    private State state = State.CLOSED;
+    private long sinceNanos;
+    private long openNanos = OPEN_NANOS;
+    private long untilNanos;
+    private int probes;
+    private int succeeded;
+    private int opened;
+
+    public Breaker(long nowNanos) {
+        sinceNanos = nowNanos;
+        slot = Math.floorDiv(nowNanos, SLOT_NANOS);
+    }
+
+    /** Whether a call may be made now; each that may is followed by one {@link #ended}, or is taken for lost. */
+    public boolean enter(long nowNanos) {
+        if (state == State.OPEN && nowNanos - untilNanos >= 0) {
+            turn(State.HALF_OPEN, nowNanos);
+        }
+        if (state == State.HALF_OPEN) {
+            if (probes == PROBES && nowNanos - sinceNanos >= LOST_NANOS) {
+                turn(State.HALF_OPEN, nowNanos);
+            }
+            return probes < PROBES && ++probes > 0;
+        }
+        return state == State.CLOSED;
+    }
+
+    /**
+     * A call has ended.
+     *
+     * @param startNanos when it had entered
+     * @param lot 0 to 1, drawn at random
+     */
+    public void ended(long startNanos, long nowNanos, boolean failed, double lot) {
+        if (startNanos - sinceNanos < -RACE_NANOS || state == State.OPEN) {
+            return;
+        }
+        if (state == State.HALF_OPEN) {
+            if (failed) {
+                open(nowNanos, Math.min(LONGEST_OPEN_NANOS, 2 * openNanos), lot);
+            } else if (++succeeded == PROBES) {
+                openNanos = OPEN_NANOS;
+                turn(State.CLOSED, nowNanos);
+            }
+            return;
+        }
+        advance(nowNanos);
+        int at = (int) Math.floorMod(slot, SLOTS);
+        calls[at]++;
+        failures[at] += failed ? 1 : 0;
+        int all = sum(calls);
+        if (failed && all >= LEAST_CALLS && sum(failures) >= FAILURES * all) {
+            open(nowNanos, openNanos, lot);
+        }
+    }
+
+    private void advance(long nowNanos) {
+        long now = Math.floorDiv(nowNanos, SLOT_NANOS);
+        for (long next = Math.max(slot + 1, now - SLOTS + 1); next <= now; next++) {
+            calls[(int) Math.floorMod(next, SLOTS)] = 0;
+            failures[(int) Math.floorMod(next, SLOTS)] = 0;
+        }
+        slot = Math.max(slot, now);
+    }
+
+    private static int sum(int[] numbers) {
+        int sum = 0;
+        for (int number : numbers) {
+            sum += number;
+        }
+        return sum;
+    }
+
+    private void open(long nowNanos, long nanos, double lot) {
+        openNanos = nanos;
+        untilNanos = nowNanos + (long) (nanos * (1 - JITTER + 2 * JITTER * lot));
+        opened++;
+        turn(State.OPEN, nowNanos);
+    }
+
+    private void turn(State to, long nowNanos) {
+        state = to;
+        sinceNanos = nowNanos;
+        probes = 0;
+        succeeded = 0;
+        for (int i = 0; i < SLOTS; i++) {
+            calls[i] = 0;
+            failures[i] = 0;
+        }
+        slot = Math.floorDiv(nowNanos, SLOT_NANOS);
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** How often it has opened. */
+    public int opened() {
+        return opened;
+    }
+
+    /** How long it stays open when it opens, before chance makes that a fifth more or less. */
+    public long openNanos() {
+        return openNanos;
+    }
+}
