@@ -257,6 +257,16 @@ public final class Requests extends Admission implements ResourceUse.Of {
         return resources.clone();
     }
 
+    @Override
+    public boolean isHolding() {
+        for (LimitResource resource : resources) {
+            if (resource.isHolding()) {
+                return true;
+            }
+        }
+        return (caps.isHolding() && !caps.isEmpty()) || (rates.isHolding() && !rates.isEmpty());
+    }
+
     public Rates rates() {
         return rates;
     }

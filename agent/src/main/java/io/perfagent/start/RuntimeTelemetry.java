@@ -3,6 +3,8 @@ package io.perfagent.start;
 import io.perfagent.bootstrap.Seam;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.export.Severity;
+import io.perfagent.instrument.family.Admission;
+import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.metric.Metrics;
 import io.perfagent.metric.runtime.RuntimeMetrics;
 import io.perfagent.metric.system.SystemMetrics;
@@ -41,7 +43,9 @@ final class RuntimeTelemetry {
         if (lost != null) {
             agent.say(Severity.WARN, "perf_agent.sharing.lost", lost);
         }
-        stress = agent.config.bool(AgentSettings.STRESS) ? new StressWatch(agent.telemetry().tracing, agent) : null;
+        stress = agent.config.bool(AgentSettings.STRESS)
+                ? new StressWatch(agent.telemetry().tracing, agent, new Gates(agent.telemetry()))
+                : null;
         hot = HotWatch.of(agent);
         try {
             ManagementFactory.getPlatformMBeanServer()
@@ -50,6 +54,20 @@ final class RuntimeTelemetry {
                             new ObjectName("io.perfagent:type=Status"));
         } catch (JMException | RuntimeException e) {
             agent.problems.add("no status over JMX: " + e);
+        }
+    }
+
+    private static final class Gates implements StressWatch.Limits {
+        private final Telemetry telemetry;
+
+        Gates(Telemetry telemetry) {
+            this.telemetry = telemetry;
+        }
+
+        @Override
+        public boolean isHolding() {
+            Admission admission = telemetry.admission;
+            return admission != null && admission.isHolding();
         }
     }
 

@@ -187,7 +187,7 @@ class InstrumentationsTest {
             if (site.shape == Shape.ARGUMENT) {
                 assertThat(site.first).as("%s", site).isNotEqualTo(Site.NONE);
             }
-            assertThat(site.first).isBetween(Site.NONE, 20);
+            assertThat(site.first).isBetween(Site.ALL, 20);
             assertThat(site.second).isBetween(Site.NONE, 20);
         }
     }

@@ -18,6 +18,9 @@ public abstract class Admission {
     /** What a request that is turned away is answered with. */
     public abstract Rejection rejection(Operation operation);
 
+    /** Whether any limit is in effect: requests must be known then, whatever else is left out. */
+    public abstract boolean isHolding();
+
     /** How many threads the server has, where it tells; not above 0 if it does not. */
     public abstract void threads(int threads);
 }

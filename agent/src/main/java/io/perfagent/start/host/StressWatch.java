@@ -13,6 +13,7 @@ public final class StressWatch {
 
     private final Tracing tracing;
     private final Said said;
+    private final Limits limits;
     private final StressPolicy policy = new StressPolicy();
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
@@ -26,9 +27,16 @@ public final class StressWatch {
         void say(Severity severity, String event, String line);
     }
 
-    public StressWatch(Tracing tracing, Said said) {
+    /** Limits that may be in effect. */
+    public interface Limits {
+        boolean isHolding();
+    }
+
+    /** @param limits while they are in effect, calls are recorded whatever comes: who is not known is not held back */
+    public StressWatch(Tracing tracing, Said said, Limits limits) {
         this.tracing = tracing;
         this.said = said;
+        this.limits = limits;
     }
 
     public void second(long nowNanos) {
@@ -46,7 +54,8 @@ public final class StressWatch {
 
     /** One second's reading, as {@link StressPolicy#step} takes it. */
     void reading(double gcShare, double cpuShare) {
-        int next = policy.step(gcShare, cpuShare);
+        int wanted = policy.step(gcShare, cpuShare);
+        int next = wanted > StressPolicy.NO_SPANS && limits.isHolding() ? StressPolicy.NO_SPANS : wanted;
         if (next != level) {
             level = next;
             tracing.setUnsampled(next >= StressPolicy.NO_SPANS);

@@ -22,7 +22,9 @@ class StressWatchTest {
             true,
             100);
     private final List<String> lines = new ArrayList<>();
-    private final StressWatch watch = new StressWatch(tracing, (severity, event, line) -> lines.add(line));
+    private boolean holding;
+    private final StressWatch watch =
+            new StressWatch(tracing, (severity, event, line) -> lines.add(line), () -> holding);
 
     private void seconds(int count, double gcShare, double cpuShare) {
         for (int i = 0; i < count; i++) {
@@ -39,6 +41,17 @@ class StressWatchTest {
         String what = operation.sampled() ? "span" : "metric";
         tracing.end(operation);
         return what;
+    }
+
+    @Test
+    void while_a_limit_is_in_effect_requests_stay_known() {
+        holding = true;
+        seconds(60, 0.9, 0.5);
+        assertThat(recorded()).isEqualTo("metric");
+        assertThat(lines).hasSize(1);
+        holding = false;
+        seconds(1, 0.9, 0.5);
+        assertThat(recorded()).isEqualTo("nothing");
     }
 
     @Test
