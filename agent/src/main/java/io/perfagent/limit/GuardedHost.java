@@ -20,6 +20,8 @@ public final class GuardedHost extends OutboundHost {
     private static final int UNAVAILABLE = 503;
     private static final int DEEPEST_CAUSE = 5;
 
+    private final String host;
+    private final int port;
     private final String name;
     private final Breaker breaker; // guarded by this, as is what follows
     private final Throttle throttle;
@@ -29,8 +31,10 @@ public final class GuardedHost extends OutboundHost {
     private long heldBack;
     private long wouldHoldBack;
 
-    GuardedHost(String name, long nowNanos) {
-        this.name = name;
+    GuardedHost(String host, int port, long nowNanos) {
+        this.host = host;
+        this.port = port;
+        this.name = host + ":" + port;
         this.breaker = new Breaker(nowNanos);
         this.throttle = new Throttle(nowNanos);
     }
@@ -79,6 +83,10 @@ public final class GuardedHost extends OutboundHost {
             cause = cause.getCause();
         }
         return false;
+    }
+
+    boolean is(String host, int port) {
+        return this.port == port && this.host.equals(host);
     }
 
     /** {@code host:port}. */

@@ -11,19 +11,30 @@ public final class Outbound implements OutboundHost.Of {
     private volatile GuardedHost[] hosts = {};
 
     @Override
-    public synchronized @Nullable OutboundHost host(String host, int port) {
+    public @Nullable OutboundHost host(String host, int port) {
         GuardedHost[] known = hosts;
-        String name = host + ":" + port;
+        GuardedHost found = find(known, host, port);
+        return found != null || host.isEmpty() || known.length == MAX ? found : add(host, port);
+    }
+
+    /** Without a lock and without allocation: asked at each call to a host that there was no room for. */
+    private static @Nullable GuardedHost find(GuardedHost[] known, String host, int port) {
         for (GuardedHost one : known) {
-            if (one.name().equals(name)) {
+            if (one.is(host, port)) {
                 return one;
             }
         }
-        if (host.isEmpty() || known.length == MAX) {
-            return null;
+        return null;
+    }
+
+    private synchronized @Nullable GuardedHost add(String host, int port) {
+        GuardedHost[] known = hosts;
+        GuardedHost found = find(known, host, port);
+        if (found != null || known.length == MAX) {
+            return found;
         }
         GuardedHost[] more = Arrays.copyOf(known, known.length + 1);
-        more[known.length] = new GuardedHost(name, System.nanoTime());
+        more[known.length] = new GuardedHost(host, port, System.nanoTime());
         hosts = more;
         return more[known.length];
     }

@@ -19,7 +19,7 @@ class OutboundTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final Outbound outbound = new Outbound();
-    private final GuardedHost host = new GuardedHost("api:443", 0);
+    private final GuardedHost host = new GuardedHost("api", 443, 0);
     private long now;
 
     private String call(int status, Throwable thrown) {
