@@ -10,6 +10,14 @@ public final class Outbound implements OutboundHost.Of {
 
     private volatile GuardedHost[] hosts = {};
 
+    /** Loads all that a call needs: the first call may be a virtual thread's, and loading a class would pin its carrier. */
+    public Outbound() {
+        GuardedHost any = new GuardedHost("", 0, 0);
+        if (any.enter(1) == null) {
+            any.ended(1, 2, 0, null);
+        }
+    }
+
     @Override
     public @Nullable OutboundHost host(String host, int port) {
         GuardedHost[] known = hosts;
