@@ -100,7 +100,7 @@ class LimitIT {
             send(port, "/db/1");
             awaitStatus(app, "weave");
             long deadline = System.nanoTime() + SOON.toNanos();
-            while (!status(app).contains("limits on, 1 kept")) {
+            while (!status(app).contains("1 kept")) {
                 send(port, "/db/1");
                 assertThat(System.nanoTime() - deadline)
                         .describedAs(status(app))
