@@ -77,7 +77,7 @@ class ServerGateIT {
             int rejected = 0;
             for (int i = 0; i < 50; i++) {
                 rejected = post().status(app.awaitPort()) == 503 ? rejected + 1 : 0;
-                if (rejected == 5 && !held.isAnswered()) {
+                if (rejected == 25 && !held.isAnswered()) {
                     return held;
                 }
             }
