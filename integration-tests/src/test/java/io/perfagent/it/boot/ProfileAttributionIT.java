@@ -175,7 +175,8 @@ class ProfileAttributionIT {
     private void virtualThreads(AppProcess app, int port) throws Exception {
         Path file = directory.resolve("virtual.collapsed");
         try (Load load = new Load(port, "/red?virtual", "/blue?virtual")) {
-            // Longer than the others: requests that were open when it began are known to nobody, and they are a share of the first second.
+            // Longer than the others: requests that were open when it began are known to nobody, and they are a share
+            // of the first second.
             profile(app, file, "-d", "12", "-e", "cpu", "--by-operation", "--engine", "jfr");
             assertOn("GET /red", "burnRed", file);
             assertOn("GET /blue", "burnBlue", file);
