@@ -163,13 +163,9 @@ public final class GainTrial {
     }
 
     private String effects() {
-        return ": time for a connection " + signed(100 * (gain.costRatio() - 1)) + " %, connections used "
-                + signed(100 * (gain.usesRatio() - 1)) + " %, errors " + signed(100 * gain.badRateAdded()) + " points";
-    }
-
-    private static String signed(double value) {
-        double rounded = Math.round(value * 100) / 100.0;
-        return rounded > 0 ? "+" + rounded : Double.toString(rounded);
+        return ": time for a connection " + Signed.text(100 * (gain.costRatio() - 1)) + " %, connections used "
+                + Signed.text(100 * (gain.usesRatio() - 1)) + " %, errors " + Signed.text(100 * gain.badRateAdded())
+                + " points";
     }
 
     /** Why it is over; empty before. */

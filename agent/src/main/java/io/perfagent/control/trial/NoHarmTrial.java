@@ -190,17 +190,13 @@ public final class NoHarmTrial {
     }
 
     private String effects() {
-        return ": errors " + signed(100 * noHarm.effect(0)) + " points, p99 " + signed(percent(noHarm.effect(1)))
-                + " %, good requests " + signed(percent(noHarm.effect(2))) + " %";
+        return ": errors " + Signed.text(100 * noHarm.effect(0)) + " points, p99 "
+                + Signed.text(percent(noHarm.effect(1))) + " %, good requests " + Signed.text(percent(noHarm.effect(2)))
+                + " %";
     }
 
     private static double percent(double logarithm) {
         return 100 * Math.expm1(logarithm);
-    }
-
-    private static String signed(double value) {
-        double rounded = Math.round(value * 100) / 100.0;
-        return rounded > 0 ? "+" + rounded : Double.toString(rounded);
     }
 
     /** Why it is over; empty before. */

@@ -150,7 +150,8 @@ public final class Adapting implements ControlMXBean {
         }
     }
 
-    /** This start has been put on record.
+    /**
+     * This start has been put on record.
      *
      * @param starts of this deployment on record, this one the last
      */
