@@ -32,7 +32,7 @@ class RoomsTest {
             entry("cache.policy", Set.of("control")),
             entry("cache.shadow", Set.of("cache.policy")),
             entry("cache.tier", Set.of()),
-            entry("cache.redis", Set.of("cache", "cache.tier")),
+            entry("cache.redis", Set.of("cache", "cache.tier", "trace")),
             entry("cache.sql", Set.of("cache")),
             entry(
                     "cache",

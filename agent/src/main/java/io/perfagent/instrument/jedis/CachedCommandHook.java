@@ -4,6 +4,7 @@ import io.perfagent.bootstrap.Answer;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.cache.redis.RedisAction;
 import io.perfagent.cache.redis.RedisCommand;
+import io.perfagent.cache.redis.RedisConnection;
 import io.perfagent.cache.redis.RedisRead;
 import io.perfagent.cache.redis.RedisReply;
 import io.perfagent.cache.redis.RedisSource;
@@ -51,7 +52,7 @@ public final class CachedCommandHook extends Hook {
         if (command.action != RedisAction.KEPT_READ || self.getClass() != Connection.class) {
             return null;
         }
-        JedisSession known = sessions.find(self);
+        RedisConnection known = sessions.find(self);
         if (known == null || !((Connection) self).isConnected()) {
             return null;
         }
@@ -86,7 +87,7 @@ public final class CachedCommandHook extends Hook {
 
     @Override
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
-        JedisSession known = (JedisSession) state;
+        RedisConnection known = (RedisConnection) state;
         RedisRead read = known.read;
         known.read = null;
         if (read == null) {

@@ -26,13 +26,8 @@ public final class CachedConnectHook extends Hook {
             return;
         }
         Object present = sessions.socket(self);
-        if (present == null || present == before) {
-            return;
-        }
-        JedisSession made = sessions.open(redis, self, true);
-        JedisSession.Waiting waiting = sessions.waiting(self);
-        if (made != null && waiting != null) {
-            made.session.sending(waiting.command, waiting.arguments, System.nanoTime());
+        if (present != null && present != before) {
+            sessions.connected(redis, self);
         }
     }
 }

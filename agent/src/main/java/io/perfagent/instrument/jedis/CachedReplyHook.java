@@ -1,6 +1,7 @@
 package io.perfagent.instrument.jedis;
 
 import io.perfagent.bootstrap.Hook;
+import io.perfagent.cache.redis.RedisConnection;
 import io.perfagent.cache.redis.RedisRead;
 import io.perfagent.cache.redis.RedisSource;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public final class CachedReplyHook extends Hook {
 
     @Override
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
-        JedisSession known = (JedisSession) state;
+        RedisConnection known = (RedisConnection) state;
         if (thrown != null && !(thrown instanceof JedisDataException)) {
             known.session.broken(System.nanoTime());
             return;

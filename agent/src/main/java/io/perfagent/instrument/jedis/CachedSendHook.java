@@ -2,6 +2,7 @@ package io.perfagent.instrument.jedis;
 
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.cache.redis.RedisCommand;
+import io.perfagent.cache.redis.RedisConnection;
 import io.perfagent.cache.redis.RedisSource;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -22,11 +23,10 @@ public final class CachedSendHook extends Hook {
             RedisCommand command = sessions.command(sent);
             byte[][] all = JedisSessions.arguments(command, sent);
             if (!((Connection) self).isConnected()) {
-                sessions.end(self);
                 sessions.await(redis, self, command, all);
                 return self;
             }
-            JedisSession known = sessions.findOrBlind(redis, self);
+            RedisConnection known = sessions.findOrBlind(redis, self);
             if (known != null) {
                 known.session.sending(command, all, System.nanoTime());
             }
@@ -39,13 +39,8 @@ public final class CachedSendHook extends Hook {
 
     @Override
     public void exit(@Nullable Object self, Object connection, @Nullable Object result, @Nullable Throwable thrown) {
-        if (thrown == null) {
-            return;
-        }
-        sessions.waiting(connection); // its connection was not made
-        JedisSession known = sessions.find(connection);
-        if (known != null) {
-            known.session.broken(System.nanoTime());
+        if (thrown != null) {
+            sessions.broken(connection);
         }
     }
 }

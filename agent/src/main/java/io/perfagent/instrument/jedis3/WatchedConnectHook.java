@@ -26,13 +26,8 @@ public final class WatchedConnectHook extends Hook {
             return;
         }
         Object present = sessions.socket(self);
-        if (present == null || present == before) {
-            return;
-        }
-        WatchedSession made = sessions.open(redis, self, true);
-        WatchedSession.Waiting waiting = sessions.waiting(self);
-        if (made != null && waiting != null) {
-            made.session.sending(waiting.command, waiting.arguments, System.nanoTime());
+        if (present != null && present != before) {
+            sessions.connected(redis, self);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.perfagent.instrument.jedis3;
 
 import io.perfagent.bootstrap.Hook;
+import io.perfagent.cache.redis.RedisConnection;
 import io.perfagent.cache.redis.RedisRead;
 import io.perfagent.cache.redis.RedisSource;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,12 @@ public final class WatchedReplyHook extends Hook {
         if (self == null || redis == null) {
             return null;
         }
-        WatchedSession known = sessions.find(self);
-        return known != null ? known : sessions.open(redis, self, false);
+        return sessions.findOrBlind(redis, self);
     }
 
     @Override
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
-        WatchedSession known = (WatchedSession) state;
+        RedisConnection known = (RedisConnection) state;
         RedisRead read = known.read;
         known.read = null;
         try {

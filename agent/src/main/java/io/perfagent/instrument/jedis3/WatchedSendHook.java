@@ -3,6 +3,7 @@ package io.perfagent.instrument.jedis3;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.cache.redis.RedisCommand;
 import io.perfagent.cache.redis.RedisCommands;
+import io.perfagent.cache.redis.RedisConnection;
 import io.perfagent.cache.redis.RedisRead;
 import io.perfagent.cache.redis.RedisSource;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +36,10 @@ public final class WatchedSendHook extends Hook {
 
     private void send(RedisSource redis, Object connection, RedisCommand command, byte[][] arguments) {
         if (!((Connection) connection).isConnected()) {
-            sessions.end(connection);
-            sessions.await(redis, new WatchedSession.Waiting(connection, sessions.side(), command, arguments));
+            sessions.await(redis, connection, command, arguments);
             return;
         }
-        WatchedSession known = sessions.find(connection);
-        if (known == null) {
-            known = sessions.open(redis, connection, false);
-        }
+        RedisConnection known = sessions.findOrBlind(redis, connection);
         if (known == null) {
             return;
         }
@@ -56,14 +53,8 @@ public final class WatchedSendHook extends Hook {
 
     @Override
     public void exit(@Nullable Object self, Object connection, @Nullable Object result, @Nullable Throwable thrown) {
-        if (thrown == null) {
-            return;
-        }
-        sessions.waiting(connection); // its connection was not made
-        WatchedSession known = sessions.find(connection);
-        if (known != null) {
-            known.read = null;
-            known.session.broken(System.nanoTime());
+        if (thrown != null) {
+            sessions.broken(connection);
         }
     }
 }

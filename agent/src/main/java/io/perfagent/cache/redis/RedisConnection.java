@@ -1,21 +1,20 @@
-package io.perfagent.instrument.jedis;
+package io.perfagent.cache.redis;
 
-import io.perfagent.cache.redis.RedisCommand;
-import io.perfagent.cache.redis.RedisRead;
-import io.perfagent.cache.redis.RedisSession;
 import io.perfagent.trace.side.SideEntry;
 import io.perfagent.trace.side.SideTable;
 import org.jspecify.annotations.Nullable;
 
-/** What a connection is doing, for as long as its socket lasts. Used by one thread at a time, as the connection. */
-final class JedisSession extends SideEntry {
-    final RedisSession session;
+/**
+ * What a client's connection is doing, kept beside it for as long as its socket lasts. Used by one thread at a time, as the
+ * connection.
+ */
+public final class RedisConnection extends SideEntry {
+    public final RedisSession session;
 
-    /** The read that goes through the gate now. */
-    @Nullable
-    RedisRead read;
+    /** The read whose reply is the next one, or that is in progress now. */
+    public @Nullable RedisRead read;
 
-    JedisSession(Object connection, SideTable table, RedisSession session) {
+    RedisConnection(Object connection, SideTable table, RedisSession session) {
         super(connection, table);
         this.session = session;
     }
