@@ -26,7 +26,9 @@ public final class CacheReport {
         StringBuilder out = new StringBuilder(1024);
         Sums sums = new Sums(kinds);
         if (sums.reads == 0) {
-            return "  cache: no read that could be cached was seen yet\n";
+            out.append("  cache: no read that could be cached was seen yet\n");
+            unmatched(out, caches, kinds);
+            return out.toString();
         }
         coverage(out, sums);
         tier(out, caches, sums);
@@ -42,7 +44,29 @@ public final class CacheReport {
         }
         candidates(out, caches, kinds);
         refused(out, kinds);
+        unmatched(out, caches, kinds);
         return out.toString();
+    }
+
+    /** A rule that no read has met: mistyped, not yet used, or for a driver or client without an adapter. */
+    private static void unmatched(StringBuilder out, Caches caches, List<ReadKind> kinds) {
+        List<CacheRule> left = new ArrayList<>(caches.rules().all());
+        for (ReadKind kind : kinds) {
+            CacheRule rule = kind.rule();
+            if (rule != null) {
+                left.remove(rule);
+            }
+        }
+        for (CacheRule rule : left) {
+            out.append("  cache rule ")
+                    .append(rule.text())
+                    .append(": names no read that was seen so far; seen are those through ")
+                    .append(
+                            rule.kind().equals(Family.SQL.word())
+                                    ? "PostgreSQL's driver, and no other database's"
+                                    : "Jedis and Lettuce")
+                    .append('\n');
+        }
     }
 
     private static List<ReadKind> withOverflow(Caches caches) {

@@ -15,7 +15,6 @@ public enum Hazard {
     UNORDERED_LIMIT("it takes some rows without an order"),
     COMMAND("this command is not kept near"),
     TOO_MANY_KINDS("there are too many different reads"),
-    NO_ADAPTER("this driver's answers cannot be replayed"),
     SHADOW_ONLY("this version of the library is observed only");
 
     private final String text;

@@ -22,6 +22,19 @@ class CacheReportTest extends CacheFixture {
     }
 
     @Test
+    void aRuleThatNoReadHasMetIsSaid() {
+        rules("sql:SELECT item=micro; sql:SELECT widget=static; redis:price:*=micro");
+        assertThat(CacheReport.text(caches)).contains("cache rule sql:SELECT widget=static: names no read");
+        kind.analysed();
+        reads(kind, 1);
+        assertThat(CacheReport.text(caches))
+                .contains("cache rule sql:SELECT widget=static: names no read that was seen so far")
+                .contains(
+                        "cache rule redis:price:*=micro: names no read that was seen so far; seen are those through Jedis")
+                .doesNotContain("cache rule sql:SELECT item");
+    }
+
+    @Test
     void coverageComesFirstAndTheLargestLossLeads() {
         ReadKind locking = source.sqlKind("SELECT v FROM item FOR UPDATE", "SELECT item");
         locking.analysed(Hazard.LOCKING);

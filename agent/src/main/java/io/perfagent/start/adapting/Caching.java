@@ -103,7 +103,7 @@ final class Caching implements CacheMXBean {
     }
 
     String clear(String target) {
-        return Targets.clear(caches, target) + " kinds of reads cleared\n";
+        return "kinds of reads cleared: " + Targets.clear(caches, target) + "\n";
     }
 
     String disable(String target, long nowUnixMillis) {
