@@ -95,6 +95,24 @@ final class ProcessStat {
         return count;
     }
 
+    /** CPU time of the live threads named {@code perf-agent-*}, in milliseconds, to the nanosecond and not in ticks. */
+    double agentThreadCpuMillis() throws IOException {
+        long nanos = 0;
+        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(directory.resolve("task"))) {
+            for (Path task : tasks) {
+                try {
+                    if (isAgentThread(Files.readString(task.resolve("comm")))) {
+                        nanos += Long.parseLong(
+                                Files.readString(task.resolve("schedstat")).split(" ")[0]);
+                    }
+                } catch (NoSuchFileException e) {
+                    continue; // it ended meanwhile
+                }
+            }
+        }
+        return nanos / 1e6;
+    }
+
     static boolean isAgentThread(String comm) {
         for (String start : AGENT_THREADS) {
             if (comm.startsWith(start)) {

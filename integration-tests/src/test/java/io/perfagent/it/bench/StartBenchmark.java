@@ -131,7 +131,8 @@ final class StartBenchmark {
                     cpuSettled,
                     stat.rssKib(),
                     stat.threads(),
-                    stat.agentThreads());
+                    stat.agentThreads(),
+                    stat.agentThreadCpuMillis());
             if (variant.isWarm()) {
                 requireWarm(app);
             }
@@ -189,7 +190,8 @@ final class StartBenchmark {
                 "cpu_ms_10s",
                 "rss_kib",
                 "threads",
-                "agent_threads");
+                "agent_threads",
+                "agent_cpu_ms");
         for (StartRun run : runs) {
             table.add(
                     revision.date(),
@@ -202,7 +204,8 @@ final class StartBenchmark {
                     run.cpuSettledMillis(),
                     run.rssKib(),
                     run.threads(),
-                    run.agentThreads());
+                    run.agentThreads(),
+                    run.agentCpuMillis());
         }
         table.write(settings.results().resolve(name + ".csv"));
         Csv summary = BudgetRow.table();

@@ -15,6 +15,7 @@ import java.util.List;
  * @param rssKib resident memory at that moment
  * @param threads live threads at that moment
  * @param agentThreads live threads of perf-agent at that moment
+ * @param agentCpuMillis CPU time of these until then
  */
 record StartRun(
         int jdk,
@@ -25,7 +26,8 @@ record StartRun(
         double cpuSettledMillis,
         long rssKib,
         int threads,
-        int agentThreads) {
+        int agentThreads,
+        double agentCpuMillis) {
 
     /** One quantity of a run. */
     @FunctionalInterface

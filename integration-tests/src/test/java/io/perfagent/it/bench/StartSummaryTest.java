@@ -119,6 +119,6 @@ class StartSummaryTest {
     }
 
     private static StartRun run(Variant variant, int round, double value, int agentThreads) {
-        return new StartRun(17, variant, round, value, value, value, (long) value, 40, agentThreads);
+        return new StartRun(17, variant, round, value, value, value, (long) value, 40, agentThreads, value);
     }
 }

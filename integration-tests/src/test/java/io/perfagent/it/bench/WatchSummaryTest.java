@@ -40,6 +40,6 @@ class WatchSummaryTest {
     }
 
     private static StartRun run(Variant variant, int round, double value) {
-        return new StartRun(17, variant, round, value, value, value, 0, 40, 2);
+        return new StartRun(17, variant, round, value, value, value, 0, 40, 2, value);
     }
 }
