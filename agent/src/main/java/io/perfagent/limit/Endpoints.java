@@ -38,12 +38,11 @@ public final class Endpoints {
     /** One endpoint: what is added up, and the last window. */
     static final class Endpoint {
         final String name;
-        final LongAdder requests = new LongAdder();
+        final TimeTally busyTimes = new TimeTally();
         final LongAdder rejected = new LongAdder();
         final LongAdder connectorNanos = new LongAdder();
         final LongAdder gateNanos = new LongAdder();
         final LongAdder resourceNanos = new LongAdder();
-        final LongAdder busyNanos = new LongAdder();
         volatile int uses;
         volatile Sums last = new Sums();
 
@@ -53,12 +52,13 @@ public final class Endpoints {
 
         void turn(double seconds) {
             Sums sums = new Sums();
-            sums.requests = requests.sumThenReset();
+            long ended = busyTimes.take();
+            sums.requests = TimeTally.number(ended);
+            sums.busyNanos = TimeTally.nanos(ended);
             sums.rejected = rejected.sumThenReset();
             sums.connectorNanos = connectorNanos.sumThenReset();
             sums.gateNanos = gateNanos.sumThenReset();
             sums.resourceNanos = resourceNanos.sumThenReset();
-            sums.busyNanos = busyNanos.sumThenReset();
             sums.seconds = seconds;
             last = sums;
         }
@@ -87,11 +87,10 @@ public final class Endpoints {
             return;
         }
         Endpoint endpoint = of(operation);
-        endpoint.requests.increment();
+        endpoint.busyTimes.add(busyNanos);
         add(endpoint.connectorNanos, operation.queueWaitNanos);
         add(endpoint.gateNanos, operation.gateWaitNanos);
         add(endpoint.resourceNanos, operation.resourceWaitNanos);
-        endpoint.busyNanos.add(busyNanos);
         if ((endpoint.uses | operation.usedResources) != endpoint.uses) {
             endpoint.uses |= operation.usedResources; // a lost one comes again
         }

@@ -29,17 +29,37 @@ final class Holds {
         return Math.max(0, (startNanos - baseNanos) / NANOS) + 1 << 32 | gates;
     }
 
-    /** Notes a ticket; its place, above 0, or 0 if there is no room near {@code hint}. */
-    int add(long ticket, int hint, long kind, String thread) {
+    /**
+     * Notes a ticket.
+     *
+     * @param threadId of the thread it begins on, which has a slot that it finds as it left it; what begins there while that
+     *     is taken goes elsewhere
+     * @param hint where else
+     * @return its place, above 0, or 0 if there is no room
+     */
+    int add(long ticket, long threadId, int hint, long kind, String thread) {
+        int own = (int) (threadId * 0x9E3779B97F4A7C15L >>> 53); // 11 bits, apart from those of its neighbours
+        if (take(own, ticket, kind, thread)) {
+            return own + 1;
+        }
         for (int i = 0; i < PROBES; i++) {
             int slot = hint + i & SLOTS - 1;
-            if (tickets.get(slot) == 0 && tickets.compareAndSet(slot, 0, ticket)) {
-                kinds[slot] = kind;
-                threads[slot] = thread;
+            if (take(slot, ticket, kind, thread)) {
                 return slot + 1;
             }
         }
         return 0;
+    }
+
+    private boolean take(int slot, long ticket, long kind, String thread) {
+        if (tickets.get(slot) != 0 || !tickets.compareAndSet(slot, 0, ticket)) {
+            return false;
+        }
+        kinds[slot] = kind;
+        if (threads[slot] != thread) { // by identity: what is there already need not be stored, which costs a fence
+            threads[slot] = thread;
+        }
+        return true;
     }
 
     /** Its operation has ended; false if it was taken out before. */

@@ -20,8 +20,7 @@ public final class LimitResource {
     private volatile int size;
     private final boolean processors;
     final Gate gate = new Gate();
-    private final LongAdder completions = new LongAdder();
-    private final LongAdder busyNanos = new LongAdder();
+    private final TimeTally busyTimes = new TimeTally();
     private final LongAdder waitNanos = new LongAdder();
     private final LongAdder useNanos = new LongAdder();
     private final LongAdder uses = new LongAdder();
@@ -65,8 +64,7 @@ public final class LimitResource {
 
     /** A request that used it has ended. */
     void ended(long busy, long waited) {
-        completions.increment();
-        busyNanos.add(busy);
+        busyTimes.add(busy);
         if (waited != 0) {
             waitNanos.add(waited);
         }
@@ -99,10 +97,11 @@ public final class LimitResource {
      * @param delayNanos for how long threads have waited for a processor since the last one
      */
     synchronized void step(long nowNanos, long delayNanos) {
-        long done = completions.sumThenReset();
+        long ended = busyTimes.take();
+        long done = TimeTally.number(ended);
         int before = policy.limit();
         int peak = gate.takePeak();
-        long busy = busyNanos.sumThenReset();
+        long busy = TimeTally.nanos(ended);
         long waited = waitNanos.sumThenReset();
         if (processors) {
             // Threads of the JVM's own wait, too; no more requests do than are inside.

@@ -17,10 +17,14 @@ final class PathUse {
     private static final int PROBES = 8;
     private static final int HALVE_AT = 1 << 20;
 
-    /** Per path: hash, requests, requests by resource, and how long the longest of a thousand take. */
-    private static final int FIELDS = 3 + LimitResource.MAX;
+    /** Per path: hash, requests, requests by resource, how long the longest of a thousand take, and what is used as bits. */
+    private static final int FIELDS = 4 + LimitResource.MAX;
 
     private static final int TAIL = 2 + LimitResource.MAX;
+    private static final int USES = TAIL + 1;
+
+    /** After so many requests it is seen anew what they use; at once when one has used something else. */
+    private static final int LOOK_EVERY = 64;
 
     private final AtomicLongArray table = new AtomicLongArray(PATHS * FIELDS);
 
@@ -57,19 +61,29 @@ final class PathUse {
         return -1;
     }
 
-    /** A request has ended that used the resources of a set of bits. */
-    void ended(long kind, int resources) {
+    /**
+     * A request has ended.
+     *
+     * @param nanos how long it took, whether it was taken for stuck or not
+     * @param resources that it has used, as bits
+     */
+    void ended(long kind, long nanos, int resources) {
         int at = place(kind, true);
         if (at < 0) {
             return;
         }
-        if (count(at + 1) >= HALVE_AT) {
+        table.setOpaque(at + TAIL, TailEstimate.next(table.getOpaque(at + TAIL), nanos));
+        long requests = count(at + 1);
+        if (requests >= HALVE_AT) {
             for (int field = 1; field < TAIL; field++) {
                 table.set(at + field, table.get(at + field) / 2);
             }
         }
         for (int bits = resources; bits != 0; bits &= bits - 1) {
             count(at + 2 + Integer.numberOfTrailingZeros(bits));
+        }
+        if (requests % LOOK_EVERY == 0 || (resources & ~(int) table.getOpaque(at + USES)) != 0) {
+            table.setOpaque(at + USES, look(at));
         }
     }
 
@@ -78,14 +92,6 @@ final class PathUse {
         long next = table.getOpaque(at) + 1;
         table.setOpaque(at, next);
         return next;
-    }
-
-    /** A request has ended after so long; counted whether it was taken for stuck or not. */
-    void took(long kind, long nanos) {
-        int at = place(kind, true);
-        if (at >= 0) {
-            table.setOpaque(at + TAIL, TailEstimate.next(table.getOpaque(at + TAIL), nanos));
-        }
     }
 
     /** How long all but one in a thousand requests of a kind take, in ns; 0 if that is not known. */
@@ -97,9 +103,10 @@ final class PathUse {
     /** The resources that a request of this kind will probably use, as bits; none for a path that is not known. */
     int uses(long kind) {
         int at = place(kind, false);
-        if (at < 0) {
-            return 0;
-        }
+        return at < 0 ? 0 : (int) table.getOpaque(at + USES);
+    }
+
+    private int look(int at) {
         long requests = table.get(at + 1);
         int bits = 0;
         for (int resource = 0; resource < LimitResource.MAX; resource++) {

@@ -81,7 +81,7 @@ public final class Requests extends Admission implements ResourceUse.Of {
         }
         long kind = PathUse.kind(path);
         operation.pathKind = kind;
-        operation.holder = released;
+        operation.hold(released);
         String health = exempt.match(path);
         if (health != null) {
             operation.exempt = health;
@@ -161,7 +161,8 @@ public final class Requests extends Admission implements ResourceUse.Of {
     private void note(Operation operation) {
         long ticket = holds.ticket(operation.heldResources, operation.startNanos);
         operation.holdTicket = ticket;
-        operation.holdPlace = holds.add(ticket, (int) operation.spanId(), operation.pathKind, operation.threadName());
+        operation.holdPlace = holds.add(
+                ticket, operation.threadId(), (int) operation.spanId(), operation.pathKind, operation.threadName());
     }
 
     /** Gives back what the operation holds; false if that was taken from it before. */
@@ -349,7 +350,7 @@ public final class Requests extends Admission implements ResourceUse.Of {
 
     private final class Released extends Holder {
         @Override
-        public void release(Operation operation, boolean complete) {
+        public void release(Operation operation, boolean complete, long endNanos) {
             boolean counted = leave(operation);
             if (!counted) {
                 stuck.endedLate();
@@ -361,9 +362,8 @@ public final class Requests extends Admission implements ResourceUse.Of {
                 endpoints.rejected(operation);
                 return;
             }
-            long nanos = System.nanoTime() - operation.startNanos;
-            paths.took(operation.pathKind, nanos);
-            paths.ended(operation.pathKind, operation.usedResources);
+            long nanos = endNanos - operation.startNanos;
+            paths.ended(operation.pathKind, nanos, operation.usedResources);
             long waited = operation.resourceWaitNanos;
             long busy = Math.max(0, nanos - operation.gateWaitNanos - waited);
             endpoints.ended(operation, busy);

@@ -6,6 +6,7 @@ public abstract class Holder {
      * The operation has ended, or was abandoned; called once, on whatever thread that happens.
      *
      * @param complete whether it has ended as it should
+     * @param endNanos {@link System#nanoTime} of that
      */
-    public abstract void release(Operation operation, boolean complete);
+    public abstract void release(Operation operation, boolean complete, long endNanos);
 }

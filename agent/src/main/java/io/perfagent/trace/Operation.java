@@ -60,8 +60,14 @@ public final class Operation {
     /** What the operation is known as once it is recorded; its text tells a profile on whose behalf a thread ran. */
     public @Nullable Object key;
 
-    /** Whom to tell when the operation is over; null if nobody wants to know. The fields that follow are its own. */
-    public @Nullable Holder holder;
+    /**
+     * Whom to tell when the operation is over, if {@link #isHeld}. The fields that follow are its own. It stays when the
+     * operation is recycled: storing a reference in an old object costs a fence.
+     */
+    @Nullable
+    Holder holder;
+
+    boolean isHeld;
 
     /** Gates that the operation has passed, as bits. */
     public int heldResources;
@@ -127,7 +133,7 @@ public final class Operation {
         key = null;
         if (pathKind != 0) {
             pathKind = 0;
-            holder = null;
+            isHeld = false;
             heldResources = 0;
             holdPlace = 0;
             exempt = null;
@@ -148,6 +154,14 @@ public final class Operation {
         parentRemote = false;
     }
 
+    /** Tells it when the operation is over; for that it must have a {@link #pathKind}. */
+    public void hold(Holder by) {
+        if (holder != by) {
+            holder = by;
+        }
+        isHeld = true;
+    }
+
     public boolean sampled() {
         return sampled;
     }
@@ -155,6 +169,11 @@ public final class Operation {
     /** The name of the thread that began it. */
     public String threadName() {
         return threadName;
+    }
+
+    /** The id of the thread that began it. */
+    public long threadId() {
+        return threadId;
     }
 
     public long traceIdHi() {

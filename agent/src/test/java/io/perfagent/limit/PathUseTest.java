@@ -30,8 +30,8 @@ class PathUseTest {
         long db = PathUse.kind("/db/1");
         long plain = PathUse.kind("/plain");
         assertThat(paths.uses(db)).describedAs("not known").isZero();
-        paths.ended(db, 0b101);
-        paths.ended(plain, 0);
+        paths.ended(db, 1000, 0b101);
+        paths.ended(plain, 1000, 0);
         assertThat(paths.uses(db)).isEqualTo(0b101);
         assertThat(paths.uses(plain)).isZero();
     }
@@ -40,11 +40,11 @@ class PathUseTest {
     void what_one_in_a_hundred_uses_is_not_limited_by_it() {
         long kind = PathUse.kind("/seldom");
         for (int i = 0; i < 400; i++) {
-            paths.ended(kind, i % 100 == 0 ? 1 : 0);
+            paths.ended(kind, 1000, i % 100 == 0 ? 1 : 0);
         }
         assertThat(paths.uses(kind)).isZero();
         for (int i = 0; i < 40; i++) {
-            paths.ended(kind, 1);
+            paths.ended(kind, 1000, 1);
         }
         assertThat(paths.uses(kind)).isEqualTo(1);
     }
@@ -52,11 +52,12 @@ class PathUseTest {
     @Test
     void ever_new_paths_fill_the_table_and_nothing_else() {
         long known = PathUse.kind("/known");
-        paths.ended(known, 1);
+        paths.ended(known, 1000, 1);
         for (int i = 0; i < 100_000; i++) {
             paths.ended(
                     PathUse.kind("/p/" + Integer.toString(i, 36).replaceAll("[0-9]", "z") + i % 7 + "x"
                             + "y".repeat(i % 50)),
+                    1000,
                     1);
         }
         assertThat(paths.uses(known)).isEqualTo(1);

@@ -32,7 +32,12 @@ class RequestsTest {
 
     /** A request that is inside, and on no thread. */
     private Operation inside(String path) {
+        return inside(path, System.nanoTime());
+    }
+
+    private Operation inside(String path, long startNanos) {
         Operation operation = begin();
+        operation.startNanos = startNanos;
         assertThat(requests.enter(operation, path, true)).isNull();
         tracing.detach(operation);
         return operation;
@@ -137,7 +142,7 @@ class RequestsTest {
         assertThat(asked("/one")).isEqualTo("cap");
         requests.takeOutStuck(System.nanoTime() + 62 * SECOND);
         assertThat(requests.stuck().count()).isEqualTo(1);
-        Operation next = inside("/one");
+        Operation next = inside("/one", System.nanoTime() + 62 * SECOND);
         tracing.end(endless);
         assertThat(requests.stuck().lateEnds()).isEqualTo(1);
         assertThat(asked("/one")).describedAs("its place is the next one's").isEqualTo("cap");
@@ -163,6 +168,7 @@ class RequestsTest {
                 case 0, 1 -> {
                     String path = paths[random.nextInt(paths.length)];
                     Operation operation = begin();
+                    operation.startNanos = now;
                     if (requests.enter(operation, path, random.nextBoolean()) != null) {
                         tracing.end(operation);
                     } else {

@@ -104,7 +104,7 @@ public final class HttpServer {
         try {
             record(operation, reader, request, response, scope, endNanos);
         } finally {
-            tracing.end(operation);
+            tracing.end(operation, endNanos);
         }
     }
 

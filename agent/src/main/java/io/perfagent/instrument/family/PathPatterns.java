@@ -5,10 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Paths given whole, or by how they begin with {@code *} at the end. Immutable. */
 public final class PathPatterns {
+    private static final char ANY = 0;
+
     private final String[] patterns;
+
+    /** The second character of each: the first one is the same slash nearly always. */
+    private final char[] seconds;
 
     public PathPatterns(List<String> patterns) {
         this.patterns = patterns.toArray(new String[0]);
+        seconds = new char[this.patterns.length];
+        for (int i = 0; i < seconds.length; i++) {
+            String pattern = this.patterns[i];
+            seconds[i] = pattern.length() < 2 || pattern.charAt(1) == '*' ? ANY : pattern.charAt(1);
+        }
     }
 
     /** Whether there is none. */
@@ -26,7 +36,12 @@ public final class PathPatterns {
         if (path == null) {
             return null;
         }
-        for (String pattern : patterns) {
+        char second = path.length() > 1 ? path.charAt(1) : ANY;
+        for (int i = 0; i < patterns.length; i++) {
+            if (seconds[i] != ANY && seconds[i] != second) {
+                continue;
+            }
+            String pattern = patterns[i];
             int wild = pattern.length() - 1;
             boolean matches = wild >= 0 && pattern.charAt(wild) == '*'
                     ? path.regionMatches(0, pattern, 0, wild)
