@@ -271,18 +271,7 @@ public final class HttpClient {
             if (port > 0) {
                 out.put("server.port", port);
             }
-            if (status > 0) {
-                out.put("http.response.status_code", status);
-            }
-            if (!version.isEmpty()) {
-                out.put("network.protocol.version", version);
-            }
-            if (!errorType.isEmpty()) {
-                out.put("error.type", errorType);
-            }
-            if (!limitReason.isEmpty()) {
-                out.put("perf_agent.limit.reason", limitReason);
-            }
+            Outcomes.encodeHttp(out, status, errorType, version, limitReason);
         }
     }
 }

@@ -232,18 +232,7 @@ public final class HttpServer {
             if (!route.isEmpty()) {
                 out.put("http.route", route);
             }
-            if (status > 0) {
-                out.put("http.response.status_code", status);
-            }
-            if (!version.isEmpty()) {
-                out.put("network.protocol.version", version);
-            }
-            if (!errorType.isEmpty()) {
-                out.put("error.type", errorType);
-            }
-            if (!limitReason.isEmpty()) {
-                out.put("perf_agent.limit.reason", limitReason);
-            }
+            Outcomes.encodeHttp(out, status, errorType, version, limitReason);
         }
     }
 }

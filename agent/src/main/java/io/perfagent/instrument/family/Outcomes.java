@@ -24,6 +24,22 @@ final class Outcomes {
         abstract void encode(AttributeBytes out, int status, String errorType, String version, String limitReason);
     }
 
+    /** What client and server of HTTP have in common. */
+    static void encodeHttp(AttributeBytes out, int status, String errorType, String version, String limitReason) {
+        if (status > 0) {
+            out.put("http.response.status_code", status);
+        }
+        if (!version.isEmpty()) {
+            out.put("network.protocol.version", version);
+        }
+        if (!errorType.isEmpty()) {
+            out.put("error.type", errorType);
+        }
+        if (!limitReason.isEmpty()) {
+            out.put("perf_agent.limit.reason", limitReason);
+        }
+    }
+
     /** One way a call has ended: the point it counts in, and the attributes that its span has in common with it. */
     static final class Outcome {
         final int status;
