@@ -164,6 +164,9 @@ final class CommandReader {
         for (int i = from; i < tokens.size(); i++) {
             int kind = tokens.kind(i);
             boolean name = kind == SqlTokens.WORD || kind == SqlTokens.QUOTED;
+            if (name && tokens.text(i).startsWith("pg_temp")) {
+                return true; // what is made there hides what has the same name
+            }
             if (kind == SqlTokens.WORD && SESSION_WORDS.contains(tokens.text(i)) && !isAssignment(tokens, i)) {
                 return true;
             }
@@ -193,15 +196,30 @@ final class CommandReader {
                         || word.equals("into") && (is(tokens, at - 1, "insert") || is(tokens, at - 1, "merge")));
     }
 
-    /** Names before parentheses are those of tables and indexes there; what such a statement calls, it calls while it runs. */
+    /**
+     * Names before parentheses are those of tables and indexes there, and nothing is called that could change the session: what
+     * an index calls, the server calls restricted.
+     */
     private static boolean isDefinition(SqlTokens tokens, int from) {
         String word = tokens.text(from);
-        boolean table =
-                is(tokens, from + 1, "table") || is(tokens, from + 1, "index") || is(tokens, from + 1, "unique");
-        return (word.equals("create") || word.equals("alter") || word.equals("drop")) && table
+        boolean index = is(tokens, from + 1, "index") || is(tokens, from + 1, "unique");
+        boolean table = is(tokens, from + 1, "table");
+        return (word.equals("create") || word.equals("alter")) && index
+                || word.equals("create") && table && !containsAny(tokens, from, "select", "values")
+                || word.equals("alter") && table && !containsAny(tokens, from, "default", "using", "check", "generated")
+                || word.equals("drop")
                 || word.equals("truncate")
                 || word.equals("grant")
                 || word.equals("revoke");
+    }
+
+    private static boolean containsAny(SqlTokens tokens, int from, String... words) {
+        for (String word : words) {
+            if (contains(tokens, from, word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean contains(SqlTokens tokens, int from, String word) {

@@ -11,6 +11,12 @@ final class Conditions {
     /** Of the tokens {@code from} to {@code to}, the latter excluded; empty where that is not sure. */
     static List<Equality> of(SqlTokens tokens, int from, int to) {
         List<Equality> found = new ArrayList<>();
+        find(tokens, from, to, found);
+        return found;
+    }
+
+    private static void find(SqlTokens tokens, int from, int to, List<Equality> all) {
+        List<Equality> found = new ArrayList<>();
         int depth = 0;
         int begin = from;
         for (int i = from; i <= to; i++) {
@@ -21,14 +27,38 @@ final class Conditions {
             }
             boolean word = !end && depth == 0 && tokens.kind(i) == SqlTokens.WORD;
             if (word && isNoConjunction(tokens.text(i))) {
-                return List.of();
+                return;
             }
             if (end || word && tokens.text(i).equals("and")) {
-                equality(tokens, begin, i, found);
+                if (isInParentheses(tokens, begin, i)) {
+                    find(tokens, begin + 1, i - 1, found);
+                } else {
+                    equality(tokens, begin, i, found);
+                }
                 begin = i + 1;
             }
         }
-        return found;
+        all.addAll(found);
+    }
+
+    /** Whether one pair of parentheses is around all of it, and it is no query. */
+    private static boolean isInParentheses(SqlTokens tokens, int from, int to) {
+        if (to - from < 3 || !isMark(tokens, from, "(") || !isMark(tokens, to - 1, ")")) {
+            return false;
+        }
+        int depth = 0;
+        for (int i = from; i < to - 1; i++) {
+            depth += isMark(tokens, i, "(") ? 1 : isMark(tokens, i, ")") ? -1 : 0;
+            if (depth == 0) {
+                return false;
+            }
+        }
+        String first = tokens.kind(from + 1) == SqlTokens.WORD ? tokens.text(from + 1) : "";
+        return !first.equals("select") && !first.equals("with") && !first.equals("values") && !first.equals("table");
+    }
+
+    private static boolean isMark(SqlTokens tokens, int at, String mark) {
+        return tokens.kind(at) == SqlTokens.MARK && tokens.text(at).equals(mark);
     }
 
     /** Words next to which an {@code and} may not join two conditions, or a condition not be one of all rows. */

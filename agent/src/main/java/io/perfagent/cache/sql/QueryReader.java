@@ -49,7 +49,9 @@ class QueryReader extends SqlReader {
             }
             term();
         }
+        List<Equality> ofTerm = equalities;
         tail();
+        equalities = ofTerm; // not those of a query within an ORDER BY
         while (common.size() > scopes) {
             common.pop();
         }
@@ -416,6 +418,7 @@ class QueryReader extends SqlReader {
             return;
         }
         if (takeMark("(")) {
+            isPlain = false; // its columns have other names
             do {
                 name();
                 if (isName()) {

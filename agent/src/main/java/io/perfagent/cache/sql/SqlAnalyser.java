@@ -88,6 +88,10 @@ public final class SqlAnalyser {
 
     private void statement(SqlTokens tokens, StatementReader reader) {
         String word = tokens.kind(reader.at) == SqlTokens.WORD ? tokens.text(reader.at) : "";
+        if (word.equals("copy") && reader.isMark(reader.at + 1, "(")) {
+            copyOfQuery(tokens, reader);
+            return;
+        }
         boolean rows = reader.isMark("(");
         switch (word) {
             case "select", "with", "values", "table", "insert", "update", "delete" -> rows = true;
@@ -119,6 +123,21 @@ public final class SqlAnalyser {
         if (reader.writes.isEmpty() && reader.isPlain && reader.uses == 1) {
             equalities = reader.equalities;
         }
+    }
+
+    /** {@code copy (query) to ...}: no read that could be kept, and a write only if its query is one. */
+    private void copyOfQuery(SqlTokens tokens, StatementReader reader) {
+        boolean harmless = false;
+        try {
+            reader.at += 2;
+            reader.query();
+            reader.expectMark(")");
+            harmless = reader.isWord("to") && reader.writes.isEmpty() && !reader.callsUnknown && !reader.changesSession;
+        } catch (SqlReader.NotUnderstood e) {
+            harmless = false;
+        }
+        add(harmless ? NOTHING : UNKNOWN);
+        skip(tokens, reader);
     }
 
     private static void skip(SqlTokens tokens, StatementReader reader) {

@@ -12,6 +12,8 @@ final class SqlTokens {
     /** Longest text that is looked at, characters. */
     static final int MAX_CHARS = 16 << 10;
 
+    private static final int MAX_NAME_BYTES = 63;
+
     static final int END = 0;
     /** An identifier or key word, in lower case. */
     static final int WORD = 1;
@@ -171,7 +173,17 @@ final class SqlTokens {
             return false;
         }
         add(WORD, word);
-        return true;
+        return fits(word);
+    }
+
+    /** Whether a name is not cut off by the server: or two texts could name one thing in two ways. */
+    private static boolean fits(String name) {
+        int bytes = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+        }
+        return bytes <= MAX_NAME_BYTES;
     }
 
     private boolean number() {
@@ -222,7 +234,7 @@ final class SqlTokens {
             if (c == '"') {
                 if (peek(0) != '"') {
                     add(QUOTED, name.toString());
-                    return name.length() > 0;
+                    return name.length() > 0 && fits(name.toString());
                 }
                 at++;
             }

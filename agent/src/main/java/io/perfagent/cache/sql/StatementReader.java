@@ -182,8 +182,8 @@ final class StatementReader extends QueryReader {
         boolean single = !joined && uses == usesBefore;
         writes.add(
                 new TableWrite(table, single && !found.isEmpty() ? List.of(found) : List.of(), Set.copyOf(assigned)));
-        for (Equality one : found) {
-            isOptimistic |= assigned.contains(one.column());
+        for (Equality one : found) { // beside the one that says which row
+            isOptimistic |= found.size() > 1 && assigned.contains(one.column());
         }
     }
 
