@@ -64,6 +64,7 @@ public final class Caches {
     private volatile CacheRules rules = CacheRules.NONE;
     private volatile boolean idle;
     private @Nullable MemoryTier tier; // guarded by this
+    private long tierBytes = Long.MAX_VALUE; // guarded by this
 
     private static final class Keys extends ThreadLocal<KeyWriter> {
         @Override
@@ -182,9 +183,21 @@ public final class Caches {
         MemoryTier known = tier;
         if (known == null) {
             known = new MemoryTier(options.maxBytes());
+            known.resize(tierBytes);
             tier = known;
         }
         return known.open();
+    }
+
+    /**
+     * Holds no more than this in memory from now on, whatever the setting allows; while the process is short of memory. Back
+     * to the setting with {@link Long#MAX_VALUE}. Not for request threads.
+     */
+    public synchronized void resizeTier(long bytes) {
+        tierBytes = bytes;
+        if (tier != null) {
+            tier.resize(bytes);
+        }
     }
 
     synchronized void closeShelf(Shelf shelf) {

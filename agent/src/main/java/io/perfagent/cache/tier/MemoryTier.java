@@ -11,12 +11,24 @@ public final class MemoryTier {
     /** Smallest default and smallest share of any use. */
     private static final long MIN_SHELF_BYTES = 64 << 10;
 
-    private final long maxBytes;
+    private final long mostBytes;
+    private volatile long maxBytes;
     private final List<Shelf> shelves = new ArrayList<>(); // guarded by this
     private long evictedBefore; // guarded by this; by shelves that are closed
 
+    /** @param maxBytes the most that it may ever hold */
     public MemoryTier(long maxBytes) {
+        this.mostBytes = maxBytes;
         this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Holds no more than this from now on; what is too much is gone when this returns. More again later, up to what it was made
+     * with; 0 for nothing at all. Evicts on the calling thread: not for request threads.
+     */
+    public synchronized void resize(long bytes) {
+        maxBytes = Math.max(0, Math.min(bytes, mostBytes));
+        divide();
     }
 
     /** 64 MiB or 5 % of the heap, whichever is smaller. */
@@ -78,6 +90,7 @@ public final class MemoryTier {
         return evicted;
     }
 
+    /** The most that it may hold now. */
     public long maxBytes() {
         return maxBytes;
     }

@@ -68,6 +68,36 @@ class MemoryTierTest {
     }
 
     @Test
+    void itShrinksAtOnceAndMayGrowAgain() {
+        MemoryTier tier = new MemoryTier(4 * MIB);
+        Shelf one = tier.open();
+        Shelf other = tier.open();
+        for (int round = 0; round < 4; round++) { // shares follow use
+            for (int i = 0; i < 500; i++) {
+                one.put(key(i), entry(Long.MAX_VALUE, 4_000));
+                other.put(key(i), entry(Long.MAX_VALUE, 4_000));
+            }
+            tier.second(2_000);
+        }
+        assertThat(tier.bytes()).isGreaterThan(2 * MIB);
+
+        tier.resize(MIB);
+        assertThat(tier.bytes()).isBetween(MIB / 2, MIB);
+        tier.resize(0);
+        assertThat(tier.bytes()).isZero();
+        one.put(key(1), entry(Long.MAX_VALUE, 4_000));
+        tier.second(2_000);
+        assertThat(tier.bytes()).isZero();
+        assertThat(tier.open().size()).as("a new shelf has no share either").isZero();
+
+        tier.resize(Long.MAX_VALUE);
+        assertThat(tier.maxBytes()).as("never above what it was made with").isEqualTo(4 * MIB);
+        one.put(key(1), entry(Long.MAX_VALUE, 4_000));
+        tier.second(2_000);
+        assertThat(one.get(key(1))).isNotNull();
+    }
+
+    @Test
     void expiredAndInvalidatedEntriesFreeTheirMemory() {
         MemoryTier tier = new MemoryTier(MIB);
         Shelf shelf = tier.open();
