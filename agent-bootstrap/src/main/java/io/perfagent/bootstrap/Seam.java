@@ -1,5 +1,6 @@
 package io.perfagent.bootstrap;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,11 @@ public final class Seam {
 
     private static int[] failures = new int[0];
 
+    private static final AtomicInteger failedCalls = new AtomicInteger();
+
+    /** A failure that could not even be counted: there was no stack for it. */
+    private static volatile boolean uncounted;
+
     /** As text: a throwable would keep the application's classes that it names in its fields and its causes. */
     private static @Nullable String[] firstFailures = new String[0];
 
@@ -83,6 +89,7 @@ public final class Seam {
         if (hooks == null) {
             return null;
         }
+        Object state = null;
         try {
             Hook hook = hooks[site];
             if (hook == null) {
@@ -90,14 +97,14 @@ public final class Seam {
             }
             if (isTimed()) {
                 long start = System.nanoTime();
-                Object state = hook.enter(self, first, second);
+                state = hook.enter(self, first, second);
                 timed(start);
                 return state;
             }
             return hook.enter(self, first, second);
         } catch (Throwable t) {
             failed(t, site);
-            return null;
+            return state; // what the hook has said holds, even if there was no stack left to time it
         }
     }
 
@@ -302,6 +309,7 @@ public final class Seam {
     /** Something thrown in the inlined advice itself, a stack overflow for instance. */
     public static void failed(Throwable thrown, int site) {
         try {
+            failedCalls.getAndIncrement();
             Hook[] hooks = known;
             int[] counts = failures;
             if (hooks == null || site >= counts.length) {
@@ -316,7 +324,20 @@ public final class Seam {
             }
         } catch (Throwable ignored) {
             // Out of stack or memory: the application's own code is about to say so.
+            uncounted = true;
         }
+    }
+
+    /**
+     * A number that is another one after each failure of any hook. Whoever must know of every call of a kind, and finds it
+     * changed, has missed one.
+     */
+    public static int failedCalls() {
+        if (uncounted) {
+            uncounted = false;
+            failedCalls.getAndIncrement();
+        }
+        return failedCalls.get();
     }
 
     /** How often the hook of a site has failed. */

@@ -209,6 +209,7 @@ public final class CacheReport {
                     figures.loadNanos() / 1e6,
                     (long) figures.memoryBytes() >> 10));
             out.append(one.advice.reason().isEmpty() ? "" : "; " + one.advice.reason());
+            out.append(kind.isVersioned() ? "; but updates compare a version in its rows" : "");
         }
         out.append("\n    ").append(staleness(figures, at)).append(rule(kind)).append('\n');
     }
@@ -271,6 +272,9 @@ public final class CacheReport {
                 && rule.level() == CacheLevel.MICRO
                 && rule.ttlMillis() > MAX_REDIS_MICRO_MILLIS) {
             return "no invalidation channel yet: ttl=1s is the most that micro gives for Redis without one";
+        }
+        if (!kind.meetsVersions(rule)) {
+            return "updates compare a version in its rows, and would fail with an old one; option versioned lets it be so";
         }
         ShadowFigures figures = kind.figures();
         if (figures != null && figures.isNonDeterministic()) {

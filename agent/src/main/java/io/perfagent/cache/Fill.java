@@ -28,6 +28,7 @@ public final class Fill {
     private final @Nullable Entry previous;
     private final @Nullable ShadowSample shadow;
     private final @Nullable Flight flight;
+    private final @Nullable Object request;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /**
@@ -51,6 +52,7 @@ public final class Fill {
         this.shadow = shadow;
         this.since = kind.caches.order.now(key);
         this.generation = kind.generation();
+        this.request = in != null && in.shelf == null ? RequestReads.begin() : null;
         Flight made = null;
         if (in != null && in.shelf != null && previous == null) {
             made = new Flight(lease, since, generation);
@@ -69,7 +71,12 @@ public final class Fill {
             return false;
         }
         if (flight != null) {
-            kind.caches.flights.end(key, flight, answer);
+            try {
+                kind.caches.flights.end(key, flight, answer);
+            } catch (Throwable t) {
+                ended.set(false); // to be tried again, without an answer
+                throw t;
+            }
         }
         return true;
     }
@@ -89,18 +96,22 @@ public final class Fill {
         if (!end(made)) {
             return;
         }
+        keep(made, digest, endNanos);
         kind.loaded(nanos);
         // One that was overtaken by an own write may be from before or after it: it says nothing of other writers.
         if (shadow != null && lease.holds()) {
-            shadow.record(key.hash(), versions, digest, lease.nanos() / 1_000_000, nanos, bytes);
+            shadow.record(key.sampleHash(), versions, digest, lease.nanos() / 1_000_000, nanos, bytes);
         }
+    }
+
+    private void keep(@Nullable Entry made, long digest, long endNanos) {
         if (in == null) {
+            kind.observed(key, digest); // a rule may be in effect by now
             return;
         }
         if (in.shelf == null) {
-            if (made != null && lease.holds()) {
-                RequestReads.put(key, made);
-            }
+            boolean mayKeep = made != null && lease.holds() && kind.serves(in);
+            RequestReads.answered(key, digest, request, mayKeep ? made : null);
             return;
         }
         if (previous != null && previous.isValid(endNanos) && !previous.isRefreshing()) {
@@ -118,7 +129,7 @@ public final class Fill {
             return null;
         }
         long ttl = AdaptiveTtl.jittered(in.ttlNanos, ThreadLocalRandom.current().nextDouble());
-        return new Entry(value, digest, lease, ttl, nanos, bytes);
+        return new Entry(value, digest, key.variant(), generation, lease, ttl, nanos, bytes);
     }
 
     /**
@@ -126,25 +137,13 @@ public final class Fill {
      * or the application has cancelled the call. Nothing is kept.
      */
     public void dropped() {
-        if (end(null) && in != null && in.shelf != null) {
-            kind.caches.order.answered(in.shelf, key);
+        if (end(null)) {
+            kind.observed(key);
         }
     }
 
-    /**
-     * The original has failed.
-     *
-     * @return an answer that still holds and may be given in place of the failure; null: the failure stands
-     */
-    public @Nullable Entry failed() {
-        if (!end(null)) {
-            return null;
-        }
-        Entry kept = previous;
-        if (kept == null || in == null || !kind.serves(in) || !kept.isValid(System.nanoTime())) {
-            return null;
-        }
-        kind.standsIn(in, kept);
-        return kept;
+    /** The original has failed: there is no answer. What is kept stays, and the failure is the application's. */
+    public void failed() {
+        end(null);
     }
 }

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Flights {
     private static final int MAX = 1024;
 
-    /** Nobody waits for longer, whatever the read usually takes. */
-    private static final long MAX_PATIENCE_NANOS = 1_000_000_000L;
+    /**
+     * Nobody waits for longer, whatever the read usually takes. Below a second, the shortest time-out of a statement: one that
+     * ran out in here would have cancelled nothing, and the read would be sent without any.
+     */
+    private static final long MAX_PATIENCE_NANOS = 500_000_000L;
 
     /** A read that has not ended for so long never will, as far as others are concerned. */
     private static final long LOST_NANOS = 60_000_000_000L;

@@ -97,6 +97,11 @@ public final class KeyWriter {
 
     /** The key, to be kept; allocates. {@code hash} is what {@link #hash} just gave. */
     public CacheKey key(long hash) {
-        return new CacheKey(Arrays.copyOf(bytes, size), hash);
+        return key(hash, 0);
+    }
+
+    /** The same, for an answer in one of several forms. */
+    public CacheKey key(long hash, int variant) {
+        return new CacheKey(Arrays.copyOf(bytes, size), hash, variant);
     }
 }

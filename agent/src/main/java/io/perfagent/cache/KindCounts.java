@@ -11,7 +11,6 @@ public final class KindCounts {
     final LongAdder misses = new LongAdder();
     final LongAdder verified = new LongAdder();
     final LongAdder stale = new LongAdder();
-    final LongAdder kept = new LongAdder();
     final LongAdder loads = new LongAdder();
     final LongAdder loadNanos = new LongAdder();
     final LongAdder savedNanos = new LongAdder();
@@ -45,11 +44,6 @@ public final class KindCounts {
     /** Of those, the ones that were not. */
     public long stale() {
         return stale.sum();
-    }
-
-    /** Answers of failing originals that a valid entry has stood in for. */
-    public long kept() {
-        return kept.sum();
     }
 
     public long bypasses(Bypass cause) {

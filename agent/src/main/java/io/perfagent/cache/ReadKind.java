@@ -49,6 +49,7 @@ public final class ReadKind {
     private volatile @Nullable ShadowSample shadow;
     private volatile @Nullable InForce inForce;
     private volatile long usualNanos;
+    private volatile boolean versioned;
 
     /**
      * @param literal the Redis key, or prefix of keys, that it stands for; null for SQL
@@ -140,23 +141,39 @@ public final class ReadKind {
         }
         Shelf shelf = in.shelf;
         Entry entry = shelf == null ? RequestReads.find(key) : shelf.get(key);
-        if (entry != null && entry.isValid(nowNanos)) {
+        if (entry != null && isFor(key, entry) && entry.isValid(nowNanos)) {
             if (shelf != null && asksAgain(entry, nowNanos)) {
                 return null;
             }
             hit(in, entry, nowNanos);
             return entry;
         }
-        if (mayWait && shelf != null) {
-            Entry joined = caches.flights.join(key, caches.order, generation(), usualNanos, nowNanos);
-            if (joined != null && joined.ageNanos(nowNanos) < in.ttlNanos) {
-                counts.joined.increment();
-                hit(in, joined, nowNanos);
-                return joined;
-            }
+        Entry joined = mayWait && shelf != null ? join(in, key, nowNanos) : null;
+        if (joined == null) {
+            counts.misses.increment();
         }
-        counts.misses.increment();
-        return null;
+        return joined;
+    }
+
+    /** Another caller's answer that is on its way, if it is still of use when it is there. */
+    private @Nullable Entry join(InForce in, CacheKey key, long nowNanos) {
+        long begunNanos = System.nanoTime();
+        Entry joined = caches.flights.join(key, caches.order, generation(), usualNanos, nowNanos);
+        if (joined == null || !isFor(key, joined) || !serves(in)) {
+            return null;
+        }
+        long afterNanos = nowNanos + (System.nanoTime() - begunNanos);
+        if (joined.ageNanos(afterNanos) >= in.ttlNanos) {
+            return null;
+        }
+        counts.joined.increment();
+        hit(in, joined, afterNanos);
+        return joined;
+    }
+
+    /** Whether it has the form that is wanted, and was read since its kind was cleared last. */
+    private boolean isFor(CacheKey key, Entry entry) {
+        return entry.variant == key.variant() && entry.generation == generation();
     }
 
     private static boolean asksAgain(Entry entry, long nowNanos) {
@@ -180,7 +197,7 @@ public final class ReadKind {
     public @Nullable Fill begin(CacheKey key, ReadSet reads, long nowNanos) {
         InForce in = inForce;
         ShadowSample sample = shadow;
-        ShadowSample of = sample != null && sample.has(key.hash()) ? sample : null;
+        ShadowSample of = sample != null && sample.has(key.sampleHash()) ? sample : null;
         if (in != null && !serves(in)) {
             in = null;
         }
@@ -193,7 +210,7 @@ public final class ReadKind {
             return null;
         }
         Entry previous = in == null || in.shelf == null ? null : in.shelf.get(key);
-        if (previous != null && !previous.isValid(nowNanos)) {
+        if (previous != null && (!isFor(key, previous) || !previous.isValid(nowNanos))) {
             previous = null;
         }
         return new Fill(this, key, lease, lease.fingerprint(), in, previous, of);
@@ -206,6 +223,16 @@ public final class ReadKind {
             caches.order.answered(in.shelf, key, Long.MIN_VALUE, digest, null);
         } else if (in != null) {
             RequestReads.observed(key, digest);
+        }
+    }
+
+    /** A read that was not served has got an answer that nobody has looked at: nothing that was known of its key is kept. */
+    public void observed(CacheKey key) {
+        InForce in = inForce;
+        if (in != null && in.shelf != null) {
+            caches.order.answered(in.shelf, key);
+        } else if (in != null) {
+            RequestReads.observed(key);
         }
     }
 
@@ -245,18 +272,35 @@ public final class ReadKind {
         }
     }
 
-    /** A valid entry is given in place of a failure. */
-    void standsIn(InForce in, Entry entry) {
-        counts.kept.increment();
-        hit(in, entry, System.nanoTime());
-    }
-
     /** Puts a rule into effect, in place of another one. */
     public synchronized void putInForce(CacheRule rule) {
         takeOut();
-        if (hazards.length == 0) {
+        if (hazards.length == 0 && meetsVersions(rule)) {
             inForce = new InForce(rule, rule.level().isKept() ? caches.openShelf() : null, ttlMillis(rule) * 1_000_000);
         }
+    }
+
+    /**
+     * The rows it reads carry a version that updates compare: one that is not the newest makes the application's update fail.
+     * A rule that lets others' writes go unseen is out of effect at once, unless it says that it may be so.
+     */
+    public synchronized void versioned() {
+        versioned = true;
+        InForce in = inForce;
+        if (in != null && !meetsVersions(in.rule)) {
+            takeOut();
+        }
+    }
+
+    /** Whether updates compare a version in the rows that it reads. */
+    boolean isVersioned() {
+        return versioned;
+    }
+
+    /** Whether a rule may be in effect although rows may carry versions that updates compare. */
+    boolean meetsVersions(CacheRule rule) {
+        boolean mayBeOld = rule.level() == CacheLevel.MICRO || rule.level() == CacheLevel.STATIC;
+        return !versioned || !mayBeOld || rule.versioned();
     }
 
     /** Bypassed from now on; what was kept is gone. */

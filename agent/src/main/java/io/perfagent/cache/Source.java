@@ -1,5 +1,6 @@
 package io.perfagent.cache;
 
+import io.perfagent.bootstrap.Seam;
 import io.perfagent.cache.policy.CacheRule;
 import io.perfagent.cache.policy.CacheRules;
 import io.perfagent.cache.tier.Epochs;
@@ -32,9 +33,14 @@ public final class Source {
     private final Epochs epochs = new Epochs();
     private final ConcurrentHashMap<TextHash, ReadKind> kinds = new ConcurrentHashMap<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger identities = new AtomicInteger();
     private volatile @Nullable String distrusted;
     private volatile boolean trusted;
     private volatile boolean settling;
+
+    /** {@link Seam#failedCalls} as far as it has been acted on. */
+    private volatile int failedCalls = Seam.failedCalls();
+
     private long settledNanos; // guarded by this
     private volatile @Nullable ReadKind others;
 
@@ -54,6 +60,14 @@ public final class Source {
     /** For one physical connection, made when it is opened; kept beside it, settled when it ends or is collected. */
     public PendingWrites connection() {
         return new PendingWrites(epochs);
+    }
+
+    /**
+     * A number, from 1, that stands in keys for somebody who reads it. Never the same twice: adapters of two copies of one
+     * driver, in loaders of their own, share this source and know nothing of each other.
+     */
+    public int newIdentity() {
+        return identities.incrementAndGet();
     }
 
     /** Every way to write to it is woven and proven so. Again, and after {@link #distrust}, it does nothing. */
@@ -79,19 +93,40 @@ public final class Source {
         epochs.flush();
     }
 
-    /** Code of ours has failed in a read; the original has run. Flushed, and after the third time distrusted. */
+    /**
+     * Code of ours has failed in a call; the original runs. Flushed, and after the third time distrusted. It throws nothing
+     * itself: there may be neither stack nor memory.
+     */
     public void failed(Throwable thrown) {
-        if (failures.incrementAndGet() >= MAX_FAILURES) {
+        epochs.flush();
+        if (failures.incrementAndGet() < MAX_FAILURES) {
+            return;
+        }
+        try {
             distrust("the agent's own code has failed " + MAX_FAILURES + " times, last with "
                     + thrown.getClass().getName());
-        } else {
-            epochs.flush();
+        } catch (Throwable nothingToSayItWith) {
+            distrust("the agent's own code has failed");
         }
     }
 
-    /** Whether answers may be served now. */
+    /**
+     * Whether answers may be served now. A hook that has failed may have been that of a write: as after a call that nobody
+     * saw begin.
+     */
     public boolean isServing() {
+        if (failedCalls != Seam.failedCalls()) {
+            missed();
+        }
         return trusted && distrusted == null && !(settling && isSettling());
+    }
+
+    private synchronized void missed() {
+        int now = Seam.failedCalls();
+        if (failedCalls != now) {
+            unseen(System.nanoTime());
+            failedCalls = now; // last: whoever finds it the same finds the source paused
+        }
     }
 
     private synchronized boolean isSettling() {
@@ -111,7 +146,7 @@ public final class Source {
         if (!trusted) {
             return "not every way to write to it is known to be seen";
         }
-        return settling && isSettling() ? "calls may be in progress that began before the agent was there" : null;
+        return settling && isSettling() ? "calls may be in progress that nobody saw begin" : null;
     }
 
     /** Whether it is never to be served again in this process. */

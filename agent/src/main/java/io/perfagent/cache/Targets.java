@@ -1,10 +1,15 @@
 package io.perfagent.cache;
 
+import io.perfagent.cache.tier.Epochs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What operators and applications call kinds of reads by: as rules do, by id, by a whole name, or by how that begins. */
 public final class Targets {
+    /** Stands for all relations of a source that are not known to be base tables. */
+    public static final String OTHER_RELATIONS = "*";
+
     private Targets() {}
 
     /**
@@ -40,11 +45,18 @@ public final class Targets {
         return found.size();
     }
 
-    /** Forgets all that reads a table, in all sources; as a write to any of its rows would. */
+    /**
+     * Forgets all that reads a table, in all sources, and all that reads relations without a rule's {@code key=}: they may be
+     * views of it.
+     *
+     * @param table with or without a schema, in quotes or not, in any case
+     */
     public static void invalidateTable(Caches caches, String table) {
+        String last =
+                table.substring(table.lastIndexOf('.') + 1).replace("\"", "").trim();
         for (Source source : caches.sources()) {
-            source.epochs()
-                    .begin(source.epochs().writes(source.epochs().table(table)))
+            Epochs epochs = source.epochs();
+            epochs.begin(epochs.writes(epochs.table(last.toLowerCase(Locale.ROOT)), epochs.table(OTHER_RELATIONS)))
                     .end();
         }
     }

@@ -10,7 +10,7 @@ public final class CacheSettings {
                     "Which reads may be answered from memory, where `PERF_AGENT_CACHE` lets caching act; separated by"
                             + " semicolons: `sql:` and a query summary, or the `#id` of one text, or `redis:` and a key, or a prefix with"
                             + " `*` at its end; `=` and `dedupe`, `micro`, `tracked` or `static`; then options: `ttl=`, `key=` (columns of"
-                            + " a unique key), `sole-writer`, `negative`. Without a rule nothing is ever served. See docs/caching.md.")
+                            + " a unique key), `sole-writer`, `negative`, `versioned`. Without a rule nothing is ever served. See docs/caching.md.")
             .example("sql:SELECT item=micro,ttl=1s,key=id; redis:price:*=static,ttl=1h");
 
     public static final Setting<String> RULES_FILE = Setting.path("PERF_AGENT_CACHE_RULES_FILE", "")

@@ -36,7 +36,15 @@ class RoomsTest {
             entry("cache.sql", Set.of("cache")),
             entry(
                     "cache",
-                    Set.of("cache.policy", "cache.shadow", "cache.tier", "control", "metric", "trace", "export")),
+                    Set.of(
+                            "bootstrap",
+                            "cache.policy",
+                            "cache.shadow",
+                            "cache.tier",
+                            "control",
+                            "metric",
+                            "trace",
+                            "export")),
             entry("limit", Set.of("trace", "metric", "instrument.family")),
             entry("pool", Set.of("limit", "instrument.family")),
             entry("profile", Set.of("trace", "metric", "export")),

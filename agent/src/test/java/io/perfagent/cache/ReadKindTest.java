@@ -183,24 +183,6 @@ class ReadKindTest extends CacheFixture {
     }
 
     @Test
-    void aValidEntryStandsInForAFailingSource() {
-        inForce("sql:SELECT item=micro");
-        read(1, 5);
-        now = System.nanoTime();
-        Objects.requireNonNull(kind.begin(key(2), reads(2), now)).done(6L, 8, 6, false, now);
-
-        Entry kept = Objects.requireNonNull(kind.begin(key(2), reads(2), now)).failed();
-        assertThat(kept).isNotNull();
-        assertThat(kept.value).isEqualTo(6L);
-        assertThat(kind.counts().kept()).isEqualTo(1);
-        Fill missing = Objects.requireNonNull(kind.begin(key(9), reads(9), now));
-        assertThat(missing.failed()).isNull();
-        write(2);
-        assertThat(Objects.requireNonNull(kind.begin(key(2), reads(2), now)).failed())
-                .isNull();
-    }
-
-    @Test
     void clearingForgetsWhatIsKeptAndWhatIsOnItsWay() {
         inForce("sql:SELECT item=micro");
         read(1, 5);
@@ -355,7 +337,7 @@ class ReadKindTest extends CacheFixture {
         Fill other = Objects.requireNonNull(kind.begin(key(2), reads(2), now));
         kind.observed(key(2), 9);
         assertThat(kind.find(key(2), now, true)).isNull();
-        assertThat(other.failed()).isNull();
+        other.failed();
         assertThat(kind.counts().joined.sum()).isZero();
     }
 

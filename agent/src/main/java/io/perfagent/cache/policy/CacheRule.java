@@ -13,6 +13,7 @@ import java.util.List;
  * @param keyColumns the columns of a primary or unique key of the table that is read; empty if not given
  * @param soleWriter whether this process alone writes what is read
  * @param negative whether empty answers are kept, too
+ * @param versioned whether what is read may be old although updates compare a version in it
  */
 public record CacheRule(
         String text,
@@ -23,7 +24,8 @@ public record CacheRule(
         long ttlMillis,
         List<String> keyColumns,
         boolean soleWriter,
-        boolean negative) {
+        boolean negative,
+        boolean versioned) {
 
     /** Bytes of the target as Redis has them. */
     public int targetBytes() {

@@ -2,6 +2,7 @@ package io.perfagent.cache.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one rule. Used once. */
@@ -15,6 +16,7 @@ final class RuleParser {
     private List<String> keyColumns = List.of();
     private boolean soleWriter;
     private boolean negative;
+    private boolean versioned;
 
     RuleParser(String text) {
         this.text = text;
@@ -70,7 +72,7 @@ final class RuleParser {
             return refuse("has level dedupe, which is for SQL");
         }
         long ttl = ttlMillis < 0 ? level.ttlMillis() : ttlMillis;
-        return new CacheRule(text, kind, literal, prefix, level, ttl, keyColumns, soleWriter, negative);
+        return new CacheRule(text, kind, literal, prefix, level, ttl, keyColumns, soleWriter, negative, versioned);
     }
 
     private int skipBlanks(int from) {
@@ -145,8 +147,11 @@ final class RuleParser {
             case "negative":
                 negative = true;
                 return equals < 0 ? null : "negative takes no value";
+            case "versioned":
+                versioned = true;
+                return !kind.equals("sql") ? "versioned is for SQL" : equals < 0 ? null : "versioned takes no value";
             default:
-                return "'" + option + "' is none of ttl=, key=, sole-writer, negative";
+                return "'" + option + "' is none of ttl=, key=, sole-writer, negative, versioned";
         }
     }
 
@@ -160,7 +165,7 @@ final class RuleParser {
             if (column.isEmpty() || columns.size() == MAX_KEY_COLUMNS) {
                 return "key=" + value + " names no columns, such as key=id or key=order_id+line";
             }
-            columns.add(column);
+            columns.add(column.toLowerCase(Locale.ROOT)); // as they are found in texts
             if (plus < 0) {
                 break;
             }

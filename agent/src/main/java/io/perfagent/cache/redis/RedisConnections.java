@@ -83,6 +83,19 @@ public class RedisConnections {
         known.session.broken(System.nanoTime());
     }
 
+    /** A read that was looked at goes its own way: it counts as one that was not. */
+    public final void forgetRead(Object connection) {
+        RedisConnection known = find(connection);
+        if (known != null) {
+            RedisRead read = known.read;
+            known.read = null;
+            known.session.notReading();
+            if (read != null) {
+                read.failed();
+            }
+        }
+    }
+
     private @Nullable RedisServer server(RedisSource redis, Object connection) {
         Object present = socket(connection);
         SocketAddress remote = present instanceof Socket ? ((Socket) present).getRemoteSocketAddress() : null;

@@ -4,6 +4,7 @@ import io.perfagent.cache.Bypass;
 import io.perfagent.cache.Fill;
 import io.perfagent.cache.KeyWriter;
 import io.perfagent.cache.ReadKind;
+import io.perfagent.cache.Source;
 import io.perfagent.cache.tier.CacheKey;
 import io.perfagent.cache.tier.Entry;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,15 @@ public final class RedisRead {
     /** What the server would say; null: ask it. */
     public final byte @Nullable [] reply;
 
+    private final Source source;
     private final RedisCommand command;
     private final @Nullable Fill fill;
     private final boolean mayServe;
     private byte @Nullable [] answered;
 
-    private RedisRead(RedisCommand command, byte @Nullable [] reply, @Nullable Fill fill, boolean mayServe) {
+    private RedisRead(
+            Source source, RedisCommand command, byte @Nullable [] reply, @Nullable Fill fill, boolean mayServe) {
+        this.source = source;
         this.command = command;
         this.reply = reply;
         this.fill = fill;
@@ -68,20 +72,26 @@ public final class RedisRead {
             session.reading(); // nothing is kept of it
             return null;
         }
-        CacheKey key = writer.key(hash);
+        // One answer is kept, whatever the protocol it came by: two could be of different moments.
+        CacheKey key = writer.key(hash, session.protocol());
         if (!mayServe && kind.isRuled()) {
             kind.bypass(Bypass.SHADOW_ONLY);
         }
         Entry entry = mayServe ? kind.find(key, nowNanos, mayWait) : null;
         if (entry != null) {
-            return new RedisRead(command, (byte[]) entry.value, null, true);
+            return new RedisRead(redis.source(), command, (byte[]) entry.value, null, true);
         }
         Fill fill = kind.begin(key, redis.reads(command, arguments), System.nanoTime());
         if (fill == null) {
             return aside(session, kind);
         }
-        session.reading();
-        return new RedisRead(command, null, fill, mayServe);
+        try {
+            session.reading();
+            return new RedisRead(redis.source(), command, null, fill, mayServe);
+        } catch (Throwable t) {
+            fill.dropped(); // nobody is to wait for it
+            throw t;
+        }
     }
 
     /** A read that goes its own way: if its like may be kept, what it answers voids that. */
@@ -131,7 +141,6 @@ public final class RedisRead {
                 .keys()
                 .begin(kind)
                 .putByte(clientKind)
-                .putByte(session.protocol())
                 .putInt(server == null ? -1 : server.number)
                 .putInt(session.database())
                 .putText(session.user());
@@ -160,7 +169,15 @@ public final class RedisRead {
         }
         boolean fields = command.name.equals("HGETALL");
         byte[] kept = mayServe ? bytes : null;
-        fill.done(kept, bytes.length + 16, RedisReply.digest(bytes, fields), RedisReply.isEmpty(bytes), nowNanos);
+        try {
+            fill.done(kept, bytes.length + 16, RedisReply.digest(bytes, fields), RedisReply.isEmpty(bytes), nowNanos);
+        } catch (Throwable t) {
+            try {
+                source.failed(t);
+            } finally {
+                fill.dropped(); // nobody is to wait for it
+            }
+        }
     }
 
     /** The call has failed; so it does for the application, too: what a gate's exit gives back cannot be exchanged. */

@@ -329,6 +329,11 @@ public final class RedisSession {
         announced = true;
     }
 
+    /** It is not, after all. */
+    synchronized void notReading() {
+        announced = false;
+    }
+
     /** Writes that wait for their replies. */
     synchronized boolean hasPending() {
         return !writes.isEmpty();

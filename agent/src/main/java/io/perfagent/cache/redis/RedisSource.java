@@ -2,6 +2,7 @@ package io.perfagent.cache.redis;
 
 import io.perfagent.cache.Caches;
 import io.perfagent.cache.Family;
+import io.perfagent.cache.LingeringWrites;
 import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.Source;
 import io.perfagent.cache.tier.Epochs;
@@ -10,7 +11,6 @@ import io.perfagent.cache.tier.PendingWrite;
 import io.perfagent.cache.tier.PendingWrites;
 import io.perfagent.cache.tier.ReadSet;
 import io.perfagent.cache.tier.WriteSet;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -27,15 +27,15 @@ public final class RedisSource {
     static final int MAX_SERVERS = 256;
 
     /** How long a write stays pending whose connection ended before its reply: the server may carry it out much later. */
-    static final long LINGER_NANOS = 60_000_000_000L;
-
-    /** Lost connections with writes beyond these: everything waits. */
-    static final int MAX_LINGERING = 1024;
+    static final long LINGER_NANOS = LingeringWrites.NANOS;
 
     /** How long keys that are used as locks, counters or sessions are left alone after such a use. */
     static final long SHARED_NANOS = 600_000_000_000L;
 
     private static final int SHARED_SLOTS = 1 << 12;
+
+    /** A command with more keys counts as a write of everything: a connection marks no more one by one either. */
+    private static final int MAX_KEYS = 256;
 
     private static volatile @Nullable RedisSource instance;
 
@@ -44,41 +44,19 @@ public final class RedisSource {
     private final Epochs epochs;
     private final int table;
     private final Map<String, RedisServer> servers = new HashMap<>(); // guarded by itself
-    private final ArrayDeque<Lingering> lingering = new ArrayDeque<>(); // guarded by itself
-    private volatile long nextLingerNanos;
-    private volatile boolean anyLingering;
+    private final LingeringWrites lingering;
     private volatile boolean anyWritten;
     private volatile boolean proven;
 
     /** By hash of prefix: when it was last used so, as a nanosecond time; 0 for never. */
     private final AtomicLongArray shared = new AtomicLongArray(SHARED_SLOTS);
 
-    private static final class Lingering {
-        final @Nullable PendingWrites writes;
-        final @Nullable PendingWrite write;
-        final long untilNanos;
-
-        Lingering(@Nullable PendingWrites writes, @Nullable PendingWrite write, long untilNanos) {
-            this.writes = writes;
-            this.write = write;
-            this.untilNanos = untilNanos;
-        }
-
-        void end() {
-            if (writes != null) {
-                writes.settle();
-            }
-            if (write != null) {
-                write.end();
-            }
-        }
-    }
-
     RedisSource(Caches caches, Source source) {
         this.caches = caches;
         this.source = source;
         this.epochs = source.epochs();
         this.table = epochs.table("redis");
+        this.lingering = new LingeringWrites(source);
     }
 
     /** Null while caching is off. */
@@ -162,8 +140,12 @@ public final class RedisSource {
     /** What a command may change, or what one reads may have been changed by others: by its keys. */
     public WriteSet writes(RedisCommand command, byte[][] arguments) {
         WriteSet all = null;
+        int keys = 0;
         for (int i = 0; i < arguments.length; i++) {
             if (command.keys.has(i)) {
+                if (++keys > MAX_KEYS) {
+                    return epochs.all();
+                }
                 WriteSet one = epochs.keyedWrites(table, keyHash(arguments[i]));
                 all = all == null ? one : all.and(one);
             }
@@ -259,49 +241,17 @@ public final class RedisSource {
 
     /** A connection ended before the replies to these writes: they stay pending for a while. */
     void linger(PendingWrites writes, long nowNanos) {
-        if (!writes.isEmpty()) {
-            linger(new Lingering(writes, null, nowNanos + LINGER_NANOS), nowNanos);
-        }
+        lingering.add(writes, nowNanos);
     }
 
     /** The same for one write whose reply nobody waits for any more. */
     public void linger(PendingWrite write, long nowNanos) {
-        linger(new Lingering(null, write, nowNanos + LINGER_NANOS), nowNanos);
-    }
-
-    private void linger(Lingering one, long nowNanos) {
-        synchronized (lingering) {
-            if (lingering.size() == MAX_LINGERING) {
-                source.unseen(nowNanos); // nothing is served for a minute
-                one.end();
-                return;
-            }
-            if (lingering.isEmpty()) {
-                nextLingerNanos = one.untilNanos;
-                anyLingering = true;
-            }
-            lingering.add(one);
-        }
+        lingering.add(write, nowNanos);
     }
 
     /** Ends the waiting of those that have waited long enough; to be called now and then. One volatile read if none do. */
     public void settleLingering(long nowNanos) {
-        if (!anyLingering || nowNanos - nextLingerNanos < 0) {
-            return;
-        }
-        synchronized (lingering) {
-            Lingering first = lingering.peek();
-            while (first != null && nowNanos - first.untilNanos >= 0) {
-                first.end();
-                lingering.poll();
-                first = lingering.peek();
-            }
-            if (first == null) {
-                anyLingering = false;
-            } else {
-                nextLingerNanos = first.untilNanos;
-            }
-        }
+        lingering.settle(nowNanos);
     }
 
     /** Commands and replies of one connection at least have been seen to pass all hooks. */

@@ -7,11 +7,21 @@ import org.jspecify.annotations.Nullable;
 public final class CacheKey {
     private final byte[] bytes;
     private final long hash;
+    private final int variant;
 
     /** @param bytes not copied, not changed afterwards */
     public CacheKey(byte[] bytes, long hash) {
+        this(bytes, hash, 0);
+    }
+
+    /**
+     * @param bytes not copied, not changed afterwards
+     * @param variant in which form the answer is wanted; not part of what was asked: one answer is kept, in one form
+     */
+    public CacheKey(byte[] bytes, long hash, int variant) {
         this.bytes = bytes;
         this.hash = hash;
+        this.variant = variant;
     }
 
     /** Its 64-bit hash, by which keys are sampled. */
@@ -19,8 +29,18 @@ public final class CacheKey {
         return hash;
     }
 
+    /** In which form the answer is wanted. */
+    public int variant() {
+        return variant;
+    }
+
+    /** Of the question and the form together; in the sample whenever {@link #hash} is. */
+    public long sampleHash() {
+        return hash ^ (variant * 0x9e3779b9L & 0xffffffffL);
+    }
+
     int weight() {
-        return 48 + bytes.length;
+        return 56 + bytes.length;
     }
 
     @Override

@@ -12,6 +12,12 @@ public final class Entry {
     /** Of the answer's content. */
     public final long digest;
 
+    /** Its form: the {@link CacheKey#variant} it was read for. */
+    public final int variant;
+
+    /** How often what was kept of its kind had been cleared when its read was sent. */
+    public final int generation;
+
     private static final AtomicIntegerFieldUpdater<Entry> REFRESHING =
             AtomicIntegerFieldUpdater.newUpdater(Entry.class, "refreshing");
 
@@ -21,14 +27,28 @@ public final class Entry {
     private volatile int refreshing;
     final int weight;
 
+    public Entry(Object value, long digest, Lease lease, long ttlNanos, long loadNanos, int bytes) {
+        this(value, digest, 0, 0, lease, ttlNanos, loadNanos, bytes);
+    }
+
     /**
      * @param lease under which it was read; its age counts from there
      * @param loadNanos what the original took
      * @param bytes that the value takes up
      */
-    public Entry(Object value, long digest, Lease lease, long ttlNanos, long loadNanos, int bytes) {
+    public Entry(
+            Object value,
+            long digest,
+            int variant,
+            int generation,
+            Lease lease,
+            long ttlNanos,
+            long loadNanos,
+            int bytes) {
         this.value = value;
         this.digest = digest;
+        this.variant = variant;
+        this.generation = generation;
         this.lease = lease;
         this.ttlNanos = ttlNanos;
         this.loadNanos = loadNanos;

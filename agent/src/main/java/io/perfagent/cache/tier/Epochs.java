@@ -108,10 +108,11 @@ public final class Epochs {
 
     /** Marks a write before it is sent, for a caller that ends each by itself; a connection uses {@link PendingWrites}. */
     public PendingWrite begin(WriteSet written) {
+        PendingWrite made = new PendingWrite(this, written.slots);
         for (int slot : written.slots) {
             begin(slot);
         }
-        return new PendingWrite(this, written.slots);
+        return made;
     }
 
     /** Everything read so far is no longer served. */

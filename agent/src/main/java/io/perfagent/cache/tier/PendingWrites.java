@@ -45,10 +45,10 @@ public final class PendingWrites {
      * caller hears of it. Again, it does nothing.
      */
     public synchronized void settle() {
-        for (int i = 0; i < size; i++) {
-            epochs.end(held[i]);
+        while (size > 0) {
+            epochs.end(held[size - 1]);
+            size--; // one by one: what fails half-way can be gone on with
         }
-        size = 0;
     }
 
     /** Whether nothing is pending: no write in this transaction. */

@@ -41,6 +41,7 @@ public final class CachedCommandHook extends Hook {
             return read(redis, self, (CommandObject<?>) command);
         } catch (Throwable t) {
             redis.source().failed(t);
+            sessions.forgetRead(self); // what is sent now counts as any read that nobody has looked at
             return null;
         }
     }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A connection sees to it that it has a socket: if that is a new one, nothing has been said on it yet. */
 public final class CachedConnectHook extends Hook {
     private static final Object NO_SOCKET = new Object();
+    private static final String NOT_SEEN = "the agent's own code has failed where Jedis connects";
 
     private final JedisSessions sessions = new JedisSessions();
 
@@ -15,8 +16,12 @@ public final class CachedConnectHook extends Hook {
         if (RedisSource.get() == null || self == null) {
             return null;
         }
-        Object before = sessions.socket(self);
-        return before == null ? NO_SOCKET : before;
+        try {
+            Object before = sessions.socket(self);
+            return before == null ? NO_SOCKET : before;
+        } catch (Throwable t) {
+            return NO_SOCKET; // any socket is a new one then
+        }
     }
 
     @Override
@@ -25,9 +30,13 @@ public final class CachedConnectHook extends Hook {
         if (redis == null || self == null || thrown != null) {
             return;
         }
-        Object present = sessions.socket(self);
-        if (present != null && present != before) {
-            sessions.connected(redis, self);
+        try {
+            Object present = sessions.socket(self);
+            if (present != null && present != before) {
+                sessions.connected(redis, self);
+            }
+        } catch (Throwable t) {
+            redis.source().distrust(NOT_SEEN); // what is known of its last socket may be taken for this one's
         }
     }
 }

@@ -10,6 +10,8 @@ import redis.clients.jedis.Connection;
 
 /** A command is about to be sent, or put into a buffer to be sent with others. */
 public final class CachedSendHook extends Hook {
+    private static final String NOT_SEEN = "the agent's own code has failed where Jedis sends a command";
+
     private final JedisSessions sessions = new JedisSessions();
 
     @Override
@@ -32,7 +34,7 @@ public final class CachedSendHook extends Hook {
             }
             return self;
         } catch (Throwable t) {
-            redis.source().distrust("a write of Jedis was not understood: " + t);
+            redis.source().distrust(NOT_SEEN);
             return null;
         }
     }

@@ -13,15 +13,18 @@ import org.postgresql.core.QueryExecutor;
 public final class BatchHook extends Hook {
     private static final int FLAGS = 5;
 
+    /** More than these together write everything: a connection marks no more one by one either. */
+    private static final int MAX_WRITES = 128;
+
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
         ThreadState thread = ThreadState.get();
-        Object outer = thread.driverCall;
-        if (outer == Pg.CONNECTING || !(self instanceof QueryExecutor) || !(first instanceof Object[])) {
+        Object outer = Pg.outer(thread);
+        if (outer instanceof Pg.Opening || !(self instanceof QueryExecutor) || !(first instanceof Object[])) {
             return null;
         }
         QueryExecutor executor = (QueryExecutor) self;
-        if (outer instanceof PgCall && ((PgCall) outer).executor == executor) {
+        if (Pg.isOf(outer, executor)) {
             return null;
         }
         PgSession session = Pg.SHARED.session(executor);
@@ -35,7 +38,8 @@ public final class BatchHook extends Hook {
             session.beginUnknown();
             session.source.failed(t);
         }
-        call.outer = Pg.enter(thread, call);
+        call.outer = outer;
+        thread.driverCall = call;
         return call;
     }
 
@@ -48,15 +52,17 @@ public final class BatchHook extends Hook {
             return;
         }
         PgTexts texts = Pg.SHARED.texts(session.source);
+        WriteSet everything = session.source.epochs().all();
         WriteSet written = null;
+        int writes = 0;
         SqlAnalysis odd = null;
         SqlAnalysis last = null;
         for (int i = 0; i < queries.length; i++) {
             SqlAnalysis analysis = texts.get(queries[i].getNativeSql()).analysis;
             ParameterList parameters = lists[i];
             WriteSet one = texts.writes(analysis, PgReads.values(parameters), PgReads.types(parameters));
-            if (one != null) {
-                written = written == null ? one : written.and(one);
+            if (one != null && written != everything) {
+                written = ++writes > MAX_WRITES ? everything : written == null ? one : written.and(one);
             }
             if (analysis.taints() || analysis.isolation() != null || analysis.disturbs()) {
                 odd = analysis.taints() || odd == null ? analysis : odd;
@@ -73,6 +79,6 @@ public final class BatchHook extends Hook {
 
     @Override
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
-        ((PgCall) state).end(thrown);
+        ((PgCall) state).end(ThreadState.get(), thrown);
     }
 }

@@ -11,27 +11,17 @@ public final class ConnectHook extends Hook {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
         ThreadState thread = ThreadState.get();
-        Opening opening = new Opening(first, thread.driverCall);
-        thread.driverCall = Pg.CONNECTING;
+        Pg.Opening opening = new Pg.Opening(first, Pg.outer(thread));
+        thread.driverCall = opening;
         return opening;
     }
 
     @Override
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
-        Opening opening = (Opening) state;
-        Pg.leave(opening.outer);
+        Pg.Opening opening = (Pg.Opening) state;
+        ThreadState.get().driverCall = opening.outer;
         if (result instanceof QueryExecutor && opening.properties instanceof Properties) {
             Pg.SHARED.opened((QueryExecutor) result, (Properties) opening.properties);
-        }
-    }
-
-    private static final class Opening {
-        final @Nullable Object properties;
-        final @Nullable Object outer;
-
-        Opening(@Nullable Object properties, @Nullable Object outer) {
-            this.properties = properties;
-            this.outer = outer;
         }
     }
 }

@@ -17,16 +17,17 @@ public final class CopyEndHook extends Hook {
         if (session == null) {
             return null;
         }
-        session.begin();
+        ThreadState thread = ThreadState.get();
         PgCall call = new PgCall(executor, session);
-        call.outer = Pg.enter(ThreadState.get(), call);
+        call.endsCopy = true;
+        session.begin();
+        call.outer = Pg.outer(thread);
+        thread.driverCall = call;
         return call;
     }
 
     @Override
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
-        PgCall call = (PgCall) state;
-        call.session.copying(false);
-        call.end(thrown);
+        ((PgCall) state).end(ThreadState.get(), thrown);
     }
 }

@@ -11,7 +11,8 @@ public final class CopyHook extends Hook {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
         ThreadState thread = ThreadState.get();
-        if (thread.driverCall == Pg.CONNECTING || !(self instanceof QueryExecutor)) {
+        Object outer = Pg.outer(thread);
+        if (outer instanceof Pg.Opening || !(self instanceof QueryExecutor)) {
             return null;
         }
         QueryExecutor executor = (QueryExecutor) self;
@@ -26,23 +27,21 @@ public final class CopyHook extends Hook {
             SqlAnalysis analysis = texts.get(String.valueOf(first)).analysis;
             session.begin(analysis, texts.writes(analysis, PgReads.NO_VALUES, PgReads.NO_TYPES));
             begun = true;
-            session.copying(analysis.isWrite());
+            call.copies = analysis.isWrite();
         } catch (Throwable t) {
             if (!begun) {
+                call.copies = true;
                 session.beginUnknown();
             }
             session.source.failed(t);
         }
-        call.outer = Pg.enter(thread, call);
+        call.outer = outer;
+        thread.driverCall = call;
         return call;
     }
 
     @Override
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
-        PgCall call = (PgCall) state;
-        if (thrown != null) {
-            call.session.copying(false);
-        }
-        call.end(thrown);
+        ((PgCall) state).end(ThreadState.get(), thrown);
     }
 }

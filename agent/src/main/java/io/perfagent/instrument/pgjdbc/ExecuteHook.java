@@ -13,21 +13,30 @@ import org.postgresql.core.ResultHandler;
 /**
  * One query is executed: all arguments are first. Answered from memory, or sent with what it writes marked.
  *
- * <p>Whatever fails in here, the call is sent, and counts as a write to anything until it is over.
+ * <p>Whatever fails in here, the call is sent, and counts as a write to anything until it is over. What fails before a call is
+ * known here fails in the seam, and {@link io.perfagent.cache.Source#isServing} sees that.
  */
 public final class ExecuteHook extends Hook {
-    private final PgReads reads = new PgReads();
+    private final PgReads reads;
+
+    public ExecuteHook() {
+        this(new PgReads());
+    }
+
+    ExecuteHook(PgReads reads) {
+        this.reads = reads;
+    }
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
         ThreadState thread = ThreadState.get();
-        Object outer = thread.driverCall;
-        if (outer == Pg.CONNECTING || !(self instanceof QueryExecutor) || !(first instanceof Object[])) {
+        Object outer = Pg.outer(thread);
+        if (outer instanceof Pg.Opening || !(self instanceof QueryExecutor) || !(first instanceof Object[])) {
             return null;
         }
         QueryExecutor executor = (QueryExecutor) self;
-        if (outer instanceof PgCall && ((PgCall) outer).executor == executor) {
-            return null; // part of a call that is known: an older signature, a savepoint of the driver's own
+        if (Pg.isOf(outer, executor)) {
+            return null;
         }
         PgSession session = Pg.SHARED.session(executor);
         if (session == null) {
@@ -68,12 +77,13 @@ public final class ExecuteHook extends Hook {
             call.handler = null;
             session.source.failed(t);
         }
-        call.outer = Pg.enter(thread, call);
+        call.outer = outer;
+        thread.driverCall = call;
         return call;
     }
 
     @Override
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
-        ((PgCall) state).end(thrown);
+        ((PgCall) state).end(ThreadState.get(), thrown);
     }
 }

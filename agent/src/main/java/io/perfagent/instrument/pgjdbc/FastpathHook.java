@@ -10,7 +10,8 @@ public final class FastpathHook extends Hook {
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
         ThreadState thread = ThreadState.get();
-        if (thread.driverCall == Pg.CONNECTING || !(self instanceof QueryExecutor)) {
+        Object outer = Pg.outer(thread);
+        if (outer instanceof Pg.Opening || !(self instanceof QueryExecutor)) {
             return null;
         }
         QueryExecutor executor = (QueryExecutor) self;
@@ -18,14 +19,15 @@ public final class FastpathHook extends Hook {
         if (session == null) {
             return null;
         }
-        session.beginUnknown();
         PgCall call = new PgCall(executor, session);
-        call.outer = Pg.enter(thread, call);
+        session.beginUnknown();
+        call.outer = outer;
+        thread.driverCall = call;
         return call;
     }
 
     @Override
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
-        ((PgCall) state).end(thrown);
+        ((PgCall) state).end(ThreadState.get(), thrown);
     }
 }

@@ -1,12 +1,15 @@
 package io.perfagent.instrument.pgjdbc;
 
+import io.perfagent.bootstrap.Seam;
 import io.perfagent.cache.Caches;
 import io.perfagent.cache.Family;
+import io.perfagent.cache.LingeringWrites;
 import io.perfagent.cache.Source;
 import io.perfagent.trace.ThreadState;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,9 +27,6 @@ import org.postgresql.core.TransactionState;
 final class Pg {
     static final Pg SHARED = new Pg();
 
-    /** Marks a thread that opens a connection: what it sends meanwhile is the driver's own. */
-    static final Object CONNECTING = new Object();
-
     private static final int MAX_CONNECTIONS = 10_000;
     private static final int MAX_IDENTITIES = 1_000;
 
@@ -35,8 +35,41 @@ final class Pg {
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private volatile @Nullable Source source;
     private volatile @Nullable PgTexts texts;
+    private volatile @Nullable LingeringWrites lingering;
 
     private Pg() {}
+
+    /** A call that a thread is in: what it does meanwhile is part of it. */
+    abstract static class Outer {
+        private final int failedCalls = Seam.failedCalls();
+
+        /** Whether it is sure to be still under way: if a hook has failed since, its end may have been missed. */
+        final boolean isSure() {
+            return failedCalls == Seam.failedCalls();
+        }
+    }
+
+    /** Marks a thread that opens a connection: what it sends meanwhile is the driver's own. */
+    static final class Opening extends Outer {
+        final @Nullable Object properties;
+        final @Nullable Object outer;
+
+        Opening(@Nullable Object properties, @Nullable Object outer) {
+            this.properties = properties;
+            this.outer = outer;
+        }
+    }
+
+    /** The call that a thread is in; null: none, or one whose end may have been missed. */
+    static @Nullable Object outer(ThreadState thread) {
+        Object outer = thread.driverCall;
+        return outer instanceof Outer && !((Outer) outer).isSure() ? null : outer;
+    }
+
+    /** Whether a call is one of this executor: an older signature, a savepoint of the driver's own. */
+    static boolean isOf(@Nullable Object outer, QueryExecutor executor) {
+        return outer instanceof PgCall && ((PgCall) outer).executor == executor;
+    }
 
     /** An executor, by identity. */
     private static final class Ref extends WeakReference<Object> {
@@ -65,8 +98,10 @@ final class Pg {
     /** Forgets all; for tests. */
     void reset() {
         sessions.clear();
+        identities.clear();
         source = null;
         texts = null;
+        lingering = null;
     }
 
     /** The source of all connections; null while caching is off. */
@@ -81,11 +116,25 @@ final class Pg {
         return known;
     }
 
+    private LingeringWrites lingering(Source of) {
+        LingeringWrites known = lingering;
+        if (known == null) {
+            synchronized (this) {
+                known = lingering;
+                if (known == null) {
+                    known = new LingeringWrites(of);
+                    lingering = known;
+                }
+            }
+        }
+        return known;
+    }
+
     /** A connection was opened before our eyes. */
     void opened(QueryExecutor executor, Properties properties) {
         Source of = source(executor);
         if (of != null) {
-            add(executor, new PgSession(of, identity(executor, properties), true));
+            add(executor, new PgSession(of, identity(of, executor, properties), true));
         }
     }
 
@@ -97,6 +146,10 @@ final class Pg {
     @Nullable
     PgSession session(QueryExecutor executor) {
         settleCollected();
+        LingeringWrites waiting = lingering;
+        if (waiting != null && !waiting.isEmpty()) {
+            waiting.settle(System.nanoTime());
+        }
         PgSession known = sessions.get(new Ref(executor, null));
         if (known != null) {
             known.proven();
@@ -132,7 +185,7 @@ final class Pg {
     void closed(Object executor) {
         PgSession session = sessions.remove(new Ref(executor, null));
         if (session != null) {
-            session.closed();
+            session.closed(lingering(session.source), System.nanoTime());
         }
     }
 
@@ -141,7 +194,7 @@ final class Pg {
         for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
             PgSession session = sessions.remove(gone);
             if (session != null) {
-                session.closed();
+                session.closed(lingering(session.source), System.nanoTime());
             }
         }
     }
@@ -160,16 +213,17 @@ final class Pg {
         return known;
     }
 
-    private @Nullable PgIdentity identity(QueryExecutor executor, Properties properties) {
+    private @Nullable PgIdentity identity(Source of, QueryExecutor executor, Properties properties) {
         TreeMap<String, String> all = new TreeMap<>();
         for (String name : properties.stringPropertyNames()) {
-            if (!name.toLowerCase(java.util.Locale.ROOT).contains("password")) {
+            if (!name.toLowerCase(Locale.ROOT).contains("password")) {
                 all.put(name, String.valueOf(properties.getProperty(name)));
             }
         }
         TreeMap<String, String> statuses = new TreeMap<>(executor.getParameterStatuses());
         statuses.remove("application_name");
-        if ("on".equals(statuses.get("in_hot_standby"))) {
+        String standby = statuses.get("in_hot_standby");
+        if ("on".equals(standby) || standby == null && mayBeStandby(properties)) {
             return null; // it lags: what it says after a write may be older than the write
         }
         String text = executor.getHostSpec() + "|" + executor.getUser() + "|" + executor.getDatabase() + "|" + all + "|"
@@ -180,20 +234,18 @@ final class Pg {
         }
         synchronized (identities) {
             if (identities.size() < MAX_IDENTITIES) {
-                identities.putIfAbsent(text, new PgIdentity(identities.size() + 1));
+                identities.putIfAbsent(text, new PgIdentity(of.newIdentity()));
             }
             return identities.get(text); // null for one too many: its reads are not looked at
         }
     }
 
-    /** The call of the driver that the calling thread is in, to be restored with {@link #leave}. */
-    static @Nullable Object enter(ThreadState thread, Object call) {
-        Object outer = thread.driverCall;
-        thread.driverCall = call;
-        return outer;
-    }
-
-    static void leave(@Nullable Object outer) {
-        ThreadState.get().driverCall = outer;
+    /** Servers before 14 do not say what they are: whoever asks for a secondary, or takes any of several, may have one. */
+    private static boolean mayBeStandby(Properties properties) {
+        String wanted = properties.getProperty("targetServerType", "any").toLowerCase(Locale.ROOT);
+        boolean primary = wanted.equals("primary") || wanted.equals("master");
+        return !primary
+                && (!wanted.equals("any")
+                        || properties.getProperty("PGHOST", "").indexOf(',') >= 0);
     }
 }

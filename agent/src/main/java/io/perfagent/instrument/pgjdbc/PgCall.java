@@ -3,12 +3,17 @@ package io.perfagent.instrument.pgjdbc;
 import io.perfagent.cache.Fill;
 import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.tier.CacheKey;
+import io.perfagent.trace.ThreadState;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.TransactionState;
+import org.postgresql.util.PSQLException;
 
 /** One call of the driver that goes to the server; of the thread that made it. */
-final class PgCall {
+final class PgCall extends Pg.Outer {
+    private static final String OBJECT_NOT_IN_STATE = "55000";
+
     final QueryExecutor executor;
     final PgSession session;
 
@@ -42,37 +47,103 @@ final class PgCall {
     /** Answers in text are expected: one in binary is kept for nobody. */
     boolean expectsText;
 
-    /** A warning came with it, or several results: it is kept for nobody. */
+    /** A warning came with it, or several results, or a part of them: it is kept for nobody. */
     boolean isOdd;
+
+    /** After it, data flows to the server until the copy is ended. */
+    boolean copies;
+
+    /** It ends a copy; it may fail and still have ended it. */
+    boolean endsCopy;
+
+    /** The copy that was the newest when it began. */
+    private final int copy;
 
     PgCall(QueryExecutor executor, PgSession session) {
         this.executor = executor;
         this.session = session;
+        this.copy = session.copy();
     }
 
-    /** The call is over: reads are told, and what was written counts from here on. */
-    void end(@Nullable Throwable thrown) {
-        Pg.leave(outer);
-        if (thrown == null && isolation != null) {
-            session.isolation(isolation);
+    /**
+     * The call is over: reads are told, and what was written counts from here on. It throws nothing: the thread is out of the
+     * call, the session knows that it is over, and no other reader waits for it, whatever fails in here.
+     *
+     * @param thread the calling one
+     */
+    void end(ThreadState thread, @Nullable Throwable thrown) {
+        thread.driverCall = outer;
+        boolean left = false;
+        try {
+            boolean isIdle = executor.getTransactionState() == TransactionState.IDLE;
+            if (thrown == null && isolation != null) {
+                // Within a transaction it may be rolled back: then nobody knows.
+                session.isolation(isIdle ? isolation : "");
+            }
+            if (copies && thrown == null) {
+                session.copying(true);
+            } else if (thrown == null || endsCopy && !isOfAnotherCopy(thrown)) {
+                session.copied(copy); // the driver does nothing else while data is copied
+            }
+            if (executor.isClosed()) {
+                Pg.SHARED.closed(executor);
+            }
+            session.leave();
+            left = true;
+            session.settle(isIdle, thrown == null || isFromServer(thrown));
+            tell(thrown);
+        } catch (Throwable t) {
+            failed(t, left);
         }
-        session.end(executor.getTransactionState() == TransactionState.IDLE);
-        if (executor.isClosed()) {
-            Pg.SHARED.closed(executor);
+    }
+
+    /** What was to be ended was not the copy that is under way. */
+    private static boolean isOfAnotherCopy(Throwable thrown) {
+        return thrown instanceof SQLException && OBJECT_NOT_IN_STATE.equals(((SQLException) thrown).getSQLState());
+    }
+
+    /** Whether the server itself has said why: it has decided then. */
+    private static boolean isFromServer(Throwable thrown) {
+        return thrown instanceof PSQLException && ((PSQLException) thrown).getServerErrorMessage() != null;
+    }
+
+    /** What it has written stays pending until the next call on the connection, or the connection's end. */
+    private void failed(Throwable thrown, boolean left) {
+        try {
+            session.source.failed(thrown);
+        } finally {
+            try {
+                session.failed();
+                if (!left) {
+                    session.leave();
+                }
+            } finally {
+                if (fill != null) {
+                    fill.dropped();
+                }
+            }
         }
+    }
+
+    private void tell(@Nullable Throwable thrown) {
         PgAnswer got = answer;
+        boolean isKnown = got != null && !isOdd && !got.isTooLarge;
         Fill filling = fill;
         if (filling != null) {
-            fill(filling, got, thrown);
-        } else if (got != null && observed != null && kind != null && thrown == null && !isOdd && !got.isTooLarge) {
-            kind.observed(observed, got.digest);
+            fill(filling, isKnown ? got : null, thrown);
+        } else if (observed != null && kind != null && thrown == null) {
+            if (got != null && isKnown) {
+                kind.observed(observed, got.digest);
+            } else {
+                kind.observed(observed);
+            }
         }
     }
 
     private void fill(Fill filling, @Nullable PgAnswer got, @Nullable Throwable thrown) {
         if (thrown != null) {
             filling.failed();
-        } else if (got == null || isOdd || got.isTooLarge || expectsText && got.isBinary) {
+        } else if (got == null || expectsText && got.isBinary) {
             filling.dropped();
         } else {
             filling.done(got.value, got.bytes, got.digest, got.isEmpty, System.nanoTime());

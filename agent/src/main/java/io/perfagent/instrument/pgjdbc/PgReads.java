@@ -46,6 +46,16 @@ final class PgReads {
     private static final Answer ANSWERED = Answer.returning(null);
 
     private final PgFormats formats = new PgFormats();
+    private final Class<?> known;
+
+    PgReads() {
+        this(PgStatement.StatementResultHandler.class);
+    }
+
+    /** @param known the class of handlers that do with rows what is expected, and that are watched */
+    PgReads(Class<?> known) {
+        this.known = known;
+    }
 
     /** What is written in front of a value in a key, or what it is. */
     private static final int NULL = 0;
@@ -84,7 +94,10 @@ final class PgReads {
         PgIdentity identity = call.session.identity;
         KeyWriter key = caches.keys().begin(kind);
         key.putInt(identity == null ? 0 : identity.number).putInt(maxRows);
-        key.putByte(format << 1 | (flags & (NO_BINARY_TRANSFER | EXECUTE_AS_SIMPLE)) / NO_BINARY_TRANSFER << 3);
+        String application = call.executor.getParameterStatus("application_name");
+        key.putText(application == null ? "" : application); // policies of rows may ask for it
+        // One answer is kept, whatever its form: two could be of different moments.
+        int variant = format & 3 | flags & (NO_BINARY_TRANSFER | EXECUTE_AS_SIMPLE);
         if (!put(key, values, types) || key.isTooLong()) {
             kind.bypass(cause == null ? Bypass.PARAMETER : cause);
             return null;
@@ -92,42 +105,72 @@ final class PgReads {
         long hash = key.hash();
         if (cause != null) {
             kind.bypass(cause);
-            if (handler.getClass() == PgStatement.StatementResultHandler.class && identity != null) {
-                call.handler = handler;
-                call.kind = kind;
-                call.observed = key.key(hash);
+            if (identity != null) {
+                watch(call, kind, key.key(hash, variant), handler);
             }
             return null;
         }
         if (!kind.wants(hash)) {
             return null;
         }
-        CacheKey whole = key.key(hash);
-        long now = System.nanoTime();
-        Entry entry = kind.find(whole, now, true);
+        CacheKey whole = key.key(hash, variant);
+        Entry entry = kind.find(whole, System.nanoTime(), true);
         if (entry != null) {
             Field[] fields = PgAnswer.fields(entry.value);
             List<Tuple> tuples = PgAnswer.tuples(entry.value);
-            call.session.end(!isOpen(call.executor));
+            boolean isIdle = !isOpen(call.executor);
             handler.handleResultRows(query, fields, tuples, null);
-            if (handler.getException() == null) {
-                return ANSWERED; // and nothing may fail any more
+            // The rows are with the handler, and cannot be taken back: whatever fails from here on, they are the answer.
+            boolean isRefused = false;
+            boolean left = false;
+            try {
+                isRefused = handler.getException() != null;
+                if (!isRefused) {
+                    call.session.leave();
+                    left = true;
+                    call.session.settle(isIdle, true);
+                }
+            } catch (Throwable t) {
+                try {
+                    if (!left) {
+                        call.session.leave();
+                    }
+                    call.session.source.failed(t);
+                } catch (Throwable again) {
+                    return ANSWERED; // the call stays under way: nothing of this connection is served any more
+                }
             }
-            call.session.begin(); // it will have the same exception when it is asked again
+            if (!isRefused) {
+                return ANSWERED;
+            }
+            // It will have the same exception when it is asked again.
         }
-        call.fill = kind.begin(whole, texts.reads(text.analysis, kind, values, types), now);
+        call.fill = kind.begin(whole, texts.reads(text.analysis, kind, values, types), System.nanoTime());
         if (call.fill != null) {
             call.handler = handler;
             call.expectsText = format == PgFormats.TEXT;
+        } else if (kind.isRuled()) {
+            watch(call, kind, whole, handler);
         }
         return null;
     }
 
-    private static @Nullable Bypass objection(PgCall call, ResultHandler handler, int flags, int format) {
+    /** It is not served, but what it answers is the newest that its caller has seen. */
+    private void watch(PgCall call, ReadKind kind, CacheKey key, ResultHandler handler) {
+        call.kind = kind;
+        call.observed = key;
+        if (handler.getClass() == known) {
+            call.handler = handler;
+        } else {
+            call.isOdd = true;
+        }
+    }
+
+    private @Nullable Bypass objection(PgCall call, ResultHandler handler, int flags, int format) {
         if ((flags & FORWARD_CURSOR) != 0) {
             return Bypass.CURSOR;
         }
-        if ((flags & ~KNOWN) != 0 || handler.getClass() != PgStatement.StatementResultHandler.class) {
+        if ((flags & ~KNOWN) != 0 || handler.getClass() != known) {
             return Bypass.OPTIONS;
         }
         if (format == PgFormats.UNKNOWN || call.executor.isClosed()) {

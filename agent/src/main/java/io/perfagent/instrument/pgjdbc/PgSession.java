@@ -1,6 +1,7 @@
 package io.perfagent.instrument.pgjdbc;
 
 import io.perfagent.cache.Bypass;
+import io.perfagent.cache.LingeringWrites;
 import io.perfagent.cache.Source;
 import io.perfagent.cache.sql.SqlAnalysis;
 import io.perfagent.cache.tier.PendingWrites;
@@ -26,6 +27,7 @@ final class PgSession {
     private boolean disturbed;
     private boolean wrote;
     private boolean copying;
+    private int copy;
     private boolean isClosed;
     private int active;
 
@@ -48,26 +50,26 @@ final class PgSession {
         }
     }
 
-    /** A call is about to be sent. */
+    /** A call is about to be sent. If this fails, the call has not begun here. */
     synchronized void begin(SqlAnalysis analysis, @Nullable WriteSet written) {
-        active++;
-        if (written != null) {
-            wrote = true;
-            pending.begin(written);
-        }
         tainted |= analysis.taints();
         disturbed |= analysis.disturbs();
         if (analysis.isolation() != null) {
             isolation = "";
         }
+        if (written != null) {
+            wrote = true;
+            pending.begin(written);
+        }
+        active++;
     }
 
-    /** A call of which nothing is known is about to be sent. */
+    /** A call of which nothing is known is about to be sent. If this fails, the call has not begun here. */
     synchronized void beginUnknown() {
-        active++;
         wrote = true;
         tainted = true;
         pending.begin(source.epochs().all());
+        active++;
     }
 
     /** A read is about to be answered or sent. */
@@ -77,8 +79,23 @@ final class PgSession {
 
     /** What {@link #begin} began is over, and its caller has not heard of it yet. */
     synchronized void end(boolean isIdle) {
-        active = Math.max(0, active - 1);
-        if (active == 0 && isIdle && !copying || isClosed) {
+        leave();
+        settle(isIdle, true);
+    }
+
+    /** One call less is under way; {@link #settle} is to follow. */
+    synchronized void leave() {
+        active = active > 0 ? active - 1 : 0;
+    }
+
+    /**
+     * Ends what is pending, if nothing is under way any more and no transaction is open.
+     *
+     * @param isAnswered whether the server has said what became of the call that is over; else what a connection that is
+     *     closed has written {@linkplain LingeringWrites lingers}
+     */
+    synchronized void settle(boolean isIdle, boolean isAnswered) {
+        if (active == 0 && !copying && (isClosed ? isAnswered : isIdle)) {
             settle();
         }
     }
@@ -89,25 +106,49 @@ final class PgSession {
         disturbed = false;
     }
 
+    /** Something of ours has failed in a call: of this connection nothing is served any more. */
+    synchronized void failed() {
+        tainted = true;
+    }
+
     /** Data flows from {@code startCopy} to {@code endCopy}; the server says idle meanwhile. */
     synchronized void copying(boolean on) {
         copying = on;
+        copy += on ? 1 : 0;
+    }
+
+    /** The number of the newest copy. */
+    synchronized int copy() {
+        return copy;
+    }
+
+    /** That copy is over. */
+    synchronized void copied(int number) {
+        copying &= copy != number;
     }
 
     synchronized void isolation(String level) {
         isolation = level;
     }
 
-    /** The level in force was told outside of a transaction that had another. */
+    /** The level in force was told, by a session that has its identity's: unchanged, in no transaction that had another. */
     synchronized void told(String level) {
-        if (isolation == null && !disturbed && identity != null) {
+        if (isolation == null && !disturbed && !tainted && identity != null) {
             identity.isolation = level;
         }
     }
 
-    synchronized void closed() {
+    /** It has ended. A call that is under way may still be carried out; without one, the server rolls back. */
+    synchronized void closed(LingeringWrites lingering, long nowNanos) {
+        if (isClosed) {
+            return;
+        }
         isClosed = true;
-        settle();
+        if (active > 0 || copying) {
+            lingering.add(pending, nowNanos);
+        } else {
+            settle();
+        }
     }
 
     /**

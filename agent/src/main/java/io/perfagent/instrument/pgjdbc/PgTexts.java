@@ -2,6 +2,7 @@ package io.perfagent.instrument.pgjdbc;
 
 import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.Source;
+import io.perfagent.cache.Targets;
 import io.perfagent.cache.sql.Equality;
 import io.perfagent.cache.sql.SqlAnalyser;
 import io.perfagent.cache.sql.SqlAnalysis;
@@ -13,6 +14,7 @@ import io.perfagent.trace.sql.SqlDialect;
 import io.perfagent.trace.sql.SqlText;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +25,27 @@ import org.jspecify.annotations.Nullable;
  * other table that is served, and that it is no view. A write to any other table drops everything: it may have triggers,
  * rules and cascades. A read of any other relation is dropped by every write: it may be a view.
  *
- * <p>At most 5000 texts, in two generations: what is used moves to the young one. Safe for all threads.
+ * <p>At most 5000 texts and two million characters, in two generations: what is used moves to the young one. Safe for all threads.
  */
 final class PgTexts {
     private static final int GENERATION = 2_500;
+    private static final int GENERATION_CHARS = 1 << 20;
     private static final int MAX_PLAIN = 1_000;
 
     /** Stands for all relations that are not known to be plain. */
-    private static final String OTHERS = "*";
+    private static final String OTHERS = Targets.OTHER_RELATIONS;
 
     private final Source source;
     private final Epochs epochs;
     private final int others;
     private final ConcurrentHashMap<String, List<String>> plain = new ConcurrentHashMap<>();
+    /** Tables whose rows carry a version that updates compare; all of them, once it has {@link #OTHERS}. */
+    private final Set<String> versioned = ConcurrentHashMap.newKeySet();
+
     private volatile ConcurrentHashMap<String, PgText> young = new ConcurrentHashMap<>();
     private volatile ConcurrentHashMap<String, PgText> old = new ConcurrentHashMap<>();
+
+    private int youngChars; // guarded by this
 
     PgTexts(Source source) {
         this.source = source;
@@ -52,7 +60,44 @@ final class PgTexts {
             return known;
         }
         known = old.get(sql);
-        return add(sql, known == null ? read(sql) : known);
+        if (known != null) {
+            return add(sql, known);
+        }
+        known = add(sql, read(sql));
+        mark(known); // after it was added: whoever meets an update now finds it
+        if (known.analysis.isOptimistic()) {
+            versioned(known.analysis);
+        }
+        return known;
+    }
+
+    /** Updates compare a version in the rows of these tables. */
+    private void versioned(SqlAnalysis update) {
+        boolean isNew = false;
+        for (TableWrite write : update.writes()) {
+            isNew |= versioned.size() < MAX_PLAIN ? versioned.add(write.table()) : versioned.add(OTHERS);
+        }
+        if (isNew) {
+            for (PgText text : young.values()) {
+                mark(text);
+            }
+            for (PgText text : old.values()) {
+                mark(text);
+            }
+        }
+    }
+
+    private void mark(PgText text) {
+        if (text.kind == null || versioned.isEmpty()) {
+            return;
+        }
+        boolean carries = versioned.contains(OTHERS);
+        for (String table : text.analysis.tables()) {
+            carries |= versioned.contains(table);
+        }
+        if (carries) {
+            text.kind.versioned();
+        }
     }
 
     private PgText read(String sql) {
@@ -69,11 +114,12 @@ final class PgTexts {
         if (sql.length() > 16 << 10) {
             return text;
         }
-        if (young.size() >= GENERATION) {
+        if (young.size() >= GENERATION || youngChars + sql.length() > GENERATION_CHARS) {
             old = young;
             young = new ConcurrentHashMap<>();
+            youngChars = 0;
         }
-        young.put(sql, text);
+        youngChars += young.put(sql, text) == null ? sql.length() : 0;
         return text;
     }
 

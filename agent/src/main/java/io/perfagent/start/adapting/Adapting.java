@@ -76,7 +76,7 @@ public final class Adapting implements ControlMXBean {
         archive = new ManagedArchive(host, control);
         preloading = new Preloading(host, control, table);
         limiting = Limiting.start(host, control);
-        caching = Caching.start(host, control);
+        caching = Caching.start(host, control, table);
         ServerTraffic traffic = new ServerTraffic(host.telemetry().metrics.operations(), limiting);
         trials = limiting == null ? null : new LimitTrials(control, traffic);
         pools = PoolSizing.start(host, control, traffic);

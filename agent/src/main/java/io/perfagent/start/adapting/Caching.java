@@ -1,5 +1,6 @@
 package io.perfagent.start.adapting;
 
+import io.perfagent.bootstrap.Seam;
 import io.perfagent.cache.CacheControl;
 import io.perfagent.cache.CacheMetrics;
 import io.perfagent.cache.CacheReport;
@@ -14,12 +15,13 @@ import io.perfagent.export.Severity;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.start.host.CacheChoices;
 import io.perfagent.start.host.Host;
+import io.perfagent.weave.Site;
+import io.perfagent.weave.SiteTable;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -36,11 +38,14 @@ final class Caching implements CacheMXBean {
     private final CacheControl control;
     private final CacheRules ofSetting;
     private final @Nullable CacheRulesFile file;
+    private final Site[] sites;
     private final Set<Source> distrusted = new HashSet<>(); // as many as sources
+    private int failedCalls;
 
-    private Caching(Host host, Control control, Caches caches) {
+    private Caching(Host host, Control control, Caches caches, SiteTable table) {
         this.host = host;
         this.caches = caches;
+        this.sites = table.sites;
         this.control = new CacheControl(control, caches);
         List<String> wrong = new ArrayList<>(); // noted as problems when caching was installed; said now
         this.ofSetting = CacheChoices.rules(host.config, wrong);
@@ -54,12 +59,12 @@ final class Caching implements CacheMXBean {
     }
 
     /** Null where caching is off. */
-    static @Nullable Caching start(Host host, Control control) {
+    static @Nullable Caching start(Host host, Control control, SiteTable table) {
         Caches caches = Caches.get();
         if (caches == null) {
             return null;
         }
-        Caching made = new Caching(host, control, caches);
+        Caching made = new Caching(host, control, caches, table);
         Telemetry telemetry = host.telemetry();
         if (host.config.bool(AgentSettings.OWN_METRICS)) {
             telemetry.metrics.add(new CacheMetrics(caches, telemetry.metrics.settings()));
@@ -84,12 +89,29 @@ final class Caching implements CacheMXBean {
             host.problems.add(problem);
         }
         control.second(nowUnixMillis, System.nanoTime());
+        lookForRemovedHooks();
         for (Source source : caches.sources()) {
             if (source.isDistrusted() && distrusted.add(source)) {
                 host.say(
                         Severity.WARN,
                         "perf_agent.cache.distrusted",
                         "nothing of " + source.name() + " is served from memory any more: " + source.objection());
+            }
+        }
+    }
+
+    /** A hook that has removed itself sees no writes any more. */
+    private void lookForRemovedHooks() {
+        int failed = Seam.failedCalls();
+        if (failed == failedCalls) {
+            return;
+        }
+        failedCalls = failed;
+        for (Site site : sites) {
+            if (site.instrumentation.endsWith("-cache") && Seam.failures(site.id) >= Seam.MAX_FAILURES) {
+                for (Source source : caches.sources()) {
+                    source.distrust("a hook of " + site.instrumentation + " has failed too often: " + site.method);
+                }
             }
         }
     }
@@ -122,7 +144,7 @@ final class Caching implements CacheMXBean {
 
     @Override
     public void invalidateTable(String table) {
-        Targets.invalidateTable(caches, table.toLowerCase(Locale.ROOT));
+        Targets.invalidateTable(caches, table);
     }
 
     @Override

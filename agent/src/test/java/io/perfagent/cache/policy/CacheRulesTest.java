@@ -29,7 +29,8 @@ class CacheRulesTest {
                 + '|'
                 + String.join("+", rule.keyColumns())
                 + (rule.soleWriter() ? "|sole" : "")
-                + (rule.negative() ? "|negative" : "");
+                + (rule.negative() ? "|negative" : "")
+                + (rule.versioned() ? "|versioned" : "");
     }
 
     @ParameterizedTest
@@ -45,6 +46,7 @@ class CacheRulesTest {
                 "sql:\"SELECT a; SELECT b\"=micro             ~ sql|SELECT a; SELECT b|micro|1000|",
                 "sql:\"SELECT a=micro\" = micro , ttl = 2s    ~ sql|SELECT a=micro|micro|2000|",
                 "sql:SELECT item=tracked,sole-writer,key=a+b  ~ sql|SELECT item|tracked|60000|a+b|sole",
+                "sql:SELECT item=static,versioned,key=ID      ~ sql|SELECT item|static|600000|id|versioned",
                 "redis:x*=micro,negative                      ~ redis|x*|micro|1000||negative"
             })
     void aRuleIsRead(String text, String expected) {
@@ -73,9 +75,10 @@ class CacheRulesTest {
                 "sql:a=micro,ttl=fast       ~ ttl=fast is no duration",
                 "sql:a=micro,ttl=-1s        ~ ttl=-1s is no duration",
                 "sql:a=micro,ttl=0s         ~ ttl=0s is no duration",
-                "sql:a=micro,quick          ~ is none of ttl=, key=, sole-writer, negative",
+                "sql:a=micro,quick          ~ is none of ttl=, key=, sole-writer, negative, versioned",
                 "sql:a=micro,key=           ~ names no columns",
                 "redis:a=micro,key=id       ~ key= is for SQL",
+                "redis:a=micro,versioned    ~ versioned is for SQL",
                 "sql:a=micro,negative=yes   ~ negative takes no value"
             })
     void aBadRuleIsOneLineAndTheOthersStand(String text, String objection) {

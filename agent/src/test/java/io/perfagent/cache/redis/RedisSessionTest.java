@@ -201,6 +201,18 @@ class RedisSessionTest {
         assertThat(redis.isShared(get, key, NOW + RedisSource.SHARED_NANOS + 1)).isFalse();
     }
 
+    @Test
+    void a_command_with_very_many_keys_writes_everything() {
+        byte[][] keys = new byte[100_000][];
+        Arrays.setAll(keys, i -> ("price:" + i).getBytes(StandardCharsets.UTF_8));
+        session.sending(RedisCommands.of("DEL"), keys, NOW);
+
+        assertThat(source.epochs().lease(redis.reads(RedisCommands.of("GET"), new byte[][] {{'a'}}), NOW))
+                .isNull();
+        session.replied(false);
+        assertThat(source.epochs().pending()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({"price:1, 6", "a:b:c, 4", "user12, 4", "config, 6", "12, 0"})
     void what_of_a_key_names_its_kind(String key, int length) {

@@ -3,17 +3,23 @@ package io.perfagent.instrument.pgjdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.bootstrap.Answer;
+import io.perfagent.bootstrap.Seam;
+import io.perfagent.cache.Bypass;
 import io.perfagent.cache.CacheOptions;
 import io.perfagent.cache.Caches;
 import io.perfagent.cache.Family;
+import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.Source;
+import io.perfagent.cache.policy.CacheRules;
 import io.perfagent.cache.policy.DataClasses;
 import io.perfagent.cache.tier.Epochs;
 import io.perfagent.trace.ThreadState;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +31,9 @@ import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.ResultHandler;
 import org.postgresql.core.TransactionState;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Whatever fails in the hook, the call is sent, and counts as a write to anything until it is over. */
 class ExecuteHookTest {
@@ -32,18 +41,21 @@ class ExecuteHookTest {
 
     private TransactionState state = TransactionState.IDLE;
     private String failing = "";
+    private boolean isClosed;
+    private Caches caches;
     private Source source;
     private final ExecuteHook hook = new ExecuteHook();
     private QueryExecutor executor;
 
     @BeforeEach
     void open() {
-        Caches caches = new Caches(
+        caches = new Caches(
                 new CacheOptions(0.001, 1 << 20, 1 << 20, new DataClasses("X", Map.of(), new ArrayList<>())));
         Caches.install(caches);
         source = caches.source(Family.SQL, "postgresql", "test");
         executor = proxy(QueryExecutor.class, (self, method, arguments) -> switch (method.getName()) {
             case "getTransactionState" -> answer("getTransactionState", state);
+            case "isClosed" -> isClosed;
             case "getParameterStatuses" -> new TreeMap<String, String>();
             default -> answer(method.getName(), zero(method.getReturnType()));
         });
@@ -132,6 +144,91 @@ class ExecuteHookTest {
         state = TransactionState.IDLE;
         hook.exit(executor, committed, null, null);
         assertThat(isPending()).isFalse();
+    }
+
+    @Test
+    void a_write_whose_connection_broke_without_an_answer_stays_pending() {
+        for (boolean answers : new boolean[] {true, false}) {
+            Pg.SHARED.opened(executor, new Properties());
+            Object entered = hook.enter(executor, call("UPDATE item SET x = 1"), null);
+            isClosed = true;
+            new CloseHook().returned(executor, null, null, null); // the driver closes it before the call is over
+            PSQLException thrown = answers
+                    ? new PSQLException(new ServerErrorMessage("SFATAL\0C57P01\0Mgone\0"))
+                    : new PSQLException("no reply", PSQLState.CONNECTION_FAILURE);
+            hook.exit(executor, entered, null, thrown);
+
+            assertThat(isPending()).as("answered: %s", answers).isEqualTo(!answers);
+            isClosed = false;
+        }
+    }
+
+    @Test
+    void a_level_that_is_set_within_a_transaction_is_not_known_after_it() {
+        Pg.SHARED.opened(executor, new Properties());
+        String sql = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
+        Object entered = hook.enter(executor, call(sql), null);
+        hook.exit(executor, entered, null, null);
+        PgSession session = Objects.requireNonNull(Pg.SHARED.session(executor));
+        assertThat(session.objection(false, true, true)).isNull();
+
+        entered = hook.enter(executor, call(sql), null);
+        state = TransactionState.OPEN;
+        hook.exit(executor, entered, null, null);
+        Object rolledBack = hook.enter(executor, call("ROLLBACK"), null);
+        state = TransactionState.IDLE;
+        hook.exit(executor, rolledBack, null, null);
+        assertThat(session.objection(false, true, true)).isEqualTo(Bypass.ISOLATION);
+    }
+
+    @Test
+    void an_end_that_was_missed_does_not_hide_the_next_call() {
+        Pg.SHARED.opened(executor, new Properties());
+        hook.enter(executor, call("SELECT x FROM item"), null); // and its exit is lost
+        assertThat(hook.enter(executor, call("UPDATE item SET x = 1"), null)).isNull();
+        Seam.failed(new IllegalStateException("planted"), 0);
+
+        Object entered = hook.enter(executor, call("UPDATE item SET x = 1"), null);
+        assertThat(isPending()).isTrue();
+        hook.exit(executor, entered, null, null);
+        ThreadState.get().driverCall = null;
+    }
+
+    @Test
+    void a_server_that_may_be_a_standby_is_not_served() {
+        Properties secondary = new Properties();
+        secondary.setProperty("targetServerType", "preferSecondary");
+        Properties several = new Properties();
+        several.setProperty("PGHOST", "a,b");
+        Properties primary = new Properties();
+        primary.setProperty("PGHOST", "a,b");
+        primary.setProperty("targetServerType", "primary");
+
+        for (Properties one : List.of(secondary, several, primary)) {
+            Pg.SHARED.opened(executor, one);
+            assertThat(Objects.requireNonNull(Pg.SHARED.session(executor)).identity == null)
+                    .as("%s", one)
+                    .isEqualTo(one != primary);
+            Pg.SHARED.closed(executor);
+        }
+    }
+
+    /** What an update tells of a table holds for reads of it that are known, and for those that come. */
+    @Test
+    void reads_of_rows_whose_version_updates_compare_are_known() {
+        PgTexts texts = Pg.SHARED.texts(source);
+        ReadKind before = Objects.requireNonNull(texts.get("SELECT x FROM item WHERE id = $1").kind);
+        ReadKind other = Objects.requireNonNull(texts.get("SELECT x FROM other WHERE id = $1").kind);
+        caches.rules(CacheRules.ofSetting("R", "sql:SELECT item=static; sql:SELECT other=static", new ArrayList<>()));
+        before.putInForce(Objects.requireNonNull(before.rule()));
+        other.putInForce(Objects.requireNonNull(other.rule()));
+
+        texts.get("UPDATE item SET x = $1, version = $2 WHERE id = $3 AND version = $4");
+        assertThat(before.isRuled()).isFalse();
+        assertThat(other.isRuled()).isTrue();
+        ReadKind later = Objects.requireNonNull(texts.get("SELECT y FROM item").kind);
+        later.putInForce(Objects.requireNonNull(before.rule()));
+        assertThat(later.isRuled()).isFalse();
     }
 
     @Test

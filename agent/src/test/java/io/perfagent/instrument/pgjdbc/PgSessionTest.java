@@ -6,6 +6,7 @@ import io.perfagent.cache.Bypass;
 import io.perfagent.cache.CacheOptions;
 import io.perfagent.cache.Caches;
 import io.perfagent.cache.Family;
+import io.perfagent.cache.LingeringWrites;
 import io.perfagent.cache.Source;
 import io.perfagent.cache.policy.DataClasses;
 import io.perfagent.cache.sql.SqlAnalyser;
@@ -24,6 +25,7 @@ class PgSessionTest {
     private Epochs epochs;
     private PgIdentity identity;
     private PgSession session;
+    private LingeringWrites lingering;
 
     @BeforeEach
     void open() {
@@ -31,6 +33,7 @@ class PgSessionTest {
         epochs = source.epochs();
         identity = new PgIdentity(1);
         session = new PgSession(source, identity, true);
+        lingering = new LingeringWrites(source);
     }
 
     private void run(String sql, boolean idleAfterwards) {
@@ -152,9 +155,64 @@ class PgSessionTest {
         session.beginUnknown();
         session.end(false);
         assertThat(isPending()).isTrue();
-        session.closed();
+        session.closed(lingering, 0);
         assertThat(isPending()).isFalse();
         assertThat(epochs.pending()).isZero();
+    }
+
+    @Test
+    void a_copy_that_was_not_ended_is_over_once_the_connection_does_something_else() {
+        session.begin(SqlAnalyser.analyse("COPY a FROM STDIN"), epochs.writes(1));
+        session.copying(true);
+        session.end(true);
+        int copy = session.copy();
+        session.begin();
+        session.copied(copy - 1); // a call that began before the copy did
+        session.end(true);
+        assertThat(isPending()).isTrue();
+
+        session.begin();
+        session.copied(copy);
+        session.end(true);
+        assertThat(isPending()).isFalse();
+    }
+
+    @Test
+    void what_was_sent_on_a_connection_that_broke_stays_pending_for_a_minute() {
+        session.begin(SqlAnalyser.analyse("UPDATE a SET x = 1"), epochs.writes(1));
+        session.closed(lingering, 0);
+        session.leave();
+        session.settle(true, false); // an exception without a word of the server
+
+        assertThat(isPending()).isTrue();
+        lingering.settle(LingeringWrites.NANOS - 1);
+        assertThat(isPending()).isTrue();
+        lingering.settle(LingeringWrites.NANOS);
+        assertThat(isPending()).isFalse();
+        assertThat(epochs.pending()).isZero();
+    }
+
+    @Test
+    void what_the_server_has_answered_before_it_closed_the_connection_is_decided() {
+        session.begin(SqlAnalyser.analyse("UPDATE a SET x = 1"), epochs.writes(1));
+        session.closed(lingering, 0);
+        assertThat(isPending()).isTrue();
+        session.leave();
+        session.settle(true, true);
+
+        assertThat(isPending()).isFalse();
+        lingering.settle(LingeringWrites.NANOS);
+        assertThat(epochs.pending()).isZero();
+    }
+
+    @Test
+    void what_a_changed_session_says_of_its_isolation_holds_for_no_other() {
+        run("SET default_transaction_isolation = 'read committed'", true);
+        session.begin();
+        session.told("read committed");
+        session.end(true);
+
+        assertThat(identity.isolation).isNull();
     }
 
     private static final class CachesForTests {

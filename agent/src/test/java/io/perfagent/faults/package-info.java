@@ -1,0 +1,2 @@
+/** Makes code of ours fail where a test wants it to. */
+package io.perfagent.faults;
