@@ -10,7 +10,8 @@ import java.util.List;
  * @param target a query summary, {@code #id} of one text, or a literal key prefix without its final {@code *}
  * @param prefix whether the target ended with {@code *}
  * @param ttlMillis as given, else the level's own
- * @param keyColumns the columns of a primary or unique key of the table that is read; empty if not given
+ * @param keyColumns the columns of a primary or unique key of the table that is read, {@code table.column} where it reads several;
+ *     empty if not given
  * @param soleWriter whether this process alone writes what is read
  * @param negative whether empty answers are kept, too
  * @param versioned whether what is read may be old although updates compare a version in it

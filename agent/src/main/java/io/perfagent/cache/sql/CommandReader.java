@@ -1,6 +1,7 @@
 package io.perfagent.cache.sql;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads the commands that are no query and write no single rows. Pure. */
@@ -149,7 +150,7 @@ final class CommandReader {
                 false,
                 Set.of(),
                 Set.of(),
-                List.of(),
+                Map.of(),
                 List.of(TableWrite.whole(table.toLowerCase(java.util.Locale.ROOT))),
                 false,
                 false,

@@ -3,6 +3,7 @@ package io.perfagent.cache.sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Finds, in a condition, what every row must meet: {@code column = value}, joined by {@code and}. Pure. */
 final class Conditions {
@@ -10,12 +11,18 @@ final class Conditions {
 
     /** Of the tokens {@code from} to {@code to}, the latter excluded; empty where that is not sure. */
     static List<Equality> of(SqlTokens tokens, int from, int to) {
+        return of(tokens, from, to, null);
+    }
+
+    /** The same, of columns that are named {@code qualifier.column} alone; null: of all. */
+    static List<Equality> of(SqlTokens tokens, int from, int to, @Nullable String qualifier) {
         List<Equality> found = new ArrayList<>();
-        find(tokens, from, to, found);
+        find(tokens, from, to, qualifier, found);
         return found;
     }
 
-    private static void find(SqlTokens tokens, int from, int to, List<Equality> all) {
+    private static void find(
+            SqlTokens tokens, int from, int to, @Nullable String qualifier, List<Equality> all) {
         List<Equality> found = new ArrayList<>();
         int depth = 0;
         int begin = from;
@@ -31,9 +38,9 @@ final class Conditions {
             }
             if (end || word && tokens.text(i).equals("and")) {
                 if (isInParentheses(tokens, begin, i)) {
-                    find(tokens, begin + 1, i - 1, found);
+                    find(tokens, begin + 1, i - 1, qualifier, found);
                 } else {
-                    equality(tokens, begin, i, found);
+                    equality(tokens, begin, i, qualifier, found);
                 }
                 begin = i + 1;
             }
@@ -66,16 +73,16 @@ final class Conditions {
         return word.equals("or") || word.equals("between") || word.equals("case");
     }
 
-    private static void equality(SqlTokens tokens, int from, int to, List<Equality> found) {
+    private static void equality(SqlTokens tokens, int from, int to, @Nullable String qualifier, List<Equality> found) {
         int equals = from;
         while (equals < to
                 && !(tokens.kind(equals) == SqlTokens.OPERATOR
                         && tokens.text(equals).equals("="))) {
             equals++;
         }
-        if (isColumn(tokens, from, equals) && isValue(tokens, equals + 1, to)) {
+        if (isColumn(tokens, from, equals, qualifier) && isValue(tokens, equals + 1, to)) {
             add(tokens, equals - 1, equals + 1, found);
-        } else if (isValue(tokens, from, equals) && isColumn(tokens, equals + 1, to)) {
+        } else if (isValue(tokens, from, equals) && isColumn(tokens, equals + 1, to, qualifier)) {
             add(tokens, to - 1, from, found);
         }
     }
@@ -92,9 +99,12 @@ final class Conditions {
     }
 
     /** A name of up to three parts. */
-    private static boolean isColumn(SqlTokens tokens, int from, int to) {
+    private static boolean isColumn(SqlTokens tokens, int from, int to, @Nullable String qualifier) {
         int count = to - from;
         if (count < 1 || count > 5 || count % 2 == 0) {
+            return false;
+        }
+        if (qualifier != null && (count != 3 || !tokens.text(from).equals(qualifier))) {
             return false;
         }
         for (int i = from; i < to; i++) {

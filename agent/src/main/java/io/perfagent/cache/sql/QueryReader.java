@@ -4,29 +4,52 @@ import io.perfagent.cache.Hazard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
-/** Reads queries: which tables, in every clause, and what holds of the rows of a query of one table. */
+/** Reads queries: which tables, in every clause, and what holds of the rows that are looked at of each. */
 class QueryReader extends SqlReader {
     final Set<String> tables = new LinkedHashSet<>();
 
     /** How often a table was named. */
     int uses;
 
-    /** Conditions, a clause each, and where they stand: of the query that was read last without one inside. */
-    List<Equality> equalities = List.of();
+    /** Tables that were named more than once: what holds of the rows in one place does not in another. */
+    private final Set<String> repeated = new HashSet<>();
 
-    /** Whether the statement is a plain query of its own: no set operation, no common table. */
-    boolean isPlain = true;
+    /** By table, what the query that names it asks of every row of it. */
+    private final Map<String, List<Equality>> conditions = new HashMap<>();
+
+    /** Tables of the query that is being read, by the name that qualifies their columns. */
+    private Map<String, String> named = new HashMap<>();
+
+    /** Whether all queries are plain: no set operation, no common table, nothing but tables and joins of them. */
+    private boolean isPlain = true;
 
     /** Names of common tables that are visible, from the innermost query outwards. */
     private final Deque<Set<String>> common = new ArrayDeque<>();
 
     QueryReader(SqlTokens tokens) {
         super(tokens);
+    }
+
+    /**
+     * By table, what holds of every row of it that is looked at. A condition in {@code where} on a table's own columns holds
+     * also behind an outer join: a row of the result has at most one of each table, and without one the condition fails.
+     */
+    final Map<String, List<Equality>> rows() {
+        Map<String, List<Equality>> rows = new HashMap<>();
+        for (Map.Entry<String, List<Equality>> one : conditions.entrySet()) {
+            if (isPlain && !one.getValue().isEmpty() && !repeated.contains(one.getKey())) {
+                rows.put(one.getKey(), List.copyOf(one.getValue()));
+            }
+        }
+        return Map.copyOf(rows);
     }
 
     /** A statement in a common table that is no query; at its first word. */
@@ -101,7 +124,7 @@ class QueryReader extends SqlReader {
     final List<String> columns() {
         List<String> names = new ArrayList<>();
         do {
-            names.add(name().toLowerCase(java.util.Locale.ROOT));
+            names.add(name().toLowerCase(Locale.ROOT));
         } while (takeMark(","));
         expectMark(")");
         return names;
@@ -130,6 +153,8 @@ class QueryReader extends SqlReader {
     }
 
     private void select() {
+        Map<String, String> outer = named;
+        named = new HashMap<>();
         expectWord("select");
         takeWord("all");
         boolean distinctOn = false;
@@ -149,7 +174,10 @@ class QueryReader extends SqlReader {
         if (takeWord("where")) {
             expressions(false);
         }
-        List<Equality> found = Conditions.of(tokens, from + 1, at);
+        for (Map.Entry<String, String> one : named.entrySet()) {
+            conditions.put(
+                    one.getValue(), Conditions.of(tokens, from + 1, at, named.size() == 1 ? null : one.getKey()));
+        }
         if (takeWord("group")) {
             expectWord("by");
             if (!takeWord("all")) {
@@ -171,7 +199,7 @@ class QueryReader extends SqlReader {
         if (distinctOn && !isWord("order")) {
             hazards.add(Hazard.UNORDERED_LIMIT);
         }
-        equalities = found;
+        named = outer;
     }
 
     /** What may follow a query as a whole. */
@@ -291,7 +319,6 @@ class QueryReader extends SqlReader {
             if (!takeWord("join")) {
                 break;
             }
-            isPlain = false;
             fromItem();
             if (natural || crossed) {
                 continue;
@@ -314,6 +341,7 @@ class QueryReader extends SqlReader {
     }
 
     private void fromItem() {
+        String table = "";
         takeWord("lateral");
         if (takeMark("(")) {
             isPlain = false;
@@ -329,9 +357,12 @@ class QueryReader extends SqlReader {
                     && (SqlWords.STOPS.contains(tokens.text(at)) || SqlWords.RESERVED.contains(tokens.text(at)))) {
                 throw NotUnderstood.INSTANCE;
             }
-            table();
+            table = table();
         }
-        alias();
+        String alias = alias();
+        if (!table.isEmpty() && named.put(alias.isEmpty() ? table : alias, table.toLowerCase(Locale.ROOT)) != null) {
+            isPlain = false;
+        }
     }
 
     /** A query in parentheses, or a join in two pairs of them. */
@@ -347,8 +378,8 @@ class QueryReader extends SqlReader {
         }
     }
 
-    /** The name of a table or of a function that gives rows. */
-    private void table() {
+    /** The name of a table or of a function that gives rows; empty for what is no table. */
+    private String table() {
         boolean quoted = tokens.kind(at) == SqlTokens.QUOTED;
         String schema = "";
         String last = name();
@@ -367,16 +398,17 @@ class QueryReader extends SqlReader {
             if (takeWord("with")) {
                 expectWord("ordinality");
             }
-            return;
+            return "";
         }
         if (tokens.kind(at) == SqlTokens.OPERATOR && tokens.text(at).equals("*")) {
             at++;
         }
         if (parts == 1 && isCommon(last)) {
             isPlain = false;
-            return;
+            return "";
         }
         read(schema, last);
+        return last;
     }
 
     private boolean isCommon(String name) {
@@ -390,32 +422,36 @@ class QueryReader extends SqlReader {
 
     /** A table is read, or written. */
     final String read(String schema, String name) {
-        String table = name.toLowerCase(java.util.Locale.ROOT);
+        String table = name.toLowerCase(Locale.ROOT);
         uses++;
         if (schema.equals("information_schema") || schema.startsWith("pg_") || table.startsWith("pg_")) {
             hazards.add(Hazard.SYSTEM_CATALOG);
         }
-        tables.add(table);
+        if (!tables.add(table)) {
+            repeated.add(table);
+        }
         return table;
     }
 
-    final void alias() {
+    /** What a table is called here; empty: nothing else. */
+    final String alias() {
+        String alias = "";
         if (takeWord("tablesample")) {
             hazards.add(Hazard.NON_DETERMINISTIC);
             throw NotUnderstood.INSTANCE; // a method of sampling may be anybody's
         }
         if (takeWord("as")) {
             if (isName()) {
-                at++;
+                alias = name();
             }
         } else if (tokens.kind(at) == SqlTokens.QUOTED
                 || tokens.kind(at) == SqlTokens.WORD
                         && !SqlWords.STOPS.contains(tokens.text(at))
                         && !SqlWords.JOINS.contains(tokens.text(at))
                         && !SqlWords.RESERVED.contains(tokens.text(at))) {
-            at++;
+            alias = name();
         } else {
-            return;
+            return "";
         }
         if (takeMark("(")) {
             isPlain = false; // its columns have other names
@@ -430,5 +466,6 @@ class QueryReader extends SqlReader {
         if (isWord("tablesample")) {
             throw NotUnderstood.INSTANCE;
         }
+        return alias;
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class SqlAnalyser {
     private final Set<Hazard> hazards = EnumSet.noneOf(Hazard.class);
     private final Set<String> tables = new LinkedHashSet<>();
     private final List<TableWrite> writes = new ArrayList<>();
-    private List<Equality> equalities = List.of();
+    private Map<String, List<Equality>> rows = Map.of();
     private boolean writesUnknown;
     private boolean taints;
     private boolean disturbs;
@@ -53,7 +54,7 @@ public final class SqlAnalyser {
         }
         if (count > 1) {
             all.hazards.add(Hazard.SEVERAL_STATEMENTS);
-            all.equalities = List.of();
+            all.rows = Map.of();
             for (int i = 0; i < all.writes.size(); i++) {
                 all.writes.set(i, TableWrite.whole(all.writes.get(i).table()));
             }
@@ -76,7 +77,7 @@ public final class SqlAnalyser {
                 read,
                 Set.copyOf(hazards),
                 Set.copyOf(tables),
-                List.copyOf(equalities),
+                rows,
                 List.copyOf(writes),
                 writesUnknown,
                 taints,
@@ -120,8 +121,8 @@ public final class SqlAnalyser {
         isRead &= reader.writes.isEmpty();
         writesUnknown |= reader.callsUnknown;
         taints |= reader.callsUnknown || reader.changesSession;
-        if (reader.writes.isEmpty() && reader.isPlain && reader.uses == 1) {
-            equalities = reader.equalities;
+        if (reader.writes.isEmpty()) {
+            this.rows = reader.rows();
         }
     }
 
@@ -165,7 +166,7 @@ public final class SqlAnalyser {
                 false,
                 Set.of(Hazard.NOT_UNDERSTOOD, Hazard.NOT_A_READ),
                 Set.of(),
-                List.of(),
+                Map.of(),
                 List.of(),
                 true,
                 taints,
@@ -186,7 +187,7 @@ public final class SqlAnalyser {
                 false,
                 Set.of(),
                 Set.of(),
-                List.of(),
+                Map.of(),
                 List.of(),
                 writesUnknown,
                 taints,

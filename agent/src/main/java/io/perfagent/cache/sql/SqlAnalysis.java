@@ -2,6 +2,7 @@ package io.perfagent.cache.sql;
 
 import io.perfagent.cache.Hazard;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param isRead nothing but queries
  * @param hazards why a read by it is never served; empty for what is no read
  * @param tables what it reads
- * @param equalities of a read of exactly one table: what holds of every row it looks at
+ * @param rows by table, what holds of every row of it that a read looks at; only of a table that it names once
  * @param writes what it writes, as far as that is known
  * @param writesUnknown it may write anything
  * @param taints it may change what the session is: who it is, how names and values are read, temporary tables
@@ -26,7 +27,7 @@ public record SqlAnalysis(
         boolean isRead,
         Set<Hazard> hazards,
         Set<String> tables,
-        List<Equality> equalities,
+        Map<String, List<Equality>> rows,
         List<TableWrite> writes,
         boolean writesUnknown,
         boolean taints,
@@ -34,6 +35,11 @@ public record SqlAnalysis(
         @Nullable String isolation,
         boolean asksIsolation,
         boolean isOptimistic) {
+
+    /** What holds of every row of a table that a read looks at; empty: nothing is known of them. */
+    public List<Equality> equalities(String table) {
+        return rows.getOrDefault(table, List.of());
+    }
 
     /** Whether it may change anything in the database. */
     public boolean isWrite() {

@@ -12,6 +12,7 @@ import io.perfagent.cache.tier.ReadSet;
 import io.perfagent.cache.tier.WriteSet;
 import io.perfagent.trace.sql.SqlDialect;
 import io.perfagent.trace.sql.SqlText;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -123,28 +124,50 @@ final class PgTexts {
         return text;
     }
 
-    /** What a read depends on. */
+    /** What a read depends on: of a table whose key it gives that row, of others all of them. */
     ReadSet reads(SqlAnalysis analysis, ReadKind kind, @Nullable Object[] values, int[] types) {
-        List<String> keyColumns = kind.keyColumns();
-        if (!keyColumns.isEmpty() && analysis.tables().size() == 1) {
-            String table = analysis.tables().iterator().next();
-            List<String> key = plain.size() < MAX_PLAIN ? plain.putIfAbsent(table, keyColumns) : plain.get(table);
-            if (key == null || key.equals(keyColumns)) {
-                RowKey row = RowKey.of(keyColumns, analysis.equalities(), values, types);
-                if (row != null && plain.containsKey(table)) {
-                    return epochs.keyedReads(epochs.table(table), row.hash());
-                }
-            }
-        }
+        List<String> given = kind.keyColumns();
+        boolean single = analysis.tables().size() == 1;
         int[] tables = new int[analysis.tables().size() + 1];
         int size = 0;
         boolean allPlain = true;
+        ReadSet rows = null;
         for (String table : analysis.tables()) {
-            tables[size++] = epochs.table(table);
+            List<String> key = key(table, RuleKeys.of(given, table, single));
+            RowKey row = key == null ? null : RowKey.of(key, analysis.equalities(table), values, types);
+            if (row == null) {
+                tables[size++] = epochs.table(table);
+            } else {
+                ReadSet one = epochs.keyedReads(epochs.table(table), row.hash());
+                rows = rows == null ? one : rows.and(one);
+            }
             allPlain &= plain.containsKey(table);
         }
-        tables[size] = allPlain ? tables[0] : others;
-        return epochs.reads(tables);
+        if (!allPlain) {
+            tables[size++] = others;
+        }
+        if (rows != null && size == 0) {
+            return rows;
+        }
+        ReadSet whole = epochs.reads(Arrays.copyOf(tables, size));
+        return rows == null ? whole : rows.and(whole);
+    }
+
+    /**
+     * Makes a table plain whose key a rule gives.
+     *
+     * @param given empty: the rule gives none
+     * @return null where reads by that key cannot be told apart: no key, another rule's key, too many tables
+     */
+    private @Nullable List<String> key(String table, List<String> given) {
+        if (given.isEmpty()) {
+            return null;
+        }
+        List<String> known = plain.size() < MAX_PLAIN ? plain.putIfAbsent(table, given) : plain.get(table);
+        if (known == null) {
+            known = plain.get(table);
+        }
+        return given.equals(known) ? given : null;
     }
 
     /** What a write changes; null if nothing. */

@@ -6,6 +6,7 @@ import io.perfagent.cache.Hazard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -271,24 +272,45 @@ class SqlAnalyserTest {
     }
 
     @Test
-    void only_a_read_of_one_table_is_by_key() {
+    void a_read_is_by_key_of_the_tables_that_it_names_once() {
         String[][] rows = {
-            {"SELECT * FROM item WHERE id = $1", "id=$1"},
-            {"SELECT * FROM item i WHERE i.id = $1 AND i.shop = 7 AND i.name <> 'x'", "id=$1 shop=7"},
-            {"SELECT count(*) FROM item WHERE $1 = id GROUP BY name HAVING count(*) > 2 ORDER BY 1", "id=$1"},
+            {"SELECT * FROM item WHERE id = $1", "item: id=$1"},
+            {"SELECT * FROM item i WHERE i.id = $1 AND i.shop = 7 AND i.name <> 'x'", "item: id=$1 shop=7"},
+            {"SELECT count(*) FROM item WHERE $1 = id GROUP BY name HAVING count(*) > 2 ORDER BY 1", "item: id=$1"},
             {"SELECT * FROM item WHERE id = $1 OR id = $2", ""},
             {"SELECT * FROM item WHERE id IN ($1)", ""},
-            {"SELECT * FROM item JOIN part ON true WHERE item.id = $1", ""},
+            {"SELECT * FROM item i(name, id) WHERE id = $1", ""},
+            {"SELECT * FROM item JOIN part ON true WHERE item.id = $1", "item: id=$1"},
+            {"SELECT * FROM item i JOIN part p USING (shop) WHERE i.id = $1 AND p.id = $2", "item: id=$1; part: id=$2"},
+            {"SELECT * FROM item AS part LEFT JOIN part AS item ON true WHERE item.id = $1", "part: id=$1"},
+            {"SELECT * FROM item i FULL JOIN part p ON i.id = p.id WHERE i.id = $1", "item: id=$1"},
+            {"SELECT * FROM item i JOIN part p ON i.id = $1", ""},
+            {"SELECT * FROM item i, part p WHERE p.item = i.id AND i.id = $1", "item: id=$1"},
+            {"SELECT * FROM item i, part p WHERE i.id = $1 OR p.id = $2", ""},
             {"SELECT * FROM item, part WHERE id = $1", ""},
-            {"SELECT * FROM item WHERE id = $1 AND EXISTS (SELECT 1 FROM part)", ""},
+            {"SELECT * FROM item, part WHERE x.id = $1 AND a.item.id = $2", ""},
+            {"SELECT * FROM item i JOIN item j ON true WHERE i.id = $1", ""},
+            {"SELECT * FROM a.item i JOIN b.item j ON true WHERE i.id = $1", ""},
+            {"SELECT * FROM item i JOIN (part p JOIN shop s ON true) ON true WHERE i.id = $1", ""},
+            {"SELECT * FROM item i JOIN LATERAL (SELECT 1 FROM part) p ON true WHERE i.id = $1", ""},
+            {"SELECT * FROM item i, generate_series(1, 2) g WHERE i.id = $1", ""},
+            {"SELECT * FROM item WHERE id = $1 AND EXISTS (SELECT 1 FROM part)", "item: id=$1"},
+            {"SELECT * FROM item WHERE id = $1 AND EXISTS (SELECT 1 FROM item WHERE id = 3)", ""},
+            {
+                "SELECT * FROM item WHERE id = $1 ORDER BY (SELECT n FROM part p WHERE p.id = 3)",
+                "item: id=$1; part: id=3"
+            },
             {"SELECT * FROM item WHERE id = $1 UNION SELECT * FROM item WHERE id = $2", ""},
             {"SELECT * FROM (SELECT id, sum(x) OVER () FROM item) t WHERE t.id = $1", ""},
             {"WITH t AS (SELECT * FROM item) SELECT * FROM t WHERE id = $1", ""},
-            {"SELECT (SELECT n FROM item WHERE id = $1)", ""},
+            {"SELECT (SELECT n FROM item WHERE id = $1)", "item: id=$1"},
         };
         List<String> wrong = new ArrayList<>();
         for (String[] row : rows) {
-            String is = String.join(" ", texts(SqlAnalyser.analyse(row[0]).equalities()));
+            List<String> found = new ArrayList<>();
+            new TreeMap<>(SqlAnalyser.analyse(row[0]).rows())
+                    .forEach((table, of) -> found.add(table + ": " + String.join(" ", texts(of))));
+            String is = String.join("; ", found);
             if (!is.equals(row[1])) {
                 wrong.add(row[0] + ": " + is);
             }

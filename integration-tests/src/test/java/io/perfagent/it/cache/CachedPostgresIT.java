@@ -22,6 +22,7 @@ class CachedPostgresIT {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int KEYS = 24;
     private static final String RULES = "sql:SELECT versioned=static,ttl=1h,key=id; sql:SELECT log=static,ttl=1h;"
+            + " sql:SELECT versioned log=static,ttl=1h,key=versioned.id;"
             + " sql:SELECT kinds=static,ttl=1h; sql:SELECT kinds parts=static,ttl=1h; sql:SELECT owned=static,ttl=1h;"
             + " sql:SELECT missing=static,ttl=1h";
 

@@ -27,6 +27,8 @@ final class OwnWrites {
     private static final int KEYS = 24;
     private static final String READ = "SELECT version FROM versioned WHERE id = ?";
     private static final String SUM = "SELECT max(version) FROM versioned WHERE id IN (?, ?)";
+    private static final String JOINED =
+            "SELECT max(v.version) FROM versioned v LEFT JOIN log l ON l.id = v.id WHERE v.id = ?";
     private static final String LOG = "SELECT coalesce(max(version), 0) FROM log WHERE id = ?";
 
     /** Reads one row; a faulty cache may stand in between. */
@@ -143,6 +145,9 @@ final class OwnWrites {
                     rows.read(key, reader.read(connection, READ, key), floor, "read-only transaction");
                 }
                 connection.commit();
+            } else if (how == 5) {
+                long floor = rows.floor(key);
+                rows.read(key, reader.read(connection, JOINED, key), floor, "join");
             } else {
                 long floor = rows.floor(key);
                 rows.read(key, reader.read(connection, READ, key), floor, "read");

@@ -1,0 +1,114 @@
+package io.perfagent.instrument.pgjdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.perfagent.cache.CacheOptions;
+import io.perfagent.cache.Caches;
+import io.perfagent.cache.Family;
+import io.perfagent.cache.Source;
+import io.perfagent.cache.policy.CacheRules;
+import io.perfagent.cache.policy.DataClasses;
+import io.perfagent.cache.tier.Lease;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which writes void which reads. */
+class PgTextsTest {
+    private static final String ROW = "SELECT name FROM item WHERE id = $1";
+    private static final String JOIN =
+            "SELECT i.name, sum(s.n) FROM item i JOIN sale s ON s.shop = i.shop" + " WHERE i.id = $1 GROUP BY i.name";
+    private static final int INT4 = 23;
+
+    private final List<String> problems = new ArrayList<>();
+    private Source source;
+    private PgTexts texts;
+
+    @BeforeEach
+    void rules() {
+        Caches caches = new Caches(
+                new CacheOptions(0.001, 1 << 20, 1 << 20, new DataClasses("X", Map.of(), new ArrayList<>())));
+        caches.rules(CacheRules.ofSetting(
+                "X", "sql:SELECT item=micro,key=id; sql:SELECT item sale=micro,key=item.id+sale.id", problems));
+        assertThat(problems).isEmpty();
+        source = Objects.requireNonNull(caches.source(Family.SQL, "postgresql", "test"));
+        texts = new PgTexts(source);
+    }
+
+    private static Object[] values(int... numbers) {
+        Object[] values = new Object[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            values[i] = Integer.toString(numbers[i]);
+        }
+        return values;
+    }
+
+    private static int[] types(Object[] values) {
+        int[] types = new int[values.length];
+        Arrays.fill(types, INT4);
+        return types;
+    }
+
+    private Lease read(String sql, int... numbers) {
+        PgText text = texts.get(sql);
+        Object[] values = values(numbers);
+        return Objects.requireNonNull(source.epochs()
+                .lease(texts.reads(text.analysis, Objects.requireNonNull(text.kind), values, types(values)), 0));
+    }
+
+    private void write(String sql, int... numbers) {
+        Object[] values = values(numbers);
+        source.epochs()
+                .begin(Objects.requireNonNull(texts.writes(texts.get(sql).analysis, values, types(values))))
+                .end();
+    }
+
+    @Test
+    void a_join_for_one_row_is_voided_by_writes_to_it_and_not_to_others() {
+        Lease join = read(JOIN, 7);
+        Lease row = read(ROW, 7);
+        write("UPDATE item SET name = 'x' WHERE id = $1", 8);
+        assertThat(join.holds()).isTrue();
+        assertThat(row.holds()).isTrue();
+
+        write("UPDATE item SET name = 'x' WHERE id = $1", 7);
+        assertThat(join.holds()).isFalse();
+        assertThat(row.holds()).isFalse();
+    }
+
+    @Test
+    void it_is_voided_by_every_write_to_the_table_that_it_reads_more_of() {
+        Lease join = read(JOIN, 7);
+        Lease row = read(ROW, 7);
+        write("UPDATE sale SET n = 2 WHERE id = $1", 7);
+        assertThat(join.holds()).isFalse();
+        assertThat(row.holds()).isTrue();
+    }
+
+    @Test
+    void it_is_voided_where_rows_are_not_told_or_keys_change() {
+        for (String sql : List.of(
+                "UPDATE item SET name = 'x'",
+                "UPDATE item SET id = 9 WHERE id = 8",
+                "DELETE FROM item WHERE shop = 3",
+                "UPDATE other SET name = 'x' WHERE id = 1",
+                "COPY item FROM STDIN",
+                "SELECT f()")) {
+            Lease join = read(JOIN, 7);
+            write(sql);
+            assertThat(join.holds()).as(sql).isFalse();
+        }
+    }
+
+    @Test
+    void a_table_whose_key_no_rule_gives_may_be_a_view_of_any_other() {
+        Lease join = read("SELECT i.name FROM item i JOIN report r ON r.shop = i.shop WHERE i.id = $1", 7);
+        read(ROW, 7);
+        write("UPDATE item SET name = 'x' WHERE id = $1", 8);
+        assertThat(join.holds()).isFalse();
+    }
+}
