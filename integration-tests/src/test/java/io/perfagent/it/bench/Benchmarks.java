@@ -4,7 +4,8 @@ import java.nio.file.Path;
 
 /**
  * Runs benchmarks by name: {@code start}, {@code watch}, {@code archive}, {@code requests}, {@code jfr}, {@code profile},
- * {@code overload}, {@code jmh}, or draws the {@code table} or the {@code profile-table} from their results.
+ * {@code overload}, {@code cache}, {@code cache-harm}, {@code jmh}, or draws the {@code table}, the {@code profile-table} or the
+ * {@code cache-summary} from their results.
  */
 public final class Benchmarks {
     private static final String MICRO_BENCHMARKS = "io.perfagent.it.bench.MicroBenchmarks";
@@ -21,6 +22,9 @@ public final class Benchmarks {
                 case "jfr" -> JfrBenchmark.run();
                 case "overload" -> OverloadBenchmark.run();
                 case "profile" -> ProfileBenchmark.run();
+                case "cache" -> GainBenchmark.run();
+                case "cache-harm" -> GainHarm.run();
+                case "cache-summary" -> GainSummary.write(BenchmarkSettings.read(1));
                 case "profile-table" ->
                     OverheadTable.rewrite(
                             Path.of(BenchmarkSettings.text("bench.document", "../docs/profiling.md")),
@@ -36,8 +40,8 @@ public final class Benchmarks {
                             .invoke(null, BenchmarkSettings.read(1));
                 default ->
                     throw new IllegalArgumentException("no benchmark " + name
-                            + ": choose of start, watch, archive, requests, jfr, profile, overload, jmh, table,"
-                            + " profile-table with -Dbench=");
+                            + ": choose of start, watch, archive, requests, jfr, profile, overload, cache, cache-harm,"
+                            + " cache-summary, jmh, table, profile-table with -Dbench=");
             }
         }
     }

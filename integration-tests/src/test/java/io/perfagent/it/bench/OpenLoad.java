@@ -11,6 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenLoad implements AutoCloseable {
     private static final int MAX_ANSWER_BYTES = 64 << 10;
+    private static final long MAX_PARK_NANOS = 200_000; // an answer is noticed that much late
 
     private final InetSocketAddress address;
     private final long timeoutNanos;
@@ -36,8 +39,9 @@ final class OpenLoad implements AutoCloseable {
          * @param sentNanos the moment it was
          * @param endNanos the moment of its answer, or of giving up
          * @param status 0: no answer in time, or a broken connection
+         * @param body of the answer; empty if there is none
          */
-        void ended(int kind, long intendedNanos, long sentNanos, long endNanos, int status);
+        void ended(int kind, long intendedNanos, long sentNanos, long endNanos, int status, String body);
     }
 
     /** When what is sent. */
@@ -57,6 +61,8 @@ final class OpenLoad implements AutoCloseable {
         ByteBuffer toSend; // until it is connected
 
         boolean busy;
+        int status; // of a whole answer, negative if the connection ends with it; 0 while there is more to come
+        String body = "";
         int kind;
         long intendedNanos;
         long sentNanos;
@@ -89,6 +95,8 @@ final class OpenLoad implements AutoCloseable {
             giveUp(now, outcomes);
             long waitMillis = next == Long.MAX_VALUE ? 10 : Math.min(10, (next - now) / 1_000_000);
             if (waitMillis <= 0) {
+                // The processors are shared with what is measured: no spinning for the rest of a millisecond.
+                LockSupport.parkNanos(Math.min(MAX_PARK_NANOS, next - System.nanoTime()));
                 selector.selectNow();
             } else {
                 selector.select(waitMillis);
@@ -117,6 +125,8 @@ final class OpenLoad implements AutoCloseable {
             connection.intendedNanos = intendedNanos;
             connection.sentNanos = now;
             connection.in.clear();
+            connection.status = 0;
+            connection.body = "";
             if (connection.channel.isConnected()) {
                 connection.channel.write(request); // a hundred bytes always fit an empty socket buffer
             } else {
@@ -127,7 +137,7 @@ final class OpenLoad implements AutoCloseable {
             if (connection != null) {
                 connection.channel.close();
             }
-            outcomes.ended(kind, intendedNanos, now, System.nanoTime(), 0);
+            outcomes.ended(kind, intendedNanos, now, System.nanoTime(), 0, "");
         }
     }
 
@@ -148,7 +158,7 @@ final class OpenLoad implements AutoCloseable {
 
     private static void end(Connection connection, int status, long now, Outcomes outcomes) {
         connection.busy = false;
-        outcomes.ended(connection.kind, connection.intendedNanos, connection.sentNanos, now, status);
+        outcomes.ended(connection.kind, connection.intendedNanos, connection.sentNanos, now, status, connection.body);
     }
 
     private void receive(Outcomes outcomes) throws IOException {
@@ -169,7 +179,10 @@ final class OpenLoad implements AutoCloseable {
                 read = -1;
             }
             long now = System.nanoTime();
-            int status = read < 0 ? 0 : status(connection.in);
+            if (read >= 0) {
+                parse(connection);
+            }
+            int status = read < 0 ? 0 : connection.status;
             boolean close = read < 0 || status < 0;
             if (connection.busy && (close || status > 0)) {
                 end(connection, Math.abs(status), now, outcomes);
@@ -183,25 +196,28 @@ final class OpenLoad implements AutoCloseable {
         }
     }
 
-    /** The status of a whole answer, negative if its connection ends with it; 0 while there is more to come. */
-    private static int status(ByteBuffer in) {
+    /** Takes status and body from a whole answer. */
+    private static void parse(Connection connection) {
+        ByteBuffer in = connection.in;
         String text = new String(in.array(), 0, in.position(), StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n");
         if (end < 0) {
-            return 0;
+            return;
         }
-        String head = text.substring(0, end).toLowerCase(java.util.Locale.ROOT);
+        String head = text.substring(0, end).toLowerCase(Locale.ROOT);
         int length = head.indexOf("\r\ncontent-length:");
         if (length < 0) {
             throw new IllegalStateException("an answer without a length: " + head);
         }
         int lineEnd = head.indexOf("\r\n", length + 2);
         String value = head.substring(length + 17, lineEnd < 0 ? head.length() : lineEnd);
-        if (in.position() < end + 4 + Integer.parseInt(value.strip())) {
-            return 0;
+        int whole = end + 4 + Integer.parseInt(value.strip());
+        if (in.position() < whole) {
+            return;
         }
         int status = Integer.parseInt(head.substring(9, 12));
-        return head.contains("\r\nconnection: close") ? -status : status;
+        connection.status = head.contains("\r\nconnection: close") ? -status : status;
+        connection.body = text.substring(end + 4, whole);
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +23,7 @@ class OpenLoadTest {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
 
-    private record Ended(int kind, long intendedNanos, long sentNanos, long endNanos, int status) {}
+    private record Ended(int kind, long intendedNanos, long sentNanos, long endNanos, int status, String body) {}
 
     @BeforeEach
     void start() throws IOException {
@@ -30,7 +31,7 @@ class OpenLoadTest {
         server.setExecutor(threads);
         server.createContext("/ok", exchange -> {
             exchange.sendResponseHeaders(200, 2);
-            exchange.getResponseBody().write(new byte[2]);
+            exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
             exchange.close();
         });
         server.createContext("/busy", exchange -> {
@@ -81,7 +82,8 @@ class OpenLoadTest {
             load.run(
                     TARGETS,
                     at(beginNanos, arrivals),
-                    (kind, intended, sent, end, status) -> ended.add(new Ended(kind, intended, sent, end, status)));
+                    (kind, intended, sent, end, status, body) ->
+                            ended.add(new Ended(kind, intended, sent, end, status, body)));
         }
         return ended;
     }
@@ -94,6 +96,7 @@ class OpenLoadTest {
         assertThat(ended).extracting(Ended::status).containsExactlyInAnyOrder(200, 503, 200, 503, 200);
         assertThat(ended).allSatisfy(one -> {
             assertThat(one.status()).isEqualTo(one.kind() == 0 ? 200 : 503);
+            assertThat(one.body()).isEqualTo(one.kind() == 0 ? "ok" : "\0");
             assertThat(one.sentNanos()).isGreaterThanOrEqualTo(one.intendedNanos());
             assertThat(one.endNanos()).isGreaterThan(one.sentNanos());
         });
@@ -101,12 +104,13 @@ class OpenLoadTest {
 
     @Test
     void oneWithoutAnAnswerIsGivenUpAndHoldsNoOtherBack() throws IOException {
-        List<Ended> ended = run(200, System.nanoTime(), 0, 2, 10, 0, 20, 0);
+        List<Ended> ended = run(2000, System.nanoTime(), 0, 2, 10, 0, 20, 0);
 
         assertThat(ended).extracting(Ended::kind).containsExactly(0, 0, 2);
         Ended never = ended.get(2);
         assertThat(never.status()).isZero();
-        assertThat(never.endNanos() - never.sentNanos()).isGreaterThanOrEqualTo(200_000_000);
+        assertThat(never.body()).isEmpty();
+        assertThat(never.endNanos() - never.sentNanos()).isGreaterThanOrEqualTo(2_000_000_000L);
     }
 
     /** A generator that is behind must not look fast. */

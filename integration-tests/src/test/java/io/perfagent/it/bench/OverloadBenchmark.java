@@ -239,7 +239,7 @@ final class OverloadBenchmark {
     }
 
     /** What the service needs; never the agent's own classes, which JMH needs and which would hide those of its jar. */
-    private static String servicePath() {
+    static String servicePath() {
         List<String> needed = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             String name = Path.of(entry).getFileName().toString();
@@ -275,7 +275,7 @@ final class OverloadBenchmark {
             outcomes[i] = new PhaseOutcome(phases.get(i));
         }
         try (OpenLoad load = new OpenLoad(port, TIMEOUT_NANOS)) {
-            load.run(TARGETS, schedule, (kind, intended, sent, end, status) -> {
+            load.run(TARGETS, schedule, (kind, intended, sent, end, status, body) -> {
                 double second = (intended - begin) / 1e9;
                 int phase = 0;
                 while (phase + 1 < outcomes.length
