@@ -66,6 +66,9 @@ public final class Caches {
     private @Nullable MemoryTier tier; // guarded by this
     private long tierBytes = Long.MAX_VALUE; // guarded by this
 
+    /** What is left of the memory tier while memory is short. */
+    private static final int SHORT_SHARE = 4;
+
     private static final class Keys extends ThreadLocal<KeyWriter> {
         @Override
         protected KeyWriter initialValue() {
@@ -187,6 +190,11 @@ public final class Caches {
             tier = known;
         }
         return known.open();
+    }
+
+    /** The heap is nearly full, or is not any more: answers are kept in a quarter of the memory then. */
+    public void memoryIsShort(boolean isShort) {
+        resizeTier(isShort ? options.maxBytes() / SHORT_SHARE : Long.MAX_VALUE);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.perfagent.config;
 
+import java.util.List;
 import java.util.Map;
 
 /** Static caps of requests, and how those beyond a limit are answered. */
@@ -44,6 +45,37 @@ public final class LimitSettings {
                             + " the place of one below.")
             .example("/checkout/*=critical,/reports/*=background");
 
+    public static final Setting<String> PRIORITY_HEADER = Setting.text("PERF_AGENT_LIMITS_PRIORITY_HEADER", "")
+            .defaultText("none")
+            .about("A request header that has the tier of requests to other paths: its name, or an urgency as in `u=5`"
+                    + " (RFC 9218; 3 is normal, 0 the highest). Any client can send one: name it only if what stands in front"
+                    + " of the service sets it.")
+            .example("X-Priority");
+
+    public static final Setting<List<String>> USER = Setting.list(
+                    "PERF_AGENT_LIMITS_USER",
+                    List.of("cookie:JSESSIONID", "cookie:SESSION", "authorization", "address"))
+            .about(
+                    "What tells one user from another, where a limit is in effect: the first of these that a request has."
+                            + " `header:<name>`, `cookie:<name>`, `authorization`, or `address`, which is that of the connection. In an"
+                            + " overload all requests of a user have one fate; users of whom no request was completed in the last ten"
+                            + " minutes come last. Only keyed hashes are kept. `none`: all users are alike.")
+            .example("header:X-User-Id,cookie:SESSION")
+            .cost("One request in 32 reads them while the load is below half of the limit, then all do.");
+
+    public static final Setting<Map<String, String>> KEYS = Setting.map("PERF_AGENT_LIMITS_KEYS")
+            .defaultText("none")
+            .about("Most requests at once of the same user, tenant or the like: where it is written, as in"
+                    + " `PERF_AGENT_LIMITS_USER`, and the number; those beyond get `429`. A request that has nothing there is not"
+                    + " held back. In effect once it is given, as the other caps are. At most 4.")
+            .example("header:X-Tenant=100,cookie:SESSION=5");
+
+    public static final Setting<Map<String, String>> KEY_RATES = Setting.map("PERF_AGENT_LIMITS_KEY_RATES")
+            .defaultText("none")
+            .about("Requests a second of the same user, tenant or the like, in this process; the rate as in"
+                    + " `PERF_AGENT_LIMITS_RATES`. At most 4.")
+            .example("header:X-Api-Key=50:100,address=20");
+
     public static final Setting<Integer> RESERVE = Setting.number("PERF_AGENT_LIMITS_RESERVE", 4, 0, 64)
             .about(
                     "Requests to the paths of `PERF_AGENT_LIMITS_EXEMPT` that are let in at once whatever the limits say;"
@@ -73,7 +105,21 @@ public final class LimitSettings {
 
     static Setting<?>[] all() {
         return new Setting<?>[] {
-            CPU, MAX, ENDPOINTS, MAX_WAIT, RATES, PRIORITIES, RESERVE, STATUS, HEADERS, CONTENT_TYPE, BODY
+            CPU,
+            MAX,
+            ENDPOINTS,
+            MAX_WAIT,
+            RATES,
+            PRIORITIES,
+            PRIORITY_HEADER,
+            USER,
+            KEYS,
+            KEY_RATES,
+            RESERVE,
+            STATUS,
+            HEADERS,
+            CONTENT_TYPE,
+            BODY
         };
     }
 }

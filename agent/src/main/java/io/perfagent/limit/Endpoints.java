@@ -121,6 +121,17 @@ public final class Endpoints {
         others.turn(seconds);
     }
 
+    /** What the requests to an endpoint have waited for what is known, in the last window, in ns a second. */
+    double knownWaitNanos(String name) {
+        for (Endpoint endpoint : all.values()) {
+            Sums last = endpoint.last;
+            if (endpoint.name.equals(name) && last.seconds > 0) {
+                return (last.gateNanos + last.resourceNanos) / last.seconds;
+            }
+        }
+        return 0;
+    }
+
     /** Those with requests in the last window, the busiest first. */
     List<Endpoint> busiest(int atMost) {
         List<Endpoint> busy = new ArrayList<>(all.values());

@@ -1,6 +1,7 @@
 package io.perfagent.limit;
 
 import io.perfagent.limit.WaitingLine.Waiter;
+import io.perfagent.limit.policy.AdmissionLevel;
 import io.perfagent.limit.policy.Patience;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,7 +31,7 @@ public final class Gate {
     /** Its connection had waited for a thread for longer than one waits here, and there was no room. */
     public static final int TOO_OLD = 4;
 
-    /** Its place among those that wait was given to a request of a higher tier. */
+    /** Its place among those that wait was given to a request of a higher rank. */
     public static final int DISPLACED = 5;
 
     private final AtomicInteger inside = new AtomicInteger();
@@ -44,6 +45,23 @@ public final class Gate {
     private volatile int peakInside;
     private volatile int limit = Integer.MAX_VALUE;
     private volatile int mayWait;
+    private volatile @Nullable Ranks ranks;
+
+    /** The word for an answer that is not {@link #ADMITTED}. */
+    static String reason(int answer, boolean ofCap) {
+        switch (answer) {
+            case QUEUE_FULL:
+                return ofCap ? "cap" : "queue_full";
+            case TIMED_OUT:
+                return "timed_out";
+            case TOO_OLD:
+                return "too_old";
+            case DISPLACED:
+                return "displaced";
+            default:
+                return "interrupted";
+        }
+    }
 
     /** One where {@link Patience} says for how long one waits, and who is next. */
     public Gate() {
@@ -59,7 +77,7 @@ public final class Gate {
 
     /** As {@link #enter}, for one whose thread may wait and whose connection has not waited. */
     public int enter() {
-        return tryEnter() ? ADMITTED : enter(true, 0, Tiers.NORMAL);
+        return tryEnter() ? ADMITTED : enter(true, 0, AdmissionLevel.rank(Tiers.NORMAL, 0));
     }
 
     /** Goes in if that is possible at once, and nobody waits. */
@@ -72,12 +90,13 @@ public final class Gate {
      *
      * @param mayWait whether this thread may wait
      * @param waitedNanos for how long it has waited elsewhere already: that much less it waits here
-     * @param tier of {@link Tiers}: those of a higher one are let in first, and take the place of one below where no more may wait
+     * @param rank of {@link AdmissionLevel#rank}: those of a better one are let in first, and take the place of one below where no
+     *     more may wait
      * @return {@link #ADMITTED}, or why not
      */
-    public int enter(boolean mayWait, long waitedNanos, int tier) {
+    public int enter(boolean mayWait, long waitedNanos, int rank) {
         if (mayWait) {
-            return enqueue(waitedNanos, tier);
+            return enqueue(waitedNanos, rank);
         }
         if (tryEnter()) {
             return ADMITTED;
@@ -101,11 +120,15 @@ public final class Gate {
     }
 
     private long patienceNanos(long nowNanos) {
-        return patience == null ? fixedWaitNanos : patience.nanos(nowNanos);
+        if (patience == null) {
+            return fixedWaitNanos;
+        }
+        Ranks known = ranks;
+        return patience.nanos(nowNanos, known != null && known.isCutting());
     }
 
-    private int enqueue(long waitedNanos, int tier) {
-        Waiter waiter = new Waiter(tier);
+    private int enqueue(long waitedNanos, int rank) {
+        Waiter waiter = new Waiter(rank);
         long deadline;
         queueLock.lock();
         try {
@@ -116,7 +139,7 @@ public final class Gate {
             }
             long before = patience == null ? 0 : waitedNanos;
             long left = patienceNanos(now) - before;
-            if (left <= 0 || (line.size() >= mayWait && !displaces(tier))) {
+            if (left <= 0 || (line.size() >= mayWait && !displaces(rank))) {
                 rejections.increment();
                 return left <= 0 && before > 0 ? TOO_OLD : QUEUE_FULL;
             }
@@ -131,8 +154,8 @@ public final class Gate {
         return await(waiter, deadline);
     }
 
-    private boolean displaces(int tier) {
-        Waiter lower = mayWait == 0 ? null : line.pollBelow(tier);
+    private boolean displaces(int rank) {
+        Waiter lower = mayWait == 0 ? null : line.pollBelow(rank);
         if (lower == null) {
             return false;
         }
@@ -224,6 +247,21 @@ public final class Gate {
     /** Lets everybody in, those that wait at once. */
     public void open() {
         hold(Integer.MAX_VALUE, 0);
+    }
+
+    /** Who is turned away before they come here; null while nobody is. */
+    @Nullable
+    Ranks ranks() {
+        return ranks;
+    }
+
+    void ranks(@Nullable Ranks now) {
+        ranks = now;
+    }
+
+    /** One was turned away before it came here. */
+    void refused() {
+        rejections.increment();
     }
 
     /** Requests inside. */

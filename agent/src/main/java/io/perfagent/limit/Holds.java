@@ -18,6 +18,7 @@ final class Holds {
     private final AtomicLongArray tickets = new AtomicLongArray(SLOTS);
     private final long[] kinds = new long[SLOTS]; // read long after it was written
     private final String[] threads = new String[SLOTS];
+    private final long[] keys = new long[SLOTS];
     private final long baseNanos;
 
     Holds(long baseNanos) {
@@ -37,25 +38,26 @@ final class Holds {
      * @param hint where else
      * @return its place, above 0, or 0 if there is no room
      */
-    int add(long ticket, long threadId, int hint, long kind, String thread) {
+    int add(long ticket, long threadId, int hint, long kind, String thread, long heldKeys) {
         int own = (int) (threadId * 0x9E3779B97F4A7C15L >>> 53); // 11 bits, apart from those of its neighbours
-        if (take(own, ticket, kind, thread)) {
+        if (take(own, ticket, kind, thread, heldKeys)) {
             return own + 1;
         }
         for (int i = 0; i < PROBES; i++) {
             int slot = hint + i & SLOTS - 1;
-            if (take(slot, ticket, kind, thread)) {
+            if (take(slot, ticket, kind, thread, heldKeys)) {
                 return slot + 1;
             }
         }
         return 0;
     }
 
-    private boolean take(int slot, long ticket, long kind, String thread) {
+    private boolean take(int slot, long ticket, long kind, String thread, long heldKeys) {
         if (tickets.get(slot) != 0 || !tickets.compareAndSet(slot, 0, ticket)) {
             return false;
         }
         kinds[slot] = kind;
+        keys[slot] = heldKeys;
         if (threads[slot] != thread) { // by identity: what is there already need not be stored, which costs a fence
             threads[slot] = thread;
         }
@@ -74,8 +76,13 @@ final class Holds {
 
     /** Hears of one that was taken out. */
     interface Taken {
-        /** @param gates that it held, as bits */
-        void taken(int gates, long ageNanos, String thread);
+        /**
+         * It holds nothing from now on.
+         *
+         * @param gates that it held, as bits
+         * @param keys that it was counted for, as {@link KeyLimits} has it
+         */
+        void taken(int gates, long keys, long ageNanos, String thread);
     }
 
     /** Takes out those that are stuck. */
@@ -86,8 +93,9 @@ final class Holds {
             long ageNanos = (second - (ticket >>> 32)) * NANOS;
             if (ticket != 0 && judge.isStuck(kinds[slot], ageNanos)) {
                 String thread = threads[slot];
+                long held = keys[slot];
                 if (tickets.compareAndSet(slot, ticket, 0)) {
-                    taken.taken((int) ticket, ageNanos, thread == null ? "" : thread);
+                    taken.taken((int) ticket, held, ageNanos, thread == null ? "" : thread);
                 }
             }
         }

@@ -2,6 +2,7 @@ package io.perfagent.limit;
 
 import io.perfagent.limit.Endpoints.Endpoint;
 import io.perfagent.limit.Endpoints.Sums;
+import io.perfagent.limit.policy.AdmissionLevel;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,9 +30,61 @@ public final class LimitReport {
                     rates.isHolding() ? "" : " (not in effect)",
                     rates.rejections(i)));
         }
+        requests.keys().tell(new Keys(out, requests.keys().isHolding()));
         out.append(requests.stuck().line()).append(requests.healthWaits().finding());
+        for (String finding : requests.hiddenBottlenecks().findings()) {
+            out.append("  finding: ").append(finding).append('\n');
+        }
         endpoints(out, requests.endpoints().busiest(ENDPOINTS), resources);
         return out.toString();
+    }
+
+    private static final class Keys implements KeyLimits.Seen {
+        private final StringBuilder out;
+        private final boolean holding;
+
+        Keys(StringBuilder out, boolean holding) {
+            this.out = out;
+            this.holding = holding;
+        }
+
+        @Override
+        public void one(boolean rate, String source, double most, long rejections, long overflows) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    rate
+                            ? "  rate by %s: %.1f/s%s; turned away: %d"
+                            : "  cap by %s: %.0f requests inside%s; turned away: %d",
+                    source,
+                    most,
+                    holding ? "" : " (not in effect)",
+                    rejections));
+            if (overflows > 0) {
+                out.append(", let in uncounted as there were too many: ").append(overflows);
+            }
+            out.append('\n');
+        }
+    }
+
+    /** Who is turned away on arrival; nothing while nobody is, nor ever was. */
+    private static void ranks(StringBuilder out, LimitResource resource) {
+        int level = resource.level();
+        long refused = resource.refusedByRank();
+        if (level == AdmissionLevel.ALL && refused == 0) {
+            return;
+        }
+        out.append("    by tier and user: ");
+        if (level == AdmissionLevel.ALL) {
+            out.append("all may come");
+        } else {
+            int cohorts = level % AdmissionLevel.COHORTS;
+            out.append(String.format(
+                    Locale.ROOT,
+                    "%d %% of the users of tier %s may come, and all of those above",
+                    100 * cohorts / AdmissionLevel.COHORTS,
+                    Tiers.NAMES.get(level / AdmissionLevel.COHORTS)));
+        }
+        out.append("; turned away for that: ").append(refused).append('\n');
     }
 
     private static void resource(StringBuilder out, LimitResource resource) {
@@ -54,6 +107,7 @@ public final class LimitReport {
         }
         if (resource.isProcessors()) {
             out.append('\n');
+            ranks(out, resource);
             return;
         }
         double knee = resource.knee();
@@ -71,6 +125,7 @@ public final class LimitReport {
             out.append(", recommended: ").append(recommended);
         }
         out.append('\n');
+        ranks(out, resource);
     }
 
     private static void caps(StringBuilder out, Caps caps) {
@@ -111,7 +166,6 @@ public final class LimitReport {
             double gate = sums.gateNanos / count;
             double resource = sums.resourceNanos / count;
             double rest = sums.busyNanos / count;
-            String bottleneck = Endpoints.bottleneck(connector, gate, resource, rest);
             out.append(String.format(
                     Locale.ROOT,
                     "    %-32s %8.1f %9.1f %9.2f %9.2f %9.2f %9.2f  %s%n",
@@ -122,10 +176,20 @@ public final class LimitReport {
                     gate,
                     resource,
                     rest,
-                    bottleneck.equals("resource") || bottleneck.equals("gate")
-                            ? names(endpoint.uses, resources)
-                            : bottleneck));
+                    bottleneck(endpoint, resources)));
         }
+    }
+
+    /** What the requests to an endpoint wait for longest. */
+    static String bottleneck(Endpoint endpoint, LimitResource[] resources) {
+        Sums sums = endpoint.last;
+        double count = Math.max(1, sums.requests) * 1e6;
+        String found = Endpoints.bottleneck(
+                sums.connectorNanos / count,
+                sums.gateNanos / count,
+                sums.resourceNanos / count,
+                sums.busyNanos / count);
+        return found.equals("resource") || found.equals("gate") ? names(endpoint.uses, resources) : found;
     }
 
     private static String names(int uses, LimitResource[] resources) {

@@ -1,9 +1,11 @@
 package io.perfagent.limit;
 
+import io.perfagent.limit.policy.AdmissionLevel;
 import io.perfagent.limit.policy.PoolDemand;
 import io.perfagent.limit.policy.WaitLimit;
 import io.perfagent.limit.policy.Window;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that requests wait for, a pool of connections or the processors, with its limit and its gate. Safe for all threads.
@@ -25,8 +27,12 @@ public final class LimitResource {
     private final LongAdder useNanos = new LongAdder();
     private final LongAdder uses = new LongAdder();
     private final PoolDemand demand = new PoolDemand(); // guarded by this
-    private long rejectionsBefore; // guarded by this
-    private WaitLimit policy; // guarded by this, as is what follows
+    private long rejectionsBefore; // guarded by this, as is what follows
+    private long waitsBefore;
+    private long refusedBefore;
+    private long refusedEarlier;
+    private int attention;
+    private WaitLimit policy;
     private int threads;
     private long lastNanos;
     private boolean holding;
@@ -112,6 +118,7 @@ public final class LimitResource {
         policy.step(window);
         long rejections = gate.rejections();
         demand.step(window, useNanos.sumThenReset(), uses.sumThenReset(), rejections - rejectionsBefore);
+        rank(rejections - rejectionsBefore, peak);
         rejectionsBefore = rejections;
         overloadedSteps = policy.isOverloaded() ? overloadedSteps + 1 : 0;
         if (!holding && overloadedSteps > 0) {
@@ -122,6 +129,62 @@ public final class LimitResource {
         if (policy.limit() != before) {
             apply();
         }
+    }
+
+    /** Ranks are looked at once requests are turned away, and until nobody has had to wait for a while. */
+    private void rank(long rejected, int peak) {
+        long waits = gate.waits() - waitsBefore;
+        waitsBefore += waits;
+        Ranks ranks = gate.ranks();
+        if (!holding) {
+            attention = Cohorts.NOTHING;
+            return;
+        }
+        if (ranks == null) {
+            attention = peak * 2 >= policy.limit() ? Cohorts.EVERYTHING : Cohorts.SAMPLED;
+            if (rejected > 0) {
+                gate.ranks(new Ranks());
+                refusedBefore = 0;
+            }
+            return;
+        }
+        attention = Cohorts.EVERYTHING;
+        long refused = ranks.refused();
+        long before = refusedBefore;
+        refusedBefore = refused;
+        if (ranks.step(Math.max(0, rejected - (refused - before)), waits)) {
+            endRanks(ranks);
+        }
+    }
+
+    private void endRanks(@Nullable Ranks ranks) {
+        if (ranks != null) {
+            refusedEarlier += ranks.refused();
+            gate.ranks(null);
+        }
+    }
+
+    /** What is to be noted of requests now, as {@link Cohorts} has it. */
+    synchronized int attention() {
+        return attention;
+    }
+
+    /** Whether requests are turned away by rank now. */
+    boolean isRanked() {
+        Ranks ranks = gate.ranks();
+        return ranks != null && ranks.isCutting();
+    }
+
+    /** Requests of this rank and those below are turned away on arrival; {@link AdmissionLevel#ALL} if none are. */
+    public int level() {
+        Ranks ranks = gate.ranks();
+        return ranks == null ? AdmissionLevel.ALL : ranks.level();
+    }
+
+    /** Requests that were turned away by rank. */
+    public synchronized long refusedByRank() {
+        Ranks ranks = gate.ranks();
+        return refusedEarlier + (ranks == null ? 0 : ranks.refused());
     }
 
     private void apply() {
@@ -140,6 +203,7 @@ public final class LimitResource {
     /** Everybody may go in; those that wait go at once. */
     public synchronized void open() {
         holding = false;
+        endRanks(gate.ranks());
         gate.open();
     }
 

@@ -2,9 +2,12 @@ package io.perfagent.limit;
 
 import io.perfagent.instrument.family.Admission;
 import io.perfagent.instrument.family.ConnectionPool;
+import io.perfagent.instrument.family.HttpServerReader;
 import io.perfagent.instrument.family.PathPatterns;
 import io.perfagent.instrument.family.Rejection;
 import io.perfagent.instrument.family.ResourceUse;
+import io.perfagent.limit.policy.AdmissionLevel;
+import io.perfagent.limit.policy.MemoryPressure;
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Holder;
 import io.perfagent.trace.Operation;
@@ -27,7 +30,10 @@ public final class Requests extends Admission implements ResourceUse.Of {
     private static final long NOT_LIMITED = 1;
 
     private static final String RATE = "rate";
+    private static final String PRIORITY = "priority";
+    private static final String MEMORY = "memory";
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNKNOWN = -1;
     private static final long SWEEP_NANOS = 5_000_000_000L;
 
     private final PathUse paths = new PathUse();
@@ -38,44 +44,66 @@ public final class Requests extends Admission implements ResourceUse.Of {
     private final Stuck stuck = new Stuck();
     private final HealthWaits healthWaits = new HealthWaits();
     private final Endpoints endpoints = new Endpoints();
+    private final HiddenBottlenecks hidden = new HiddenBottlenecks();
     private final PathPatterns exempt;
     private final Caps caps;
     private final Rates rates;
+    private final KeyLimits keys;
     private final Tiers tiers;
+    private final Cohorts cohorts;
     private final Rejection rejection;
     private final Rejection tooMany;
+    private final boolean hasNoSettings;
     private volatile LimitResource[] resources = new LimitResource[0];
     private volatile int threads;
     private volatile int processorBit;
+
+    /** Requests of this tier and those below are turned away, because memory runs out. */
+    private volatile int shedFrom = Tiers.COUNT;
+
+    private volatile boolean wouldShed;
     private @Nullable Delay delay; // of the one thread that steps
     private long sweptNanos = System.nanoTime();
 
     /** With no cap and the usual answer. */
     public Requests(PathPatterns exempt) {
-        this(exempt, 4, Caps.NONE, Rates.NONE, Tiers.NONE, Rejection.DEFAULT);
+        this(exempt, 4, Caps.NONE, Rates.NONE, KeyLimits.NONE, Tiers.NONE, Cohorts.NONE, Rejection.DEFAULT);
     }
 
     /**
      * @param exempt paths that are held back last, such as health checks
      * @param reserved how many requests to those go in at once without being counted with the others
      */
-    public Requests(PathPatterns exempt, int reserved, Caps caps, Rates rates, Tiers tiers, Rejection rejection) {
+    public Requests(
+            PathPatterns exempt,
+            int reserved,
+            Caps caps,
+            Rates rates,
+            KeyLimits keys,
+            Tiers tiers,
+            Cohorts cohorts,
+            Rejection rejection) {
         this.exempt = exempt;
         this.caps = caps;
         this.rates = rates;
+        this.keys = keys;
         this.tiers = tiers;
+        this.cohorts = cohorts;
         this.rejection = rejection;
         this.tooMany = rejection.withStatus(TOO_MANY_REQUESTS);
+        this.hasNoSettings = caps.isEmpty() && rates.isEmpty() && keys.isEmpty();
         reserve.hold(reserved, 0);
     }
 
     @Override
-    public @Nullable String enter(Operation operation, String path, boolean mayWait) {
+    public @Nullable String enter(
+            Operation operation, String path, boolean mayWait, HttpServerReader reader, Object request) {
         LimitResource[] known = resources;
         if (operation.pathKind != 0) {
             return null; // it was here before: a dispatch of a request that was let in
         }
-        if (known.length == 0 && caps.isEmpty() && rates.isEmpty()) {
+        int shed = shedFrom;
+        if (known.length == 0 && hasNoSettings && shed == Tiers.COUNT) {
             operation.pathKind = NOT_LIMITED;
             return null;
         }
@@ -91,17 +119,27 @@ public final class Requests extends Admission implements ResourceUse.Of {
                 return null;
             }
         }
+        if (shed < Tiers.COUNT && health == null && tiers.of(path, reader, request) >= shed) {
+            operation.limitReason = MEMORY;
+            return MEMORY;
+        }
         if (!rates.take(path)) {
             operation.limitReason = RATE;
             return RATE;
         }
+        String ofKey = hasNoSettings ? null : keys.enter(operation, reader, request);
+        if (ofKey != null) {
+            operation.limitReason = ofKey;
+            return ofKey;
+        }
         int cpu = processorBit;
         operation.usedResources |= cpu;
         int wanted = paths.uses(kind) | cpu | caps.of(path);
-        if (wanted == 0) {
+        if (wanted == 0 && operation.heldKeys == 0) {
             return null;
         }
-        String reason = enter(operation, known, wanted, path, mayWait);
+        cohorts.attend(operation, reader, request);
+        String reason = enter(operation, known, wanted, path, mayWait, reader, request);
         if (reason == null) {
             note(operation);
         } else {
@@ -112,14 +150,30 @@ public final class Requests extends Admission implements ResourceUse.Of {
     }
 
     private @Nullable String enter(
-            Operation operation, LimitResource[] known, int wanted, String path, boolean mayWait) {
+            Operation operation,
+            LimitResource[] known,
+            int wanted,
+            String path,
+            boolean mayWait,
+            HttpServerReader reader,
+            Object request) {
+        int rank = UNKNOWN;
         for (int bits = wanted; bits != 0; bits &= bits - 1) {
             int index = Integer.numberOfTrailingZeros(bits);
             Gate gate = gate(known, index);
+            Ranks ranks = gate.ranks();
+            if (ranks != null) {
+                rank = rank == UNKNOWN ? rank(operation, path, reader, request) : rank;
+                if (!ranks.admits(rank)) {
+                    gate.refused();
+                    return PRIORITY;
+                }
+            }
             if (!gate.tryEnter()) {
-                int answer = enterLate(operation, gate, mayWait, tiers.of(path));
+                rank = rank == UNKNOWN ? AdmissionLevel.rank(tiers.of(path, reader, request), 0) : rank;
+                int answer = enterLate(operation, gate, mayWait, rank);
                 if (answer != Gate.ADMITTED) {
-                    return reason(answer, index >= Caps.FIRST);
+                    return Gate.reason(answer, index >= Caps.FIRST);
                 }
             }
             operation.heldResources |= 1 << index;
@@ -127,12 +181,19 @@ public final class Requests extends Admission implements ResourceUse.Of {
         return null;
     }
 
-    private int enterLate(Operation operation, Gate gate, boolean mayWait, int tier) {
+    private int rank(Operation operation, String path, HttpServerReader reader, Object request) {
+        if (operation.userKey == 0) {
+            operation.userKey = cohorts.key(reader, request);
+        }
+        return AdmissionLevel.rank(tiers.of(path, reader, request), cohorts.of(operation.userKey));
+    }
+
+    private int enterLate(Operation operation, Gate gate, boolean mayWait, int rank) {
         long begin = System.nanoTime();
         // All gates together: half of the threads that are not set aside. Each has a bound of its own, too.
         boolean waits = waiters.incrementAndGet() * 2 <= threads() - LimitResource.RESERVED_THREADS;
         try {
-            return gate.enter(mayWait && waits, operation.queueWaitNanos, tier);
+            return gate.enter(mayWait && waits, operation.queueWaitNanos, rank);
         } finally {
             waiters.decrementAndGet();
             operation.gateWaitNanos += System.nanoTime() - begin;
@@ -143,40 +204,35 @@ public final class Requests extends Admission implements ResourceUse.Of {
         return index < Caps.FIRST ? known[index].gate : caps.gate(index);
     }
 
-    private static String reason(int answer, boolean ofCap) {
-        switch (answer) {
-            case Gate.QUEUE_FULL:
-                return ofCap ? "cap" : "queue_full";
-            case Gate.TIMED_OUT:
-                return "timed_out";
-            case Gate.TOO_OLD:
-                return "too_old";
-            case Gate.DISPLACED:
-                return "displaced";
-            default:
-                return "interrupted";
-        }
-    }
-
     private void note(Operation operation) {
         long ticket = holds.ticket(operation.heldResources, operation.startNanos);
         operation.holdTicket = ticket;
         operation.holdPlace = holds.add(
-                ticket, operation.threadId(), (int) operation.spanId(), operation.pathKind, operation.threadName());
+                ticket,
+                operation.threadId(),
+                (int) operation.spanId(),
+                operation.pathKind,
+                operation.threadName(),
+                operation.heldKeys);
     }
 
     /** Gives back what the operation holds; false if that was taken from it before. */
     private boolean leave(Operation operation) {
         int held = operation.heldResources;
+        long heldKeys = operation.heldKeys;
         operation.heldResources = 0;
+        operation.heldKeys = 0;
         if (operation.holdPlace > 0 && !holds.remove(operation.holdPlace, operation.holdTicket)) {
             return false;
         }
-        leave(held);
+        leave(held, heldKeys);
         return true;
     }
 
-    private void leave(int held) {
+    private void leave(int held, long heldKeys) {
+        if (heldKeys != 0) {
+            keys.leave(heldKeys);
+        }
         if ((held & RESERVE) != 0) {
             reserve.leave();
             return;
@@ -189,7 +245,9 @@ public final class Requests extends Admission implements ResourceUse.Of {
 
     @Override
     public Rejection rejection(Operation operation) {
-        return RATE.equals(operation.limitReason) ? tooMany : rejection;
+        String reason = operation.limitReason;
+        boolean ownFault = RATE.equals(reason) || KeyLimits.RATE.equals(reason) || KeyLimits.CAP.equals(reason);
+        return ownFault ? tooMany : rejection;
     }
 
     @Override
@@ -265,7 +323,42 @@ public final class Requests extends Admission implements ResourceUse.Of {
                 return true;
             }
         }
-        return (caps.isHolding() && !caps.isEmpty()) || (rates.isHolding() && !rates.isEmpty());
+        return shedFrom < Tiers.COUNT
+                || (caps.isHolding() && !caps.isEmpty())
+                || (rates.isHolding() && !rates.isEmpty())
+                || (keys.isHolding() && !keys.isEmpty());
+    }
+
+    /**
+     * Turns requests away, or no longer, because memory runs out. Where all are of one tier none is: there is nobody to be
+     * shed for another's sake.
+     *
+     * @param level of {@link MemoryPressure}
+     * @param inEffect whether that is to be done, or only known
+     */
+    public void shed(MemoryPressure.Level level, boolean inEffect) {
+        boolean low = level == MemoryPressure.Level.SHED_LOW;
+        wouldShed = !tiers.isEmpty() && (low || level == MemoryPressure.Level.SHED_MOST);
+        shedFrom = !wouldShed || !inEffect ? Tiers.COUNT : low ? Tiers.NORMAL + 1 : 1;
+    }
+
+    /** Whether requests are turned away because memory runs out, or would be. */
+    public boolean wouldShed() {
+        return wouldShed;
+    }
+
+    /** Whether there are tiers at all. */
+    public boolean hasTiers() {
+        return !tiers.isEmpty();
+    }
+
+    /** Whether there are neither caps nor rates. */
+    public boolean hasNoSettings() {
+        return hasNoSettings;
+    }
+
+    public KeyLimits keys() {
+        return keys;
     }
 
     public Rates rates() {
@@ -289,12 +382,22 @@ public final class Requests extends Admission implements ResourceUse.Of {
         return endpoints;
     }
 
+    /** Endpoints that get slower with load and wait for nothing known. */
+    public HiddenBottlenecks hiddenBottlenecks() {
+        return hidden;
+    }
+
     /** One step of every policy, several times a second; by one thread. */
     public void step(long nowNanos) {
         long waited = delay == null ? 0 : Math.max(0, delay.nanos(nowNanos));
+        int attention = Cohorts.NOTHING;
+        boolean ranked = false;
         for (LimitResource resource : resources) {
             resource.step(nowNanos, waited);
+            attention = Math.max(attention, resource.attention());
+            ranked |= resource.isRanked();
         }
+        cohorts.step(attention, ranked, nowNanos);
         endpoints.turn(nowNanos);
         if (nowNanos - sweptNanos >= SWEEP_NANOS) {
             sweptNanos = nowNanos;
@@ -306,8 +409,8 @@ public final class Requests extends Admission implements ResourceUse.Of {
         holds.takeOld(
                 nowNanos,
                 (kind, ageNanos) -> Stuck.isStuck(ageNanos, paths.tailNanos(kind)),
-                (gates, ageNanos, thread) -> {
-                    leave(gates);
+                (gates, heldKeys, ageNanos, thread) -> {
+                    leave(gates, heldKeys);
                     stuck.taken(ageNanos, thread);
                 });
     }
@@ -361,6 +464,9 @@ public final class Requests extends Admission implements ResourceUse.Of {
             if (operation.limitReason != null) {
                 endpoints.rejected(operation);
                 return;
+            }
+            if (operation.userKey != 0) {
+                cohorts.completed(operation.userKey);
             }
             long nanos = endNanos - operation.startNanos;
             paths.ended(operation.pathKind, nanos, operation.usedResources);

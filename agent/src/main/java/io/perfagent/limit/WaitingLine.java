@@ -1,12 +1,14 @@
 package io.perfagent.limit;
 
+import io.perfagent.limit.policy.AdmissionLevel;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those that wait at a gate: a tier before all those below it, and within it the first or the newest first. Guarded by the
- * gate.
+ * Those that wait at a gate: a tier before all those below it, within it the better cohort, and within that the first or the
+ * newest first. Guarded by the gate.
  */
 final class WaitingLine {
     static final int WAITING = 0;
@@ -23,10 +25,15 @@ final class WaitingLine {
     static final class Waiter {
         final Thread thread = Thread.currentThread();
         final AtomicInteger state = new AtomicInteger(WAITING);
-        final int tier;
+        final int rank;
 
-        Waiter(int tier) {
-            this.tier = tier;
+        /** @param rank of {@link AdmissionLevel#rank} */
+        Waiter(int rank) {
+            this.rank = rank;
+        }
+
+        int tier() {
+            return rank / AdmissionLevel.COHORTS;
         }
     }
 
@@ -48,12 +55,12 @@ final class WaitingLine {
     }
 
     void add(Waiter waiter) {
-        tiers[waiter.tier].addLast(waiter);
+        tiers[waiter.tier()].addLast(waiter);
         size++;
     }
 
     void remove(Waiter waiter) {
-        if (tiers[waiter.tier].remove(waiter)) {
+        if (tiers[waiter.tier()].remove(waiter)) {
             size--;
         }
     }
@@ -64,20 +71,43 @@ final class WaitingLine {
         for (ArrayDeque<Waiter> tier : tiers) {
             if (!tier.isEmpty()) {
                 size--;
-                return newest ? tier.pollLast() : tier.pollFirst();
+                Waiter next = best(tier, newest);
+                tier.remove(next);
+                return next;
             }
         }
         return null;
     }
 
-    /** Takes out the last that came of the lowest tier, if that is below this one; else null. */
-    @Nullable
-    Waiter pollBelow(int tier) {
-        for (int lower = tiers.length - 1; lower > tier; lower--) {
-            if (!tiers[lower].isEmpty()) {
-                size--;
-                return tiers[lower].pollLast();
+    /** The first, or the newest, of the best cohort that waits. */
+    private static Waiter best(ArrayDeque<Waiter> tier, boolean newest) {
+        Waiter best = newest ? tier.getLast() : tier.getFirst();
+        if (best.rank % AdmissionLevel.COHORTS != 0) { // as it always is while cohorts are not looked at
+            for (Iterator<Waiter> all = newest ? tier.descendingIterator() : tier.iterator(); all.hasNext(); ) {
+                Waiter one = all.next();
+                best = one.rank < best.rank ? one : best;
             }
+        }
+        return best;
+    }
+
+    /** Takes out the last that came of the lowest rank, if that is below this one; else null. */
+    @Nullable
+    Waiter pollBelow(int rank) {
+        for (int lower = tiers.length - 1; lower >= rank / AdmissionLevel.COHORTS; lower--) {
+            Waiter last = tiers[lower].peekLast();
+            if (last == null) {
+                continue;
+            }
+            for (Iterator<Waiter> all = tiers[lower].descendingIterator(); all.hasNext(); ) {
+                Waiter one = all.next();
+                last = one.rank > last.rank ? one : last;
+            }
+            if (last.rank <= rank) {
+                return null;
+            }
+            remove(last);
+            return last;
         }
         return null;
     }

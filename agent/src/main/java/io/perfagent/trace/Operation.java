@@ -72,6 +72,12 @@ public final class Operation {
     /** Gates that the operation has passed, as bits. */
     public int heldResources;
 
+    /** Places in the caps of its keys, 16 bits each. */
+    public long heldKeys;
+
+    /** Whose request it is, as a keyed hash, if its end is to be noted; else 0. */
+    public long userKey;
+
     /** Where it is noted that it holds them; 0 if nowhere. */
     public int holdPlace;
 
@@ -135,6 +141,8 @@ public final class Operation {
             pathKind = 0;
             isHeld = false;
             heldResources = 0;
+            heldKeys = 0;
+            userKey = 0;
             holdPlace = 0;
             exempt = null;
             usedResources = 0;

@@ -2,6 +2,7 @@ package io.perfagent.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perfagent.limit.policy.AdmissionLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
+    private static final int NORMAL = AdmissionLevel.rank(Tiers.NORMAL, 0);
+
     private final Gate gate = new Gate();
 
     /** Asks on a thread of its own, and waits until that one waits. */
@@ -120,9 +123,9 @@ class GateTest {
             java.util.Random random = new java.util.Random(seed + t);
             new Thread(() -> {
                         for (int i = 0; i < 20_000; i++) {
-                            int tier = random.nextInt(Tiers.COUNT);
+                            int rank = random.nextInt(AdmissionLevel.ALL);
                             if (gate.tryEnter()
-                                    || gate.enter(random.nextInt(8) > 0, random.nextInt(1_000_000), tier)
+                                    || gate.enter(random.nextInt(8) > 0, random.nextInt(1_000_000), rank)
                                             == Gate.ADMITTED) {
                                 int now = inside.incrementAndGet();
                                 most.accumulateAndGet(now, Math::max);
@@ -148,8 +151,8 @@ class GateTest {
     @Test
     void who_may_not_wait_is_let_in_or_turned_away_at_once() {
         gate.hold(1, 10);
-        assertThat(gate.enter(false, 0, Tiers.NORMAL)).isEqualTo(Gate.ADMITTED);
-        assertThat(gate.enter(false, 0, Tiers.NORMAL)).isEqualTo(Gate.QUEUE_FULL);
+        assertThat(gate.enter(false, 0, NORMAL)).isEqualTo(Gate.ADMITTED);
+        assertThat(gate.enter(false, 0, NORMAL)).isEqualTo(Gate.QUEUE_FULL);
         assertThat(gate.waiting()).isZero();
     }
 
@@ -173,12 +176,12 @@ class GateTest {
             assertThat(patient.enter()).isEqualTo(Gate.ADMITTED);
             List<Future<Integer>> answers = new ArrayList<>();
             for (int tier : new int[] {4, 2}) {
-                answers.add(threads.submit(() -> patient.enter(true, 0, tier)));
+                answers.add(threads.submit(() -> patient.enter(true, 0, AdmissionLevel.rank(tier, 0))));
                 while (patient.waiting() < answers.size()) {
                     Thread.onSpinWait();
                 }
             }
-            assertThat(patient.enter(true, 0, 4))
+            assertThat(patient.enter(true, 0, AdmissionLevel.rank(4, 0)))
                     .describedAs("none is below it")
                     .isEqualTo(Gate.QUEUE_FULL);
             Future<Integer> critical = threads.submit(() -> patient.enter(true, 0, 0));
@@ -188,6 +191,34 @@ class GateTest {
             assertThat(answers.get(1).isDone()).isFalse();
             patient.leave();
             assertThat(answers.get(1).get()).isEqualTo(Gate.ADMITTED);
+            patient.leave();
+            assertThat(patient.inside() + patient.waiting()).isZero();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void of_one_tier_the_better_cohort_is_let_in_first_and_takes_the_place_of_a_worse_one() throws Exception {
+        Gate patient = new Gate(30_000_000_000L);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            patient.hold(1, 3);
+            assertThat(patient.enter()).isEqualTo(Gate.ADMITTED);
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int cohort : new int[] {50, 90, 10}) {
+                answers.add(threads.submit(() -> patient.enter(true, 0, NORMAL + cohort)));
+                while (patient.waiting() < answers.size()) {
+                    Thread.onSpinWait();
+                }
+            }
+            assertThat(patient.enter(true, 0, NORMAL + 90)).isEqualTo(Gate.QUEUE_FULL);
+            answers.add(threads.submit(() -> patient.enter(true, 0, NORMAL + 60)));
+            assertThat(answers.get(1).get()).isEqualTo(Gate.DISPLACED);
+            for (int next : new int[] {2, 0, 3}) {
+                patient.leave();
+                assertThat(answers.get(next).get()).isEqualTo(Gate.ADMITTED);
+            }
             patient.leave();
             assertThat(patient.inside() + patient.waiting()).isZero();
         } finally {

@@ -18,16 +18,16 @@ class HoldsTest {
     @Test
     void who_is_stuck_is_taken_out_once_and_its_late_end_finds_nothing() {
         long old = holds.ticket(0b101, 0);
-        int place = holds.add(old, 7, 7, 42, "worker-1");
+        int place = holds.add(old, 7, 7, 42, "worker-1", 0);
         long young = holds.ticket(0b1, 100 * SECOND);
-        int other = holds.add(young, 7, 7, 42, "worker-2");
+        int other = holds.add(young, 7, 7, 42, "worker-2", 0);
         StringBuilder said = new StringBuilder();
 
         for (int i = 0; i < 2; i++) {
             holds.takeOld(
                     120 * SECOND,
                     (kind, age) -> kind == 42 && age >= 60 * SECOND,
-                    (gates, age, thread) -> said.append(gates + " " + age / SECOND + " " + thread));
+                    (gates, keys, age, thread) -> said.append(gates + " " + age / SECOND + " " + thread));
         }
 
         assertThat(said).hasToString("5 120 worker-1");
@@ -39,11 +39,11 @@ class HoldsTest {
     @Test
     void a_slot_that_is_taken_anew_is_not_taken_for_the_old_one() {
         long old = holds.ticket(1, 0);
-        int place = holds.add(old, 3, 3, 1, "");
-        holds.takeOld(100 * SECOND, (kind, age) -> true, (gates, age, thread) -> {});
+        int place = holds.add(old, 3, 3, 1, "", 0);
+        holds.takeOld(100 * SECOND, (kind, age) -> true, (gates, keys, age, thread) -> {});
         long fresh = holds.ticket(1, 100 * SECOND);
 
-        assertThat(holds.add(fresh, 3, 3, 1, "")).isEqualTo(place);
+        assertThat(holds.add(fresh, 3, 3, 1, "", 0)).isEqualTo(place);
         assertThat(holds.remove(place, old)).isFalse();
         assertThat(holds.remove(place, fresh)).isTrue();
     }
@@ -51,9 +51,9 @@ class HoldsTest {
     @Test
     void what_finds_no_room_is_not_watched() {
         for (int i = 0; i < Holds.SLOTS; i++) {
-            holds.add(holds.ticket(1, 0), 0, i, 1, "");
+            holds.add(holds.ticket(1, 0), 0, i, 1, "", 0);
         }
-        assertThat(holds.add(holds.ticket(1, 0), 0, 0, 1, "")).isZero();
+        assertThat(holds.add(holds.ticket(1, 0), 0, 0, 1, "", 0)).isZero();
         assertThat(holds.size()).isEqualTo(Holds.SLOTS);
     }
 
@@ -73,7 +73,7 @@ class HoldsTest {
                         ArrayDeque<long[]> mine = new ArrayDeque<>();
                         for (int i = 0; i < 50_000; i++) {
                             long ticket = holds.ticket(1 + random.nextInt(255), clock.get() * SECOND);
-                            int place = holds.add(ticket, random.nextInt(16), random.nextInt(16), 1, "");
+                            int place = holds.add(ticket, random.nextInt(16), random.nextInt(16), 1, "", 0);
                             if (place > 0) {
                                 added.incrementAndGet();
                                 mine.add(new long[] {place, ticket});
@@ -101,7 +101,7 @@ class HoldsTest {
             holds.takeOld(
                     clock.get() * SECOND,
                     (kind, age) -> age >= 2 * SECOND,
-                    (gates, age, thread) -> taken.incrementAndGet());
+                    (gates, keys, age, thread) -> taken.incrementAndGet());
         }
         assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(holds.size()).describedAs("seed " + seed).isZero();

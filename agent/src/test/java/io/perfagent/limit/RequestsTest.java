@@ -6,6 +6,8 @@ import io.perfagent.instrument.family.PathPatterns;
 import io.perfagent.instrument.family.Recorder;
 import io.perfagent.instrument.family.Rejection;
 import io.perfagent.instrument.family.ResourceUse;
+import io.perfagent.limit.policy.MemoryPressure;
+import io.perfagent.limit.policy.SipHash;
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Tracing;
@@ -20,9 +22,11 @@ class RequestsTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final Tracing tracing = new Recorder().tracing;
+    private final List<Operation> inside = new ArrayList<>();
     private final PathPatterns health = new PathPatterns(List.of("/health"));
     private final Caps caps = new Caps(0, new TreeMap<>(Map.of("/one", 1, "/health", 1)), 0);
-    private final Requests requests = new Requests(health, 2, caps, Rates.NONE, Tiers.NONE, Rejection.DEFAULT);
+    private final Requests requests =
+            new Requests(health, 2, caps, Rates.NONE, KeyLimits.NONE, Tiers.NONE, Cohorts.NONE, Rejection.DEFAULT);
 
     private Operation begin() {
         Operation operation = tracing.beginRequest(OperationKinds.HTTP_SERVER, null);
@@ -38,17 +42,53 @@ class RequestsTest {
     private Operation inside(String path, long startNanos) {
         Operation operation = begin();
         operation.startNanos = startNanos;
-        assertThat(requests.enter(operation, path, true)).isNull();
+        assertThat(requests.enter(operation, path, true, FakeReader.ONE, FakeReader.PLAIN)).isNull();
         tracing.detach(operation);
         return operation;
     }
 
     private String asked(String path) {
         Operation operation = begin();
-        String reason = requests.enter(operation, path, true);
+        String reason = requests.enter(operation, path, true, FakeReader.ONE, FakeReader.PLAIN);
         assertThat(operation.limitReason).isEqualTo(reason);
         tracing.end(operation);
         return reason;
+    }
+
+    @Test
+    void low_tiers_are_shed_while_memory_is_short_and_health_checks_never() {
+        Tiers tiers = new Tiers(new TreeMap<>(Map.of("/low", "low", "/checkout", "critical")), "x-priority");
+        Requests tiered =
+                new Requests(health, 2, Caps.NONE, Rates.NONE, KeyLimits.NONE, tiers, Cohorts.NONE, Rejection.DEFAULT);
+        assertThat(shedBy(tiered)).isEmpty();
+        tiered.shed(MemoryPressure.Level.SHED_LOW, false);
+        assertThat(shedBy(tiered)).as("only known").isEmpty();
+        assertThat(tiered.wouldShed()).isTrue();
+        assertThat(tiered.isHolding()).isFalse();
+        tiered.shed(MemoryPressure.Level.SHED_LOW, true);
+        assertThat(shedBy(tiered)).containsExactly("/low", "/by-header");
+        assertThat(tiered.isHolding()).isTrue();
+        tiered.shed(MemoryPressure.Level.SHED_MOST, true);
+        assertThat(shedBy(tiered)).containsExactly("/low", "/by-header", "/other");
+        tiered.shed(MemoryPressure.Level.SHRINK_CACHES, true);
+        assertThat(shedBy(tiered)).isEmpty();
+
+        requests.shed(MemoryPressure.Level.SHED_MOST, true);
+        assertThat(shedBy(requests)).as("without tiers there is nobody to shed").isEmpty();
+    }
+
+    private List<String> shedBy(Requests tiered) {
+        List<String> shed = new ArrayList<>();
+        for (String path : List.of("/low", "/by-header", "/other", "/checkout", "/health")) {
+            Operation operation = begin();
+            Map<String, String> headers =
+                    path.equals("/by-header") ? Map.of("x-priority", "background") : FakeReader.PLAIN;
+            if ("memory".equals(tiered.enter(operation, path, true, FakeReader.ONE, headers))) {
+                shed.add(path);
+            }
+            tracing.end(operation);
+        }
+        return shed;
     }
 
     @Test
@@ -66,8 +106,9 @@ class RequestsTest {
     void what_was_let_in_is_not_asked_again() {
         caps.hold(200);
         Operation operation = begin();
-        assertThat(requests.enter(operation, "/one", true)).isNull();
-        assertThat(requests.enter(operation, "/one", true))
+        assertThat(requests.enter(operation, "/one", true, FakeReader.ONE, FakeReader.PLAIN))
+                .isNull();
+        assertThat(requests.enter(operation, "/one", true, FakeReader.ONE, FakeReader.PLAIN))
                 .describedAs("a dispatch")
                 .isNull();
         tracing.end(operation);
@@ -78,31 +119,37 @@ class RequestsTest {
     void what_came_before_there_was_a_limit_is_not_asked_when_it_is_dispatched() {
         Requests none = new Requests(health);
         Operation operation = begin();
-        assertThat(none.enter(operation, "/x", true)).isNull();
+        assertThat(none.enter(operation, "/x", true, FakeReader.ONE, FakeReader.PLAIN))
+                .isNull();
         ResourceUse pool = none.pool("main", 1);
         assertThat(pool).isNotNull();
         none.resources()[0].gate().hold(1, 0);
         none.resources()[0].gate().tryEnter();
-        assertThat(none.enter(operation, "/x", true)).isNull();
+        assertThat(none.enter(operation, "/x", true, FakeReader.ONE, FakeReader.PLAIN))
+                .isNull();
         tracing.end(operation);
     }
 
     @Test
     void beyond_a_rate_the_answer_is_another_one() {
         Rates rates = new Rates(Map.of("/fast", new Rates.Rate(0.001, 2)));
-        Requests limited = new Requests(health, 2, Caps.NONE, rates, Tiers.NONE, Rejection.DEFAULT);
+        Requests limited =
+                new Requests(health, 2, Caps.NONE, rates, KeyLimits.NONE, Tiers.NONE, Cohorts.NONE, Rejection.DEFAULT);
         for (int i = 0; i < 4; i++) {
             Operation operation = begin();
-            assertThat(limited.enter(operation, "/fast", true)).isEqualTo(i < 2 ? null : "rate");
+            assertThat(limited.enter(operation, "/fast", true, FakeReader.ONE, FakeReader.PLAIN))
+                    .isEqualTo(i < 2 ? null : "rate");
             assertThat(limited.rejection(operation).status).isEqualTo(i < 2 ? 503 : 429);
             tracing.end(operation);
             Operation other = begin();
-            assertThat(limited.enter(other, "/other", true)).isNull();
+            assertThat(limited.enter(other, "/other", true, FakeReader.ONE, FakeReader.PLAIN))
+                    .isNull();
             tracing.end(other);
         }
         rates.open();
         Operation operation = begin();
-        assertThat(limited.enter(operation, "/fast", true)).isNull();
+        assertThat(limited.enter(operation, "/fast", true, FakeReader.ONE, FakeReader.PLAIN))
+                .isNull();
         tracing.end(operation);
         assertThat(rates.rejections(0)).isEqualTo(2);
     }
@@ -126,7 +173,7 @@ class RequestsTest {
         ResourceUse pool = requests.pool("main", 1);
         assertThat(pool).isNotNull();
         Operation check = begin();
-        requests.enter(check, "/health", true);
+        requests.enter(check, "/health", true, FakeReader.ONE, FakeReader.PLAIN);
         pool.waited(1_000_000);
         assertThat(LimitReport.text(requests)).doesNotContain("finding");
         pool.waited(3 * SECOND);
@@ -153,6 +200,82 @@ class RequestsTest {
     }
 
     @Test
+    void in_an_overload_users_who_are_new_and_low_tiers_are_turned_away_on_arrival_until_it_is_opened() {
+        Requests ranked = new Requests(
+                health,
+                2,
+                Caps.NONE,
+                Rates.NONE,
+                KeyLimits.NONE,
+                new Tiers(Map.of("/low", "low", "/db", "normal"), null),
+                new Cohorts(List.of(KeySource.of("header:X-User")), new SipHash(1, 2)),
+                Rejection.DEFAULT);
+        ResourceUse pool = ranked.pool("main", 1);
+        assertThat(pool).isNotNull();
+        LimitResource resource = ranked.resources()[0];
+        long now = System.nanoTime();
+        ranked.step(now);
+        resource.hold();
+        for (String path : List.of("/low", "/db")) {
+            Operation first = begin();
+            ranked.enter(first, path, false, FakeReader.ONE, Map.of());
+            pool.waited(1);
+            tracing.end(first);
+        }
+        ranked.step(now += SECOND / 4);
+        String[] known = new String[300];
+        for (int i = 0; i < known.length; i++) {
+            known[i] = "user " + i;
+        }
+        resource.gate().hold(1000, 0);
+        for (int i = 0; i < 2; i++) {
+            for (String user : known) {
+                Operation operation = begin();
+                ranked.enter(operation, "/db", false, FakeReader.ONE, Map.of("x-user", user));
+                pool.waited(1);
+                tracing.detach(operation);
+                inside.add(operation);
+                if (i > 0) {
+                    tracing.end(operation);
+                }
+            }
+            ranked.step(now += SECOND / 4); // so many at once: what comes next is noted
+            if (i == 0) {
+                inside.forEach(tracing::end);
+            }
+        }
+        resource.gate().hold(1, 0);
+        Operation holder = begin();
+        assertThat(ranked.enter(holder, "/db", false, FakeReader.ONE, Map.of("x-user", "user 1")))
+                .isNull();
+        tracing.detach(holder);
+        TreeMap<String, Integer> reasons = new TreeMap<>();
+        for (int step = 0; step < 8; step++) {
+            for (int i = 0; i < known.length; i++) {
+                Map<String, String> of = Map.of("x-user", i % 10 == 0 ? "new " + i + step : known[i]);
+                Operation operation = begin();
+                String path = i % 10 == 1 ? "/low" : "/db";
+                String reason = ranked.enter(operation, path, false, FakeReader.ONE, of);
+                tracing.end(operation);
+                if (step > 5 && i % 10 < 2) {
+                    reasons.merge((i % 10 == 0 ? "new " : "low ") + reason, 1, Integer::sum);
+                }
+            }
+            ranked.step(now += SECOND / 4);
+        }
+        assertThat(reasons.keySet()).containsExactly("low priority", "new priority");
+        assertThat(LimitReport.text(ranked)).contains("% of the users of tier normal may come");
+        assertThat(resource.gate().rejections()).isEqualTo(8 * known.length);
+        tracing.end(holder);
+        resource.open();
+        Operation operation = begin();
+        assertThat(ranked.enter(operation, "/low", false, FakeReader.ONE, Map.of("x-user", "new")))
+                .isNull();
+        tracing.end(operation);
+        assertThat(ranked.holding()).isZero();
+    }
+
+    @Test
     void whatever_comes_and_goes_no_place_is_lost() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
@@ -161,7 +284,6 @@ class RequestsTest {
         requests.resources()[0].gate().hold(3, 0);
         caps.hold(200);
         String[] paths = {"/one", "/health", "/db/1", "/db/2", "/static"};
-        List<Operation> inside = new ArrayList<>();
         long now = System.nanoTime();
         for (int i = 0; i < 20_000; i++) {
             switch (random.nextInt(5)) {
@@ -169,7 +291,7 @@ class RequestsTest {
                     String path = paths[random.nextInt(paths.length)];
                     Operation operation = begin();
                     operation.startNanos = now;
-                    if (requests.enter(operation, path, random.nextBoolean()) != null) {
+                    if (requests.enter(operation, path, random.nextBoolean(), FakeReader.ONE, FakeReader.PLAIN) != null) {
                         tracing.end(operation);
                     } else {
                         if (path.startsWith("/db") || path.equals("/health")) {

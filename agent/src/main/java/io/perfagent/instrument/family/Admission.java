@@ -11,9 +11,12 @@ public abstract class Admission {
      * @param operation of the request, new
      * @param path of the request, decoded and normalised: as it was sent it could pretend to be another
      * @param mayWait whether this thread may wait for a moment: never one that others wait for, such as an event loop
+     * @param reader of the request's headers, asked only if they are needed
+     * @param request what that reads
      * @return null if it may go on, else why not: a word for {@code perf_agent.limit.reason}
      */
-    public abstract @Nullable String enter(Operation operation, String path, boolean mayWait);
+    public abstract @Nullable String enter(
+            Operation operation, String path, boolean mayWait, HttpServerReader reader, Object request);
 
     /** What a request that is turned away is answered with. */
     public abstract Rejection rejection(Operation operation);

@@ -77,6 +77,14 @@ final class Exchange extends SideEntry {
         }
     }
 
+    /** Whom it is from; null once the handler has returned, if nobody was to know. */
+    @Nullable
+    InetSocketAddress peer() {
+        Operation begun = operation;
+        Object own = begun == null ? null : begun.detail;
+        return peer == null && own instanceof HttpExchange ? ((HttpExchange) own).getRemoteAddress() : peer;
+    }
+
     /** The handler has returned; true if that makes it complete. */
     boolean returned() {
         return (int) STATE.getAndBitwiseOr(this, RETURNED) == COMPLETE;

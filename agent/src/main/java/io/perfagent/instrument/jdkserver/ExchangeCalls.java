@@ -47,7 +47,7 @@ final class ExchangeCalls {
     boolean turnsAway(Operation operation, HttpExchange exchange) {
         Admission admission = telemetry.admission;
         return admission != null
-                && TurnAway.asked(admission, operation, exchange)
+                && TurnAway.asked(admission, operation, exchange, reader)
                 && TurnAway.answer(admission, operation, exchange);
     }
 

@@ -52,7 +52,7 @@ final class ExchangeReader extends HttpServerReader {
 
     @Override
     public @Nullable String peerAddress(Object request) {
-        InetSocketAddress peer = ((Exchange) request).peer;
+        InetSocketAddress peer = ((Exchange) request).peer();
         InetAddress address = peer == null ? null : peer.getAddress();
         return address == null ? null : address.getHostAddress();
     }

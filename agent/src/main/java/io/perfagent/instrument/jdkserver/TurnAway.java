@@ -25,14 +25,15 @@ final class TurnAway {
     private TurnAway() {}
 
     /** Whether it is to be turned away. */
-    static boolean asked(Admission admission, Operation operation, HttpExchange exchange) {
+    static boolean asked(Admission admission, Operation operation, HttpExchange exchange, ExchangeReader reader) {
         if (!threadsKnown) {
             threadsKnown = true;
             admission.threads(threads(exchange.getHttpContext().getServer()));
         }
         String path = path(exchange.getRequestURI());
         boolean mayWait = !Thread.currentThread().getName().startsWith(DISPATCHER);
-        return path != null && admission.enter(operation, path, mayWait) != null;
+        Object request = operation.subject;
+        return path != null && request != null && admission.enter(operation, path, mayWait, reader, request) != null;
     }
 
     /** 0 where they are not known, or as many as there are tasks. */

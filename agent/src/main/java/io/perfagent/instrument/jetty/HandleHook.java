@@ -28,7 +28,7 @@ public final class HandleHook extends Hook {
         operation.subject = served;
         Admission admission = requests.telemetry.admission;
         if (admission != null
-                && TurnAway.asked(admission, operation, (HttpChannel) channel)
+                && TurnAway.asked(admission, operation, (HttpChannel) channel, served)
                 && TurnAway.answer(admission, operation, (HttpChannel) channel)) {
             return Answer.returning(null); // the channel completes the response, and that ends the operation
         }

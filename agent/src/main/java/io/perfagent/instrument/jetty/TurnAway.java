@@ -2,6 +2,7 @@ package io.perfagent.instrument.jetty;
 
 import io.perfagent.instrument.family.Admission;
 import io.perfagent.instrument.family.Rejection;
+import io.perfagent.instrument.family.ServedRequest;
 import io.perfagent.trace.Operation;
 import java.io.IOException;
 import org.eclipse.jetty.server.HttpChannel;
@@ -20,7 +21,7 @@ final class TurnAway {
     private TurnAway() {}
 
     /** Whether it is to be turned away. */
-    static boolean asked(Admission admission, Operation operation, HttpChannel channel) {
+    static boolean asked(Admission admission, Operation operation, HttpChannel channel, ServedRequest served) {
         if (!threadsKnown) {
             threadsKnown = true;
             ThreadPool pool = channel.getServer().getThreadPool();
@@ -29,7 +30,8 @@ final class TurnAway {
             }
         }
         String path = channel.getRequest().getPathInfo(); // the whole path, as there is no context yet
-        return path != null && admission.enter(operation, path, !Invocable.isNonBlockingInvocation()) != null;
+        boolean mayWait = !Invocable.isNonBlockingInvocation();
+        return path != null && admission.enter(operation, path, mayWait, Requests.READER, served) != null;
     }
 
     /**

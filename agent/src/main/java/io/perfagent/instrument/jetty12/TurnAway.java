@@ -33,7 +33,7 @@ final class TurnAway {
         boolean mayWait =
                 server.getInvocationType() == Invocable.InvocationType.BLOCKING && !Invocable.isNonBlockingInvocation();
         String path = request.getHttpURI().getCanonicalPath();
-        return path != null && admission.enter(operation, path, mayWait) != null;
+        return path != null && admission.enter(operation, path, mayWait, Exchange.READER, request) != null;
     }
 
     /**

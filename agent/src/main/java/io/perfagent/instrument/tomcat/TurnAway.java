@@ -27,7 +27,8 @@ final class TurnAway {
             }
         }
         String path = request.getDecodedRequestURI();
-        return path != null && admission.enter(operation, path, true) != null;
+        return path != null
+                && admission.enter(operation, path, true, ServiceHook.READER, request.getCoyoteRequest()) != null;
     }
 
     /**

@@ -33,7 +33,8 @@ final class TurnAway {
         if (path.contains("/.") || path.contains("//")) {
             path = CanonicalPathUtils.canonicalize(path);
         }
-        return admission.enter(operation, path, !exchange.isInIoThread()) != null;
+        boolean mayWait = !exchange.isInIoThread();
+        return admission.enter(operation, path, mayWait, ExchangeReader.BEGIN, exchange) != null;
     }
 
     private static int threads(HttpServerExchange exchange) {

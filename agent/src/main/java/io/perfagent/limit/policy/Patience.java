@@ -15,6 +15,12 @@ public final class Patience {
     /** While it stands. */
     public static final long SHORT_NANOS = 5_000_000;
 
+    /**
+     * While it stands and those that come are ranked: there are only a few too many then, and who is better waits before them,
+     * so that it helps somebody.
+     */
+    public static final long RANKED_NANOS = 50_000_000;
+
     /** A queue that has not been empty for so long stands. */
     static final long STANDING_NANOS = 100_000_000;
 
@@ -37,6 +43,11 @@ public final class Patience {
 
     /** For how long a request that comes now waits at most. */
     public long nanos(long nowNanos) {
-        return stands(nowNanos) ? SHORT_NANOS : LONG_NANOS;
+        return nanos(nowNanos, false);
+    }
+
+    /** @param ranked whether those beyond what can be served are turned away before they come, by rank */
+    public long nanos(long nowNanos, boolean ranked) {
+        return !stands(nowNanos) ? LONG_NANOS : ranked ? RANKED_NANOS : SHORT_NANOS;
     }
 }

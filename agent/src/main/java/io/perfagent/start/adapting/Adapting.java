@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** Control as this process has it: its settings, its files, its commands. Not before the application is up. */
 public final class Adapting implements ControlMXBean {
     private static final String REFUSED = "refused: ";
+    private static final String NO_LIMITS =
+            REFUSED + "limits are off: PERF_AGENT_LIMITS=observe and further switch them on\n";
 
     private final Control control;
     private final KillSwitch kill;
@@ -182,7 +184,7 @@ public final class Adapting implements ControlMXBean {
     }
 
     /**
-     * Answers {@code list}, {@code export}, or {@code approve}, {@code reject}, {@code undo} and an id, or {@code clear},
+     * Answers {@code list}, {@code export}, {@code limits}, {@code limits-json}, or {@code approve}, {@code reject}, {@code undo} and an id, or {@code clear},
      * {@code disable} and what is cached.
      *
      * @param objection why the request may not come from this process's user, or null
@@ -193,6 +195,10 @@ public final class Adapting implements ControlMXBean {
                 return getText();
             case "export":
                 return export();
+            case "limits":
+                return getLimits();
+            case "limits-json":
+                return limiting == null ? NO_LIMITS : limiting.json();
             case "approve", "reject", "undo", "clear", "disable":
                 if (objection != null) {
                     return REFUSED + "anybody could have asked this: " + objection + "\n";
@@ -239,6 +245,11 @@ public final class Adapting implements ControlMXBean {
     @Override
     public String getText() {
         return ControlReport.list(control) + (caching == null ? "" : caching.list());
+    }
+
+    @Override
+    public String getLimits() {
+        return limiting == null ? NO_LIMITS : limiting.status();
     }
 
     @Override

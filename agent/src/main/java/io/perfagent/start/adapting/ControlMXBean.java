@@ -5,6 +5,9 @@ public interface ControlMXBean {
     /** All adaptations with state, proposal and evidence. */
     String getText();
 
+    /** What limits are and do, and what requests wait for. */
+    String getLimits();
+
     /** Whether the kill switch has been thrown. */
     boolean isSwitchedOff();
 

@@ -8,6 +8,7 @@ import io.perfagent.control.Effect;
 import io.perfagent.instrument.family.PathPatterns;
 import io.perfagent.instrument.family.Rejection;
 import io.perfagent.limit.Caps;
+import io.perfagent.limit.Cohorts;
 import io.perfagent.limit.Rates;
 import io.perfagent.limit.Requests;
 import io.perfagent.limit.Tiers;
@@ -23,14 +24,19 @@ final class LimitChoices {
     /** The subject of what the settings give; never tried, as half of a trial would be without it. */
     static final String CAPS = "caps";
 
-    private static final int MOST = 1_000_000;
+    static final int MOST = 1_000_000;
     private static final int MOST_TIERS = 64;
     private static final double LEAST_RATE = 0.001;
 
     private LimitChoices() {}
 
-    /** @param problems gets a line for each value that is of no use */
-    static Requests requests(Config config, List<String> problems) {
+    /**
+     * What the settings say.
+     *
+     * @param acts whether limits may take effect: else nobody has to be told from another
+     * @param problems gets a line for each value that is of no use
+     */
+    static Requests requests(Config config, boolean acts, List<String> problems) {
         Caps caps = new Caps(
                 config.number(LimitSettings.MAX),
                 endpoints(config, problems),
@@ -40,7 +46,9 @@ final class LimitChoices {
                 config.number(LimitSettings.RESERVE),
                 caps,
                 new Rates(rates(config, problems)),
-                new Tiers(tiers(config, problems)),
+                KeyChoices.limits(config, problems),
+                new Tiers(tiers(config, problems), KeyChoices.priorityHeader(config)),
+                acts ? KeyChoices.cohorts(config, problems) : Cohorts.NONE,
                 rejection(config, problems));
     }
 
@@ -79,7 +87,7 @@ final class LimitChoices {
         return rates;
     }
 
-    private static Rates.@Nullable Rate rate(String text) {
+    static Rates.@Nullable Rate rate(String text) {
         int colon = text.indexOf(':');
         try {
             double perSecond = Double.parseDouble(colon < 0 ? text : text.substring(0, colon));
@@ -110,7 +118,8 @@ final class LimitChoices {
         return tiers;
     }
 
-    private static int number(String text) {
+    /** A number of requests; negative for anything else. */
+    static int number(String text) {
         try {
             int number = Integer.parseInt(text.trim());
             return number <= MOST ? number : -1;
@@ -176,7 +185,7 @@ final class LimitChoices {
     /** The operator's own settings are consent: the caps are in effect until they are undone or the switch is thrown. */
     static void holdCaps(Control control, Requests requests) {
         Caps caps = requests.caps();
-        if (caps.isEmpty() && requests.rates().isEmpty()) {
+        if (requests.hasNoSettings()) {
             return;
         }
         caps.hold(requests.threads());
@@ -197,12 +206,14 @@ final class LimitChoices {
         public void apply() {
             caps.hold(requests.threads());
             requests.rates().hold();
+            requests.keys().hold();
         }
 
         @Override
         public void restore() {
             caps.open();
             requests.rates().open();
+            requests.keys().open();
         }
     }
 }

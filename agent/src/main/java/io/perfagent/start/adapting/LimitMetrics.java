@@ -3,6 +3,7 @@ package io.perfagent.start.adapting;
 import io.perfagent.export.metric.MetricWriter;
 import io.perfagent.export.proto.AttributeBytes;
 import io.perfagent.limit.Caps;
+import io.perfagent.limit.KeyLimits;
 import io.perfagent.limit.LimitResource;
 import io.perfagent.limit.Rates;
 import io.perfagent.limit.Requests;
@@ -84,7 +85,7 @@ final class LimitMetrics implements Observed {
         LimitResource[] resources = requests.resources();
         Caps caps = requests.caps();
         Rates rates = requests.rates();
-        if (resources.length == 0 && caps.isEmpty() && rates.isEmpty()) {
+        if (resources.length == 0 && requests.hasNoSettings()) {
             return 0;
         }
         int before = out.points();
@@ -120,6 +121,7 @@ final class LimitMetrics implements Observed {
         for (int i = 0; i < rates.size(); i++) {
             count(out, "rate ", rates.name(i), rates.rejections(i), startUnixNanos, nowUnixNanos);
         }
+        requests.keys().tell(new Keys(out, startUnixNanos, nowUnixNanos));
         out.sum(
                 "perf_agent.limit.stuck",
                 "{request}",
@@ -129,6 +131,23 @@ final class LimitMetrics implements Observed {
         counter("stuck", new byte[0])
                 .write(out, startUnixNanos, nowUnixNanos, requests.stuck().count());
         return out.points() - before;
+    }
+
+    private final class Keys implements KeyLimits.Seen {
+        private final MetricWriter out;
+        private final long start;
+        private final long now;
+
+        Keys(MetricWriter out, long start, long now) {
+            this.out = out;
+            this.start = start;
+            this.now = now;
+        }
+
+        @Override
+        public void one(boolean rate, String source, double most, long rejections, long overflows) {
+            count(out, rate ? "rate by " : "cap by ", source, rejections, start, now);
+        }
     }
 
     private void gauge(

@@ -1,5 +1,6 @@
 package io.perfagent.start.adapting;
 
+import io.perfagent.cache.Caches;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.config.LimitSettings;
 import io.perfagent.control.Adaptation;
@@ -11,12 +12,19 @@ import io.perfagent.control.Proposal;
 import io.perfagent.control.Risk;
 import io.perfagent.control.State;
 import io.perfagent.control.trial.NoHarmTrial;
+import io.perfagent.export.Severity;
 import io.perfagent.instrument.family.Telemetry;
+import io.perfagent.limit.HiddenBottlenecks;
+import io.perfagent.limit.LimitJson;
 import io.perfagent.limit.LimitReport;
 import io.perfagent.limit.LimitResource;
 import io.perfagent.limit.Requests;
+import io.perfagent.metric.OperationTable;
+import io.perfagent.metric.Window;
 import io.perfagent.start.host.Host;
 import io.perfagent.trace.ThreadState;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +43,18 @@ final class Limiting {
 
     private final Control control;
     private final Requests requests;
+    private final MemoryShedding memory;
+    private final OperationTable operations;
+    private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    private long lookedMillis;
 
     /** Where a limit may take effect it must follow the load within a second; to observe, one step a second is enough. */
     private final boolean stepsByThread;
 
-    private Limiting(Control control, Requests requests) {
+    private Limiting(Control control, Requests requests, MemoryShedding memory, OperationTable operations) {
+        this.operations = operations;
         this.control = control;
+        this.memory = memory;
         this.requests = requests;
         this.stepsByThread = control.mode(KIND).acts();
     }
@@ -51,8 +65,10 @@ final class Limiting {
             return null;
         }
         Telemetry telemetry = host.telemetry();
-        Requests requests = LimitChoices.requests(host.config, host.problems);
-        Limiting made = new Limiting(control, requests);
+        Requests requests =
+                LimitChoices.requests(host.config, control.mode(KIND).acts(), host.problems);
+        MemoryShedding memory = new MemoryShedding(control, requests, new Telling(host), new OwnCaches());
+        Limiting made = new Limiting(control, requests, memory, telemetry.metrics.operations());
         LimitChoices.holdCaps(control, requests);
         if (host.config.bool(AgentSettings.OWN_METRICS)) {
             telemetry.metrics.add(new LimitMetrics(requests, telemetry.metrics.settings()));
@@ -71,6 +87,29 @@ final class Limiting {
         return made;
     }
 
+    private static final class Telling implements MemoryShedding.Said {
+        private final Host host;
+
+        Telling(Host host) {
+            this.host = host;
+        }
+
+        @Override
+        public void say(Severity severity, String event, String line) {
+            host.say(severity, event, line);
+        }
+    }
+
+    private static final class OwnCaches implements MemoryShedding.OwnCaches {
+        @Override
+        public void memoryIsShort(boolean isShort) {
+            Caches caches = Caches.get();
+            if (caches != null) {
+                caches.memoryIsShort(isShort);
+            }
+        }
+    }
+
     /** Steps of the policies, four a second; parked in between, and for longer while there is nothing to limit. */
     private final class Steps implements Runnable {
         @Override
@@ -83,10 +122,29 @@ final class Limiting {
         }
     }
 
+    /** Once in a window of the statistics: which endpoints get slower with load. */
+    private void lookForHiddenBottlenecks(long nowMillis) {
+        if (nowMillis - lookedMillis < HiddenBottlenecks.WINDOW_MILLIS) {
+            return;
+        }
+        lookedMillis = nowMillis;
+        double cpuShare = system instanceof com.sun.management.OperatingSystemMXBean
+                ? ((com.sun.management.OperatingSystemMXBean) system).getCpuLoad()
+                : -1;
+        requests.hiddenBottlenecks().window(operations.snapshots(Window.TEN_SECONDS), requests.endpoints(), cpuShare);
+    }
+
+    /** The report as JSON. */
+    String json() {
+        return LimitJson.of(requests);
+    }
+
     void second(long nowMillis) {
+        lookForHiddenBottlenecks(nowMillis);
         if (!stepsByThread) {
             requests.step(System.nanoTime());
         }
+        memory.second(nowMillis);
         for (LimitResource resource : requests.resources()) {
             attend(resource, nowMillis);
         }
@@ -123,6 +181,9 @@ final class Limiting {
 
     /** Whether requests queue at a resource now. */
     boolean isOverloaded(String name) {
+        if (name.equals(MemoryShedding.SUBJECT)) {
+            return requests.wouldShed();
+        }
         for (LimitResource resource : requests.resources()) {
             if (resource.name().equals(name)) {
                 return resource.isOverloaded(1);
@@ -150,7 +211,7 @@ final class Limiting {
 
     /** A few lines for the status; empty while there is nothing to limit. */
     String status() {
-        return LimitReport.text(requests);
+        return LimitReport.text(requests) + memory.status();
     }
 
     private static final class Holding implements Effect {

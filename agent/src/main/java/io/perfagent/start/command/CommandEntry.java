@@ -18,6 +18,7 @@ public final class CommandEntry implements Launch.Entry {
     private static final String USAGE = "usage: java -jar perf-agent.jar <command>\n"
             + "  status <pid>          what the agent in a JVM has woven, seen, sent, dropped and cost\n"
             + "  hot <pid>             where the CPU, memory and waiting of a JVM go, and what to do about it\n"
+            + "  limits <pid> [--json]  what requests in a JVM wait for, what limits them, and what would help\n"
             + "  adapt list <pid>      what the agent in a JVM would change, changes or has changed, with its evidence\n"
             + "  adapt approve|reject|undo <pid> <id>\n"
             + "                        lets it, does not let it, takes it out again\n"
@@ -43,6 +44,8 @@ public final class CommandEntry implements Launch.Entry {
                 return args.length == 2 ? new RemoteProcess(launch, config, args[1], err).status(out) : usage(err);
             case "hot":
                 return args.length == 2 ? new RemoteProcess(launch, config, args[1], err).hot(out) : usage(err);
+            case "limits":
+                return limits(launch, config, args, out, err);
             case "adapt":
                 return adapt(launch, config, args, out, err);
             case "profile":
@@ -89,6 +92,14 @@ public final class CommandEntry implements Launch.Entry {
         }
         String service = args.length > rest ? args[rest] : null;
         return new StartReports(new DataDirectory(config)).print(form ? args[2] : "", service, out, err);
+    }
+
+    private static int limits(Launch launch, Config config, String[] args, PrintStream out, PrintStream err)
+            throws IOException {
+        boolean json = args.length == 3 && args[2].equals("--json");
+        return json || args.length == 2
+                ? new RemoteProcess(launch, config, args[1], err).adapt(json ? "limits-json" : "limits", null, out)
+                : usage(err);
     }
 
     private static int adapt(Launch launch, Config config, String[] args, PrintStream out, PrintStream err)

@@ -18,6 +18,8 @@ import io.perfagent.control.trial.Latency;
 import io.perfagent.instrument.family.PathPatterns;
 import io.perfagent.instrument.family.Rejection;
 import io.perfagent.limit.Caps;
+import io.perfagent.limit.Cohorts;
+import io.perfagent.limit.KeyLimits;
 import io.perfagent.limit.Rates;
 import io.perfagent.limit.Requests;
 import io.perfagent.limit.Tiers;
@@ -185,8 +187,15 @@ class LimitTrialsTest {
     @Test
     void aCapThatTheSettingsGiveIsNeverTried() {
         Caps caps = new Caps(5, Map.of(), 0);
-        Requests requests =
-                new Requests(new PathPatterns(List.of()), 0, caps, Rates.NONE, Tiers.NONE, Rejection.DEFAULT);
+        Requests requests = new Requests(
+                new PathPatterns(List.of()),
+                0,
+                caps,
+                Rates.NONE,
+                KeyLimits.NONE,
+                Tiers.NONE,
+                Cohorts.NONE,
+                Rejection.DEFAULT);
         LimitChoices.holdCaps(control, requests);
 
         assertThat(control.list()).singleElement().matches(one -> one.state().inEffect());

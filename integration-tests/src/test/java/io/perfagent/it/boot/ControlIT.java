@@ -59,6 +59,9 @@ class ControlIT {
 
             ToolRun list = adapt("list", pid);
             assertThat(list.output()).isEqualTo("mode observe\nno adaptations\n");
+            ToolRun limits = ToolRun.agentCommand(
+                    jdk, Map.of("PERF_AGENT_DATA_DIR", directory.toString()), "limits", pid, "--json");
+            assertThat(limits.output()).startsWith("{\"resources\":[").endsWith("}\n");
             assertThat(list.exit()).isZero();
             assertThat(Ask.ask(app, "control")).isEqualTo(list.output());
             ToolRun export = adapt("export", pid);

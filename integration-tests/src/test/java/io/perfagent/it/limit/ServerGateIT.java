@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -95,6 +96,15 @@ class ServerGateIT {
         }
     }
 
+    /** Of some requests that have a header. */
+    private static List<Integer> statuses(int port, String header, int count) throws IOException {
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            statuses.add(RawHttp.get("/plain").with(header).status(port));
+        }
+        return statuses;
+    }
+
     private static void gate(Fixture fixture, Jdk jdk) throws IOException {
         boolean servlets = !fixture.main().equals(JdkServerFixture.class.getName());
         try (OtlpSink sink = OtlpSink.start();
@@ -103,6 +113,8 @@ class ServerGateIT {
                         .agent(AgentJar.perfAgent())
                         .env("PERF_AGENT_WEAVE", "eager")
                         .env("PERF_AGENT_LIMITS_ENDPOINTS", "/slow-read=1,/items/*=1,/forward=1,/async/*=1")
+                        .env("PERF_AGENT_LIMITS_KEYS", "address=1000")
+                        .env("PERF_AGENT_LIMITS_KEY_RATES", "header:X-Api-Key=0.001:2,cookie:SID=0.001:1")
                         .env("PERF_AGENT_LIMITS_BODY", BODY)
                         .env("PERF_AGENT_LIMITS_HEADERS", "X-Limit=reached")
                         .env("OTEL_METRIC_EXPORT_INTERVAL", "500")
@@ -128,6 +140,9 @@ class ServerGateIT {
                         .contains("HTTP/1.1 200");
                 assertThat(held.finish()).startsWith("HTTP/1.1 200").endsWith("2");
             }
+            assertThat(statuses(port, "X-Api-Key: a", 3)).containsExactly(200, 200, 429);
+            assertThat(statuses(port, "X-Api-Key: b", 1)).containsExactly(200);
+            assertThat(statuses(port, "Cookie: theme=dark; SID=1", 2)).containsExactly(200, 429);
             awaitOk(app, "/slow-read");
             for (int i = 0; i < 10; i++) {
                 awaitOk(app, "/async/complete");
