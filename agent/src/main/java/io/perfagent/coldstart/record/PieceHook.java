@@ -12,6 +12,7 @@ public final class PieceHook extends StartHook {
     private static final char SELF = 's';
     private static final char ARGUMENT = 'a';
     private static final char ARGUMENT_CLASS = 'c';
+    private static final char GENERATED_CLASS = 'g';
 
     private final char source;
     private final String text;
@@ -48,6 +49,15 @@ public final class PieceHook extends StartHook {
         return declared(kind, ARGUMENT_CLASS, "");
     }
 
+    /**
+     * Its name is that of the class from which the first argument's was generated.
+     *
+     * @param suffix that the generated name has behind it; one dollar may stand before it
+     */
+    public static String byGeneratedClass(int kind, String suffix) {
+        return declared(kind, GENERATED_CLASS, suffix);
+    }
+
     private static String declared(int kind, char source, String text) {
         return String.valueOf((char) ('A' + kind)) + source + text;
     }
@@ -61,9 +71,22 @@ public final class PieceHook extends StartHook {
                 return first instanceof String ? (String) first : null;
             case ARGUMENT_CLASS:
                 return first == null ? null : first.getClass().getName();
+            case GENERATED_CLASS:
+                return first == null ? null : origin(first.getClass().getName(), text);
             default:
                 return text;
         }
+    }
+
+    /** {@code app.Greeter} of {@code app.$Greeter$Definition}; the name itself if it does not end so. */
+    static String origin(String generated, String suffix) {
+        if (!generated.endsWith(suffix)) {
+            return generated;
+        }
+        int simple = generated.lastIndexOf('.') + 1;
+        int from = generated.startsWith("$", simple) ? simple + 1 : simple;
+        int to = Math.max(from, generated.length() - suffix.length());
+        return generated.substring(0, simple).concat(generated.substring(from, to));
     }
 
     @Override

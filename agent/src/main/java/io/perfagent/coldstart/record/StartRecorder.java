@@ -30,7 +30,7 @@ public final class StartRecorder {
     private @Nullable String readySignal;
 
     /** Whether nobody around the one that said so is still starting. */
-    private boolean readyIsSettled;
+    private volatile boolean readyIsSettled;
 
     private long readyNanos;
     private volatile boolean keepsContainer;
@@ -150,9 +150,9 @@ public final class StartRecorder {
         }
     }
 
-    /** Whether a framework or a server is in the middle of its start. */
+    /** Whether a framework or a server is in the middle of its start; one that is ready may stay in the call that started it. */
     public boolean isStarting() {
-        return starting.get() > 0;
+        return starting.get() > 0 && !readyIsSettled;
     }
 
     /** Who said so, such as {@code Spring Boot}; null as long as nobody has, or one around it is still starting. */

@@ -10,18 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class StartingHook extends Hook {
     private static final char SIGNALS = 's';
     private static final char READY_AT_RETURN = 'r';
+    private static final char READY_WITHIN = 'w';
 
     /** The state of a start that found no room to be recorded. */
     private static final Object NOT_RECORDED = new Object();
 
-    private final boolean readyAtReturn;
+    private final char mode;
     private final String method;
     private final String by;
 
     /** @param declared what one of the static methods has returned */
     public StartingHook(String declared) {
         int end = declared.indexOf('|');
-        readyAtReturn = declared.charAt(0) == READY_AT_RETURN;
+        mode = declared.charAt(0);
         method = declared.substring(1, end);
         by = declared.substring(end + 1);
     }
@@ -36,6 +37,14 @@ public final class StartingHook extends Hook {
         return READY_AT_RETURN + method + '|' + by;
     }
 
+    /**
+     * A phase called {@code method}, at whose return {@code by} is ready, though it may still be in another start of its own: one
+     * that does not return as long as it serves.
+     */
+    public static String readyWithin(String method, String by) {
+        return READY_WITHIN + method + '|' + by;
+    }
+
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
         StartRecorder recorder = StartRecorder.SHARED;
@@ -43,7 +52,9 @@ public final class StartingHook extends Hook {
             return null;
         }
         StartRecord piece = recorder.begin(Kind.PHASE, method);
-        recorder.startBegins();
+        if (mode != READY_WITHIN) {
+            recorder.startBegins();
+        }
         return piece == null ? NOT_RECORDED : piece;
     }
 
@@ -52,9 +63,12 @@ public final class StartingHook extends Hook {
         if (state instanceof StartRecord) {
             StartRecorder.end((StartRecord) state, thrown != null);
         }
-        StartRecorder.SHARED.startEnds();
-        if (readyAtReturn && thrown == null) {
-            StartRecorder.SHARED.ready(by, 0);
+        boolean within = mode == READY_WITHIN;
+        if (!within) {
+            StartRecorder.SHARED.startEnds();
+        }
+        if (mode != SIGNALS && thrown == null) {
+            StartRecorder.SHARED.ready(by, within ? 1 : 0);
         }
     }
 }

@@ -52,5 +52,7 @@ public final class NettyInstrumentation implements Instrumentation {
         sites.marker("io.netty.bootstrap.ServerBootstrap$ServerBootstrapAcceptor", Moment.LISTENING);
         sites.marker("io.netty.handler.codec.http.HttpRequestDecoder", Moment.REQUEST);
         sites.marker("io.netty.handler.codec.http.HttpHeadersEncoder", Moment.RESPONSE);
+        sites.marker(
+                "io.vertx.core.http.impl.AssembledHttpResponse", Moment.RESPONSE); // Vert.x 4 encodes headers itself
     }
 }

@@ -56,10 +56,25 @@ class PieceHookTest {
     }
 
     @Test
+    void a_generated_class_is_called_as_what_it_was_generated_from() {
+        assertThat(PieceHook.origin("app.$Greeter$Definition", "$Definition")).isEqualTo("app.Greeter");
+        assertThat(PieceHook.origin("app.$Clocks$Utc0$Definition", "$Definition"))
+                .isEqualTo("app.Clocks$Utc0");
+        assertThat(PieceHook.origin("app.Greeter_Bean", "_Bean")).isEqualTo("app.Greeter");
+        assertThat(PieceHook.origin("Greeter_Bean", "_Bean")).isEqualTo("Greeter");
+        assertThat(PieceHook.origin("app.BeanDefinitionDelegate", "$Definition"))
+                .isEqualTo("app.BeanDefinitionDelegate");
+        assertThat(PieceHook.origin("app.$Definition", "$Definition")).isEqualTo("app.");
+        assertPiece(piece(PieceHook.byGeneratedClass(Kind.BEAN, "ger"), POOL, 5), Kind.BEAN, "java.lang.Inte", 0);
+    }
+
+    @Test
     void what_has_no_name_is_no_piece() {
         assertThat(piece(PieceHook.byArgument(Kind.BEAN), POOL, null)).isNull();
         assertThat(piece(PieceHook.byArgument(Kind.BEAN), POOL, 5)).isNull();
         assertThat(piece(PieceHook.byArgumentClass(Kind.SERVLET), POOL, null)).isNull();
+        assertThat(piece(PieceHook.byGeneratedClass(Kind.BEAN, "_Bean"), POOL, null))
+                .isNull();
         assertThat(StartRecorder.SHARED.records()).isEmpty();
     }
 

@@ -86,6 +86,43 @@ class StartRecorderTest {
         assertThat(recorder.readySignal()).isEqualTo("Tomcat");
     }
 
+    /** As with Micronaut on a servlet server: the call that starts it returns when it ends. */
+    @Test
+    void who_stays_in_the_call_that_starts_it_is_ready_when_its_server_is() {
+        StartingHook application = new StartingHook(StartingHook.readyAtReturn("Micronaut.start", "Micronaut"));
+        StartingHook server = new StartingHook(StartingHook.readyWithin("Server.start", "Micronaut"));
+        StartingHook container = new StartingHook(StartingHook.readyAtReturn("start", "Tomcat"));
+
+        Object run = application.enter(this, null, null);
+        Object start = server.enter(this, null, null);
+        container.exit(this, container.enter(this, null, null), null, null);
+        assertThat(recorder.readySignal()).isNull();
+        assertThat(recorder.isStarting()).isTrue();
+        server.exit(this, start, null, null);
+
+        assertThat(recorder.readySignal()).isEqualTo("Micronaut");
+        assertThat(recorder.isStarting()).isFalse();
+        long readyNanos = recorder.readyNanos();
+        application.exit(this, run, null, null);
+        assertThat(recorder.readyNanos()).isEqualTo(readyNanos);
+        assertThat(recorder.records())
+                .extracting(piece -> piece.name)
+                .containsExactly("Micronaut.start", "Server.start", "start");
+    }
+
+    @Test
+    void a_server_that_fails_within_its_application_is_not_ready() {
+        StartingHook application = new StartingHook(StartingHook.readyAtReturn("Micronaut.start", "Micronaut"));
+        StartingHook server = new StartingHook(StartingHook.readyWithin("Server.start", "Micronaut"));
+
+        Object run = application.enter(this, null, null);
+        server.exit(this, server.enter(this, null, null), null, new IllegalStateException("planned"));
+        application.exit(this, run, null, new IllegalStateException("planned"));
+
+        assertThat(recorder.readySignal()).isNull();
+        assertThat(recorder.isStarting()).isFalse();
+    }
+
     @Test
     void a_server_that_starts_later_says_nothing_of_the_application() {
         StartingHook server = new StartingHook(StartingHook.readyAtReturn("start", "Tomcat"));
