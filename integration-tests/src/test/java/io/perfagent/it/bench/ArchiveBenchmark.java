@@ -7,6 +7,7 @@ import io.perfagent.it.Jdk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,10 +19,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Starts an application without agent and archive, and with both as {@code prepare} has made them, in random order within
- * each round, as a user who cannot write its jars; measures from outside the process.
+ * Starts an application without agent and archive, with both as {@code prepare} has made them, and with the agent alone, whose
+ * classes are then loaded ahead or not; in random order within each round, as a user who cannot write its jars; measures from
+ * outside the process.
  *
- * <p>A start counts only if the archive was in use and every woven class came from the weave cache.
+ * <p>A start counts only if the archive was in use, or its classes were loaded ahead, as its variant says, and every woven
+ * class came from the weave cache.
  */
 final class ArchiveBenchmark {
     private static final int ROUNDS = 5;
@@ -35,19 +38,30 @@ final class ArchiveBenchmark {
     private final Path work;
     private final double millisPerTick = ProcessStat.clockTickMillis();
 
-    /** How the agent is named. */
+    /** How the agent is named, and what helps the start. */
     private enum Spelling {
-        NONE("none", AgentJar.none()),
-        JAVAAGENT("perf-agent-archive", AgentJar.perfAgent()),
-        AGENTLIB("perf-agent-archive-agentlib", AgentJar.perfAgentLib());
+        NONE("none", AgentJar.none(), Help.NOTHING),
+        JAVAAGENT("perf-agent-archive", AgentJar.perfAgent(), Help.ARCHIVE),
+        AGENTLIB("perf-agent-archive-agentlib", AgentJar.perfAgentLib(), Help.ARCHIVE),
+        WARM("perf-agent-warm", AgentJar.perfAgent(), Help.NOTHING),
+        AHEAD("perf-agent-ahead", AgentJar.perfAgent(), Help.CLASSES_AHEAD);
 
         final String label;
         final AgentJar agent;
+        final Help help;
 
-        Spelling(String label, AgentJar agent) {
+        Spelling(String label, AgentJar agent, Help help) {
             this.label = label;
             this.agent = agent;
+            this.help = help;
         }
+    }
+
+    /** What a start is to be shorter by. */
+    private enum Help {
+        NOTHING,
+        ARCHIVE,
+        CLASSES_AHEAD
     }
 
     private record Start(Jdk jdk, Spelling spelling) {}
@@ -87,8 +101,10 @@ final class ArchiveBenchmark {
         for (Jdk jdk : settings.jdks()) {
             for (Spelling spelling : Spelling.values()) {
                 Start start = new Start(jdk, spelling);
-                if (spelling != Spelling.NONE) {
+                if (spelling.help == Help.ARCHIVE) {
                     prepare(start);
+                } else if (spelling != Spelling.NONE) {
+                    warmUp(start);
                 }
                 measure(start, 0); // every file has been read once
                 starts.add(start);
@@ -132,6 +148,39 @@ final class ArchiveBenchmark {
         }
     }
 
+    /** Starts it once, so that what is woven, and the list of classes, is there for the next starts. */
+    private void warmUp(Start start) throws IOException {
+        Path data = Files.createDirectory(dataDir(start));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        Files.setAttribute(data, "unix:uid", USER);
+        int port = LeanService.freePort();
+        try (AppProcess process = launch(start, port).start()) {
+            awaitFirstResponse(process, port);
+            for (String path : app.warmUps()) {
+                get(port, path);
+            }
+            process.awaitWeaving();
+            if (start.spelling.help == Help.CLASSES_AHEAD) {
+                awaitList(data.resolve("preload"), process);
+            }
+            process.stop();
+        }
+    }
+
+    private static void awaitList(Path folder, AppProcess process) throws IOException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (true) {
+            String[] lists = folder.toFile().list((directory, name) -> name.endsWith(".classes"));
+            if (lists != null && lists.length > 0) {
+                return;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException("no list of classes to load ahead\n" + process.status() + process.output());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
     private AppLaunch launch(Start start, int port) {
         AppLaunch launch = AppProcess.launch(app.jar())
                 .jdk(start.jdk)
@@ -141,11 +190,15 @@ final class ArchiveBenchmark {
                 .env("SERVER_PORT", "" + port);
         if (start.spelling != Spelling.NONE) {
             launch.dataDir(dataDir(start))
-                    .env("JDK_JAVA_OPTIONS", "@" + dataDir(start).resolve("jvm.args"))
                     .env("PERF_AGENT_SUMMARY", "true")
                     .env("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")
                     .env("OTEL_EXPORTER_OTLP_ENDPOINT", sink.endpoint(start.spelling.label))
                     .allowAgentLine("perf-agent:.*"); // what matters is asked for below
+        }
+        if (start.spelling.help == Help.ARCHIVE) {
+            launch.env("JDK_JAVA_OPTIONS", "@" + dataDir(start).resolve("jvm.args"));
+        } else if (start.spelling.help == Help.CLASSES_AHEAD) {
+            launch.env("PERF_AGENT_PRELOAD", "on");
         }
         return launch;
     }
@@ -164,20 +217,30 @@ final class ArchiveBenchmark {
             long rss = stat.rssKib();
             process.stop();
             if (start.spelling != Spelling.NONE) {
-                requireUsed(process);
+                requireUsed(start, process);
             }
             return new Run(start.jdk.feature(), start.spelling, round, (responseNanos - startNanos) / 1e6, cpu, rss);
         }
     }
 
     /** With full instrumentation and nothing missed, or the start is not what its row would say. */
-    private static void requireUsed(AppProcess process) throws IOException {
+    private void requireUsed(Start start, AppProcess process) throws IOException {
         String output = process.output();
-        boolean used = output.contains("archive: in use");
+        boolean used = switch (start.spelling.help) {
+            case ARCHIVE -> output.contains("archive: in use");
+            case CLASSES_AHEAD -> lastOnRecord(start).contains("\"archive\":\"ahead-");
+            case NOTHING -> true;
+        };
         boolean woven = output.contains(" hits, 0 misses, 0 refused") && !output.contains("weave cache: 0 hits");
         if (!used || !woven) {
-            throw new IOException("the archive or the weave cache was not used\n" + output);
+            throw new IOException("the archive, the list of classes or the weave cache was not used\n" + output);
         }
+    }
+
+    private String lastOnRecord(Start start) throws IOException {
+        List<String> starts =
+                Files.readAllLines(dataDir(start).resolve("starts").resolve("history.jsonl"));
+        return starts.get(starts.size() - 1);
     }
 
     private long awaitFirstResponse(AppProcess process, int port) throws IOException {
@@ -231,10 +294,23 @@ final class ArchiveBenchmark {
                 row(runs, jdk, spelling, "CPU until first response, " + how, "ms", Run::cpuMillis, BudgetRow.NO_LIMIT)
                         .addTo(summary, revision);
             }
+            ahead(runs, jdk, "time to first response", Run::wallMillis).addTo(summary, revision);
+            ahead(runs, jdk, "CPU until first response", Run::cpuMillis).addTo(summary, revision);
         }
         summary.write(settings.results().resolve("archive-" + app.name() + "-summary.csv"));
         System.out.println(BudgetTable.markdown(summary.rows()));
         System.out.println("written to " + settings.results());
+    }
+
+    /** A gain is shown where it is larger than its error: {@code met} then says {@code yes}. */
+    private BudgetRow ahead(List<Run> runs, Jdk jdk, String what, ToDoubleFunction<Run> quantity) {
+        return BudgetRow.difference(
+                jdk.feature(),
+                what + ", " + app.name() + ", classes loaded ahead",
+                "ms",
+                sample(runs, jdk, Spelling.WARM, quantity),
+                sample(runs, jdk, Spelling.AHEAD, quantity),
+                0);
     }
 
     private static BudgetRow row(
