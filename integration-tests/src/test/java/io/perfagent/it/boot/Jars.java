@@ -1,9 +1,12 @@
 package io.perfagent.it.boot;
 
+import io.perfagent.it.Jdk;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import javax.tools.JavaCompiler;
@@ -49,6 +53,43 @@ public final class Jars {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Compiles one source file with a JDK's own compiler, for that JDK, into {@code jar}: against libraries that are newer than
+     * the JDK of the tests, and with annotation processors.
+     *
+     * @param name of the class that the file is named after
+     * @param processors jars with annotation processors and what they need; may be empty
+     */
+    public static Path compile(
+            Jdk jdk, Path jar, String name, String source, List<Path> processors, List<Path> libraries)
+            throws IOException, InterruptedException {
+        Path directory = jar.toAbsolutePath().getParent();
+        Path classes = Files.createTempDirectory(directory, "classes");
+        Path file = Files.createTempDirectory(directory, "source")
+                .resolve(name.substring(name.lastIndexOf('.') + 1) + ".java");
+        Files.writeString(file, source);
+        List<String> command = new ArrayList<>(List.of(
+                jdk.tool("javac").toString(),
+                "-parameters",
+                "-nowarn",
+                "-d",
+                classes.toString(),
+                "-cp",
+                join(libraries)));
+        command.addAll(processors.isEmpty() ? List.of("-proc:none") : List.of("-processorpath", join(processors)));
+        command.add(file.toString());
+        Process compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (compiler.waitFor() != 0) {
+            throw new AssertionError("does not compile: " + name + "\n" + said);
+        }
+        return pack(jar, classes, "", Map.of());
+    }
+
+    private static String join(List<Path> jars) {
+        return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Packs what lies below {@code classes/folder}. */

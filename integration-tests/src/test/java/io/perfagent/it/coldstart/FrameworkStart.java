@@ -15,6 +15,9 @@ import java.util.List;
 
 /** What {@code startup report --json} tells of a service's last start. */
 final class FrameworkStart {
+    /** Of two times in milliseconds that are added. */
+    private static final double ROUNDING = 0.01;
+
     private final JsonObject report;
 
     private FrameworkStart(JsonObject report) {
@@ -60,6 +63,47 @@ final class FrameworkStart {
                 .isPositive()
                 .isLessThanOrEqualTo(report.get("ready_for_request_time").getAsDouble());
         return this;
+    }
+
+    /** It has come to this point, after the process began and no later than {@code atMost}, if that is known. */
+    FrameworkStart assertReached(String point, String atMost) {
+        JsonObject points = report.getAsJsonObject("points");
+        assertThat(points.get(point).isJsonNull()).as(point).isFalse();
+        double at = points.get(point).getAsDouble();
+        assertThat(at).as(point).isPositive();
+        assertThat(at).as(point).isLessThanOrEqualTo(points.get(atMost).getAsDouble());
+        return this;
+    }
+
+    /**
+     * The first piece that is named so has taken some time, and lies within the one before it in this list; all lie between the
+     * end of the agent's own part and ready.
+     */
+    FrameworkStart assertNested(String... pieces) {
+        JsonObject points = report.getAsJsonObject("points");
+        double from = points.get("agent done").getAsDouble();
+        double to = report.get("ready_for_request_time").getAsDouble();
+        for (String piece : pieces) {
+            JsonObject one = first(piece);
+            double begin = one.get("from").getAsDouble();
+            double end = begin + one.get("time").getAsDouble();
+            assertThat(end).as(piece).isGreaterThan(begin);
+            assertThat(begin).as(piece).isGreaterThanOrEqualTo(from);
+            assertThat(end).as(piece).isLessThanOrEqualTo(to + ROUNDING);
+            from = begin;
+            to = end;
+        }
+        return this;
+    }
+
+    private JsonObject first(String name) {
+        for (JsonElement one : report.getAsJsonArray("timeline")) {
+            JsonObject piece = one.getAsJsonObject();
+            if ((piece.get("kind").getAsString() + ":" + piece.get("name").getAsString()).startsWith(name)) {
+                return piece;
+            }
+        }
+        throw new AssertionError("no " + name + " in " + report.getAsJsonArray("timeline"));
     }
 
     /** It names these components: their kinds, a colon, and how their names begin. */
