@@ -200,7 +200,8 @@ final class FairnessModel {
         request.waiter = new Waiter(rank);
         line.add(request.waiter);
         waiting.put(request.waiter, request);
-        events.add(new Event(now + patience.nanos(nanos(now), ranks != null && ranks.isCutting()) / 1e9, TIMEOUT, request));
+        events.add(new Event(
+                now + patience.nanos(nanos(now), ranks != null && ranks.isCutting()) / 1e9, TIMEOUT, request));
     }
 
     private void empty(double now) {

@@ -42,7 +42,12 @@ class KeyLimitsTest {
     }
 
     private Operation ask(Requests requests, Map<String, String> request) {
+        return ask(requests, request, System.nanoTime());
+    }
+
+    private Operation ask(Requests requests, Map<String, String> request, long startNanos) {
         Operation operation = tracing.beginRequest(OperationKinds.HTTP_SERVER, null);
+        operation.startNanos = startNanos;
         requests.enter(operation, "/x", true, FakeReader.ONE, request);
         tracing.detach(operation);
         return operation;
@@ -103,12 +108,13 @@ class KeyLimitsTest {
         Requests requests = requests(List.of(new KeyLimits.Cap(source("header:X-User"), 1)), List.of());
         Map<String, String> ann = Map.of("x-user", "ann");
         Operation endless = ask(requests, ann);
-        requests.takeOutStuck(System.nanoTime() + 62 * SECOND);
+        long later = System.nanoTime() + 62 * SECOND;
+        requests.takeOutStuck(later);
         assertThat(requests.stuck().count()).isEqualTo(1);
-        Operation next = ask(requests, ann);
+        Operation next = ask(requests, ann, later);
         assertThat(next.limitReason).isNull();
         tracing.end(endless);
-        Operation third = ask(requests, ann);
+        Operation third = ask(requests, ann, later);
         assertThat(third.limitReason).as("the late end gave nothing back").isEqualTo("key_cap");
         tracing.end(third);
         tracing.end(next);

@@ -72,9 +72,7 @@ class QueryReader extends SqlReader {
             }
             term();
         }
-        List<Equality> ofTerm = equalities;
         tail();
-        equalities = ofTerm; // not those of a query within an ORDER BY
         while (common.size() > scopes) {
             common.pop();
         }

@@ -120,7 +120,8 @@ final class PgReads {
             List<Tuple> tuples = PgAnswer.tuples(entry.value);
             boolean isIdle = !isOpen(call.executor);
             handler.handleResultRows(query, fields, tuples, null);
-            // The rows are with the handler, and cannot be taken back: whatever fails from here on, they are the answer.
+            // The rows are with the handler, and cannot be taken back: whatever fails from here on, they are the
+            // answer.
             boolean isRefused = false;
             boolean left = false;
             try {

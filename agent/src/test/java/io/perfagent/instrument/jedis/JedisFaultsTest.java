@@ -26,7 +26,8 @@ class JedisFaultsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"java.lang.IllegalStateException, 1", "java.lang.OutOfMemoryError, 2", "java.lang.StackOverflowError, 4"})
+    @CsvSource({"java.lang.IllegalStateException, 1", "java.lang.OutOfMemoryError, 2", "java.lang.StackOverflowError, 4"
+    })
     void what_is_read_is_what_was_written(String fault, int length) throws Exception {
         Throwable planted =
                 (Throwable) Class.forName(fault).getDeclaredConstructor().newInstance();
