@@ -21,8 +21,7 @@ final class Conditions {
         return found;
     }
 
-    private static void find(
-            SqlTokens tokens, int from, int to, @Nullable String qualifier, List<Equality> all) {
+    private static void find(SqlTokens tokens, int from, int to, @Nullable String qualifier, List<Equality> all) {
         List<Equality> found = new ArrayList<>();
         int depth = 0;
         int begin = from;
