@@ -7,21 +7,39 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds, in a condition, what every row must meet: {@code column = value}, joined by {@code and}. Pure. */
 final class Conditions {
-    private Conditions() {}
+    private final SqlTokens tokens;
 
-    /** Of the tokens {@code from} to {@code to}, the latter excluded; empty where that is not sure. */
+    /** What the columns are named by; null for anything, as no other table is in sight. */
+    private final @Nullable String qualifier;
+
+    /** Whether a column without a qualifier is one, too. */
+    private final boolean bare;
+
+    private Conditions(SqlTokens tokens, @Nullable String qualifier, boolean bare) {
+        this.tokens = tokens;
+        this.qualifier = qualifier;
+        this.bare = bare;
+    }
+
+    /**
+     * Of the tokens {@code from} to {@code to}, the latter excluded, of a statement in which no other table is in sight; empty
+     * where that is not sure.
+     */
     static List<Equality> of(SqlTokens tokens, int from, int to) {
-        return of(tokens, from, to, null);
+        return new Conditions(tokens, null, true).find(from, to);
     }
 
-    /** The same, of columns that are named {@code qualifier.column} alone; null: of all. */
-    static List<Equality> of(SqlTokens tokens, int from, int to, @Nullable String qualifier) {
-        List<Equality> found = new ArrayList<>();
-        find(tokens, from, to, qualifier, found);
-        return found;
+    /**
+     * The same, of one table's columns among those of others, which may be of the query around this one.
+     *
+     * @param qualifier what they are named by, as in {@code qualifier.column}
+     * @param bare whether a column alone is the table's
+     */
+    static List<Equality> of(SqlTokens tokens, int from, int to, String qualifier, boolean bare) {
+        return new Conditions(tokens, qualifier, bare).find(from, to);
     }
 
-    private static void find(SqlTokens tokens, int from, int to, @Nullable String qualifier, List<Equality> all) {
+    private List<Equality> find(int from, int to) {
         List<Equality> found = new ArrayList<>();
         int depth = 0;
         int begin = from;
@@ -33,28 +51,28 @@ final class Conditions {
             }
             boolean word = !end && depth == 0 && tokens.kind(i) == SqlTokens.WORD;
             if (word && isNoConjunction(tokens.text(i))) {
-                return;
+                return List.of();
             }
             if (end || word && tokens.text(i).equals("and")) {
-                if (isInParentheses(tokens, begin, i)) {
-                    find(tokens, begin + 1, i - 1, qualifier, found);
+                if (isInParentheses(begin, i)) {
+                    found.addAll(find(begin + 1, i - 1));
                 } else {
-                    equality(tokens, begin, i, qualifier, found);
+                    equality(begin, i, found);
                 }
                 begin = i + 1;
             }
         }
-        all.addAll(found);
+        return found;
     }
 
     /** Whether one pair of parentheses is around all of it, and it is no query. */
-    private static boolean isInParentheses(SqlTokens tokens, int from, int to) {
-        if (to - from < 3 || !isMark(tokens, from, "(") || !isMark(tokens, to - 1, ")")) {
+    private boolean isInParentheses(int from, int to) {
+        if (to - from < 3 || !isMark(from, "(") || !isMark(to - 1, ")")) {
             return false;
         }
         int depth = 0;
         for (int i = from; i < to - 1; i++) {
-            depth += isMark(tokens, i, "(") ? 1 : isMark(tokens, i, ")") ? -1 : 0;
+            depth += isMark(i, "(") ? 1 : isMark(i, ")") ? -1 : 0;
             if (depth == 0) {
                 return false;
             }
@@ -63,7 +81,7 @@ final class Conditions {
         return !first.equals("select") && !first.equals("with") && !first.equals("values") && !first.equals("table");
     }
 
-    private static boolean isMark(SqlTokens tokens, int at, String mark) {
+    private boolean isMark(int at, String mark) {
         return tokens.kind(at) == SqlTokens.MARK && tokens.text(at).equals(mark);
     }
 
@@ -72,21 +90,21 @@ final class Conditions {
         return word.equals("or") || word.equals("between") || word.equals("case");
     }
 
-    private static void equality(SqlTokens tokens, int from, int to, @Nullable String qualifier, List<Equality> found) {
+    private void equality(int from, int to, List<Equality> found) {
         int equals = from;
         while (equals < to
                 && !(tokens.kind(equals) == SqlTokens.OPERATOR
                         && tokens.text(equals).equals("="))) {
             equals++;
         }
-        if (isColumn(tokens, from, equals, qualifier) && isValue(tokens, equals + 1, to)) {
-            add(tokens, equals - 1, equals + 1, found);
-        } else if (isValue(tokens, from, equals) && isColumn(tokens, equals + 1, to, qualifier)) {
-            add(tokens, to - 1, from, found);
+        if (isColumn(from, equals) && isValue(tokens, equals + 1, to)) {
+            add(equals - 1, equals + 1, found);
+        } else if (isValue(tokens, from, equals) && isColumn(equals + 1, to)) {
+            add(to - 1, from, found);
         }
     }
 
-    private static void add(SqlTokens tokens, int column, int value, List<Equality> found) {
+    private void add(int column, int value, List<Equality> found) {
         found.add(equality(tokens.text(column).toLowerCase(Locale.ROOT), tokens, value));
     }
 
@@ -98,12 +116,13 @@ final class Conditions {
     }
 
     /** A name of up to three parts. */
-    private static boolean isColumn(SqlTokens tokens, int from, int to, @Nullable String qualifier) {
+    private boolean isColumn(int from, int to) {
         int count = to - from;
         if (count < 1 || count > 5 || count % 2 == 0) {
             return false;
         }
-        if (qualifier != null && (count != 3 || !tokens.text(from).equals(qualifier))) {
+        if (qualifier != null
+                && !(count == 1 ? bare : count == 3 && tokens.text(from).equals(qualifier))) {
             return false;
         }
         for (int i = from; i < to; i++) {

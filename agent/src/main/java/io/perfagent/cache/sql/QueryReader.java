@@ -173,8 +173,7 @@ class QueryReader extends SqlReader {
             expressions(false);
         }
         for (Map.Entry<String, String> one : named.entrySet()) {
-            conditions.put(
-                    one.getValue(), Conditions.of(tokens, from + 1, at, named.size() == 1 ? null : one.getKey()));
+            conditions.put(one.getValue(), Conditions.of(tokens, from + 1, at, one.getKey(), named.size() == 1));
         }
         if (takeWord("group")) {
             expectWord("by");

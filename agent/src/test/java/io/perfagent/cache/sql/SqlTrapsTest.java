@@ -70,6 +70,19 @@ class SqlTrapsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1 FROM item i WHERE y = 1 AND EXISTS (SELECT 1 FROM sale WHERE i.id = 5)",
+                "SELECT 1 FROM item WHERE y = 1 AND EXISTS (SELECT 1 FROM sale s WHERE item.id = 5 AND s.x = 1)",
+                "SELECT 1 FROM item WHERE y = 1 AND EXISTS (SELECT 1 FROM sale s WHERE sale.id = 5)",
+                "SELECT 1 FROM item, sale WHERE id = 5",
+            })
+    void a_column_of_the_query_around_is_no_key_of_the_inner_one(String sql) {
+        assertThat(SqlAnalyser.analyse(sql).equalities("sale"))
+                .noneMatch(one -> one.column().equals("id"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '~',
             value = {
