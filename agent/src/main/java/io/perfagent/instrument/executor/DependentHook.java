@@ -17,19 +17,13 @@ import org.jspecify.annotations.Nullable;
  * wrapped, because no API hands it back.
  */
 public final class DependentHook extends Hook {
-    /** Where the JDK's HTTP client makes some twenty stages of its own for a request, on threads that carry a context. */
-    private static final String JDK_HTTP_CLIENT = "jdk.internal.net.http.";
-
     private final Tracing tracing = Telemetry.get().tracing;
 
     @Override
     public @Nullable Object argument(@Nullable Object self, @Nullable Object function) {
         Operation context = ThreadState.get().current();
         // Within a client's call the stages are the client's own: nothing of the application runs in them.
-        if (function == null
-                || context == null
-                || context.kind == OperationKinds.HTTP_CLIENT
-                || function.getClass().getName().startsWith(JDK_HTTP_CLIENT)) {
+        if (function == null || context == null || context.kind == OperationKinds.HTTP_CLIENT) {
             return function;
         }
         if (function instanceof Function) {
