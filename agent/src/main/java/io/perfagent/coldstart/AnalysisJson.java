@@ -8,6 +8,7 @@ import io.perfagent.coldstart.sample.LockWait;
 import io.perfagent.coldstart.sample.StackTotals;
 import io.perfagent.coldstart.sample.StartSamples;
 import io.perfagent.coldstart.sample.StaticInits;
+import io.perfagent.json.JsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,17 @@ final class AnalysisJson {
     private static final int MAX_LOCKS = 100;
     private static final int MAX_JARS = 500;
 
-    private final Json out;
+    private final JsonWriter out;
     private final Analysis analysis;
     private final long begin;
 
-    private AnalysisJson(Json out, Analysis analysis, long begin) {
+    private AnalysisJson(JsonWriter out, Analysis analysis, long begin) {
         this.out = out;
         this.analysis = analysis;
         this.begin = begin;
     }
 
-    static void write(Json out, @Nullable Analysis analysis, long beginNanos) {
+    static void write(JsonWriter out, @Nullable Analysis analysis, long beginNanos) {
         if (analysis == null) {
             out.text("analysed", null);
             return;
@@ -44,7 +45,7 @@ final class AnalysisJson {
     }
 
     /** What the critical path was at in a phase. */
-    static void activities(Json out, @Nullable Analysis analysis, String phase) {
+    static void activities(JsonWriter out, @Nullable Analysis analysis, String phase) {
         StackTotals totals = null;
         if (analysis != null) {
             for (Analysis.Part part : analysis.phases) {
@@ -54,7 +55,7 @@ final class AnalysisJson {
         activities(out, totals);
     }
 
-    private static void activities(Json out, @Nullable StackTotals totals) {
+    private static void activities(JsonWriter out, @Nullable StackTotals totals) {
         out.key("path_by_samples").open('{');
         for (Activity activity : Activity.values()) {
             out.millis(activity.title, totals == null ? Counters.NOT_MEASURED : totals.nanos(activity));

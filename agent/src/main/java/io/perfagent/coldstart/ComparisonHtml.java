@@ -1,5 +1,6 @@
 package io.perfagent.coldstart;
 
+import io.perfagent.json.JsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ public final class ComparisonHtml {
 
     /** @param components in the order in which they are to be shown */
     public static String of(Side first, Side second, List<Component> components) {
-        Json out = new Json();
+        JsonWriter out = new JsonWriter();
         out.open('{');
         write(out, "first", first);
         write(out, "second", second);
@@ -98,7 +99,7 @@ public final class ComparisonHtml {
         return HEAD + out.close(']').close('}') + TAIL;
     }
 
-    private static void write(Json out, String key, Side side) {
+    private static void write(JsonWriter out, String key, Side side) {
         out.key(key).open('{').text("name", side.name()).text("ready_signal", side.readySignal());
         out.number("starts", side.trend().starts())
                 .millis("median", nanos(side.trend().medianMillis()));

@@ -1,5 +1,6 @@
 package io.perfagent.coldstart;
 
+import io.perfagent.json.JsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Findings(
         @Nullable Trend trend, List<Suggestion> suggestions, List<Verdict> verdicts, List<String> order) {
-    void write(Json out) {
+    void write(JsonWriter out) {
         if (trend != null) {
             trend.write(out);
         }

@@ -1,6 +1,7 @@
 package io.perfagent.coldstart;
 
 import io.perfagent.coldstart.record.Kind;
+import io.perfagent.json.JsonWriter;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public final class ReportJson {
 
     private final StartReport report;
     private final long begin;
-    private final Json out = new Json();
+    private final JsonWriter out = new JsonWriter();
 
     private ReportJson(StartReport report) {
         this.report = report;

@@ -1,5 +1,7 @@
 package io.perfagent.coldstart;
 
+import io.perfagent.json.JsonWriter;
+
 /**
  * Something that would shorten the start.
  *
@@ -28,7 +30,7 @@ public record Suggestion(String kind, String advice, String evidence, long gainN
         }
     }
 
-    void write(Json out) {
+    void write(JsonWriter out) {
         out.open('{').text("kind", kind).text("advice", advice).text("evidence", evidence);
         out.millis("gain", gainNanos).text("basis", basis.title).close('}');
     }

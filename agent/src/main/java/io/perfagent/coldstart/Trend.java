@@ -1,5 +1,6 @@
 package io.perfagent.coldstart;
 
+import io.perfagent.json.JsonWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ public record Trend(
         double sigmaMillis,
         @Nullable String change,
         boolean changedNow) {
-    void write(Json out) {
+    void write(JsonWriter out) {
         out.key("trend").open('{').number("starts", starts);
         out.millis("median", nanos(medianMillis))
                 .millis("p95", nanos(p95Millis))

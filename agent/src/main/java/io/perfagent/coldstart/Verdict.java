@@ -1,5 +1,7 @@
 package io.perfagent.coldstart;
 
+import io.perfagent.json.JsonWriter;
+
 /**
  * What became of one figure of a phase's targets.
  *
@@ -34,7 +36,7 @@ public record Verdict(
                 + " ms: " + level().title + (starts > 1 ? ", over " + starts + " starts" : "");
     }
 
-    void write(Json out) {
+    void write(JsonWriter out) {
         out.open('{').text("phase", phase.name()).text("priority", phase.priority().title);
         out.text("statistic", statistic).millis("measured", nanos(millis)).millis("figure", nanos(figureMillis));
         out.number("starts", starts).text("level", level().title).close('}');

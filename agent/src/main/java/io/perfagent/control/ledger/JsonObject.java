@@ -1,5 +1,6 @@
 package io.perfagent.control.ledger;
 
+import io.perfagent.json.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ public final class JsonObject {
         String separator = "";
         for (Map.Entry<String, Object> member : members.entrySet()) {
             out.append(separator);
-            quote(out, member.getKey());
+            JsonWriter.quote(out, member.getKey());
             out.append(':');
             Object value = member.getValue();
             if (value instanceof JsonObject object) {
@@ -75,7 +76,7 @@ public final class JsonObject {
             } else if (value instanceof Double number) {
                 writeNumber(out, number);
             } else {
-                quote(out, (String) value);
+                JsonWriter.quote(out, (String) value);
             }
             separator = ",";
         }
@@ -89,23 +90,5 @@ public final class JsonObject {
         } else {
             out.append(number);
         }
-    }
-
-    private static void quote(StringBuilder out, String text) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ' || c == 0x2028 || c == 0x2029 || Character.isSurrogate(c)) {
-                out.append("\\u");
-                for (int shift = 12; shift >= 0; shift -= 4) {
-                    out.append(Character.forDigit(c >> shift & 0xf, 16));
-                }
-            } else {
-                out.append(c);
-            }
-        }
-        out.append('"');
     }
 }

@@ -1,5 +1,6 @@
 package io.perfagent.profile.stack;
 
+import io.perfagent.json.JsonWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class FlameGraph {
 
     private static void head(StringBuilder all, String name, StackProfile profile, @Nullable StackProfile before) {
         all.append(all.length() == 0 ? "{" : ",{").append("\"name\":");
-        JsonText.string(all, name);
+        JsonWriter.quote(all, name);
         all.append(",\"unit\":\"")
                 .append(unit(profile.unit()))
                 .append("\",\"samples\":")
@@ -59,13 +60,13 @@ public final class FlameGraph {
     private static String page(String title, String note, ProfileTree tree, StringBuilder profiles) {
         StringBuilder data = new StringBuilder(profiles.length() + 1024);
         data.append("{\"title\":");
-        JsonText.string(data, title);
+        JsonWriter.quote(data, title);
         data.append(",\"note\":");
-        JsonText.string(data, note);
+        JsonWriter.quote(data, note);
         data.append(",\"names\":[");
         for (int i = 0; i < tree.names.size(); i++) {
             data.append(i == 0 ? "" : ",");
-            JsonText.string(data, FrameKind.label(tree.names.get(i)));
+            JsonWriter.quote(data, FrameKind.label(tree.names.get(i)));
         }
         data.append("],\"kinds\":\"");
         for (String name : tree.names) {

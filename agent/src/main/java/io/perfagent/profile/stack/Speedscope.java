@@ -1,5 +1,6 @@
 package io.perfagent.profile.stack;
 
+import io.perfagent.json.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,12 @@ public final class Speedscope {
         StringBuilder out = new StringBuilder(all.length() + 1024);
         out.append(
                 "{\"$schema\":\"https://www.speedscope.app/file-format-schema.json\",\"exporter\":\"perf-agent\",\"name\":");
-        JsonText.string(out, title);
+        JsonWriter.quote(out, title);
         out.append(",\"activeProfileIndex\":0,\"shared\":{\"frames\":[");
         boolean first = true;
         for (String frame : frames.keySet()) {
             out.append(first ? "{\"name\":" : ",{\"name\":");
-            JsonText.string(out, FrameKind.label(frame));
+            JsonWriter.quote(out, FrameKind.label(frame));
             out.append('}');
             first = false;
         }
@@ -37,7 +38,7 @@ public final class Speedscope {
     private static void profile(StringBuilder out, NamedProfile one, Map<String, Integer> frames) {
         StringBuilder weights = new StringBuilder();
         out.append("{\"type\":\"sampled\",\"name\":");
-        JsonText.string(out, one.name());
+        JsonWriter.quote(out, one.name());
         out.append(",\"unit\":\"").append(unit(one.profile().unit())).append("\",\"startValue\":0,\"endValue\":");
         out.append(one.profile().total()).append(",\"samples\":[");
         one.profile().each((stack, value, samples) -> {

@@ -1,68 +1,92 @@
-package io.perfagent.coldstart;
+package io.perfagent.json;
 
 import org.jspecify.annotations.Nullable;
 
 /** Writes one JSON text (RFC 8259), fit to stand inside an HTML script element too. Not thread-safe. */
-final class Json {
+public final class JsonWriter {
+    private static final long NOT_MEASURED = -1;
+
     private final StringBuilder out = new StringBuilder(4096);
     private boolean first = true;
 
-    Json open(char bracket) {
+    /** An object or a list begins. */
+    public JsonWriter open(char bracket) {
         separate();
         out.append(bracket);
         first = true;
         return this;
     }
 
-    Json close(char bracket) {
+    /** It ends. */
+    public JsonWriter close(char bracket) {
         out.append(bracket);
         first = false;
         return this;
     }
 
-    Json key(String name) {
+    /** The name of what comes next. */
+    public JsonWriter key(String name) {
         separate();
-        quote(name);
+        quote(out, name);
         out.append(':');
         first = true;
         return this;
     }
 
-    Json text(String name, @Nullable String value) {
+    public JsonWriter text(String name, @Nullable String value) {
         key(name);
         if (value == null) {
             out.append("null");
         } else {
-            quote(value);
+            quote(out, value);
         }
         first = false;
         return this;
     }
 
-    Json number(String name, long value) {
+    /** An element of a list. */
+    public JsonWriter element(String value) {
+        separate();
+        quote(out, value);
+        return this;
+    }
+
+    public JsonWriter number(String name, long value) {
         key(name);
         out.append(value);
         first = false;
         return this;
     }
 
-    Json flag(String name, boolean value) {
+    /** With three decimals at most; null for what is not finite. */
+    public JsonWriter number(String name, double value) {
+        double rounded = Math.round(value * 1e3) / 1e3;
+        if (!Double.isNaN(value) && !Double.isInfinite(value) && rounded == Math.rint(rounded)) {
+            return number(name, (long) rounded);
+        }
+        key(name);
+        out.append(Double.isNaN(value) || Double.isInfinite(value) ? "null" : Double.toString(rounded));
+        first = false;
+        return this;
+    }
+
+    public JsonWriter flag(String name, boolean value) {
         key(name);
         out.append(value);
         first = false;
         return this;
     }
 
-    /** Nanoseconds as milliseconds with three decimals; null for what was not measured. */
-    Json millis(String name, long nanos) {
+    /** Nanoseconds as milliseconds with three decimals; null for -1, which stands for what was not measured. */
+    public JsonWriter millis(String name, long nanos) {
         key(name);
         return millis(nanos);
     }
 
     /** The same as an element of a list. */
-    Json millis(long nanos) {
+    public JsonWriter millis(long nanos) {
         separate();
-        if (nanos == Counters.NOT_MEASURED) {
+        if (nanos == NOT_MEASURED) {
             out.append("null");
         } else {
             out.append(Math.round(nanos / 1e3) / 1e3);
@@ -78,13 +102,14 @@ final class Json {
         first = false;
     }
 
-    private void quote(String value) {
+    /** Appends a string. */
+    public static void quote(StringBuilder out, String value) {
         out.append('"');
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
-            } else if (c < ' ' || c == '<' || c == '\u2028' || c == '\u2029') {
+            } else if (c < ' ' || c == '<' || c == 0x2028 || c == 0x2029 || Character.isSurrogate(c)) {
                 String hex = Integer.toHexString(c);
                 out.append("\\u0000", 0, 6 - hex.length()).append(hex);
             } else {
