@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** A cache as one might write it, with one fault of a kind, or none: what the checker must tell apart. */
@@ -17,6 +18,8 @@ final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
         FILLED_WITHOUT_LEASE,
         SERVED_IN_OWN_TRANSACTION
     }
+
+    private static final long LATEST_FILL_NANOS = 5_000_000;
 
     private final Fault fault;
     private final ConcurrentHashMap<String, long[]> kept = new ConcurrentHashMap<>();
@@ -40,10 +43,22 @@ final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
             return entry[0];
         }
         long value = OwnWrites.query(connection, sql, keys);
+        if (fault == Fault.FILLED_WITHOUT_LEASE && ThreadLocalRandom.current().nextInt(4) == 0) {
+            awaitEnd(ended);
+        }
         if (fault != Fault.NONE || begun == ended) {
             kept.put(key, new long[] {value, begun});
         }
         return value;
+    }
+
+    /** A fill that is late: until a write has ended since, or none does. Such a moment is too rare to be waited for. */
+    private void awaitEnd(long ended) {
+        long deadline = System.nanoTime() + LATEST_FILL_NANOS;
+        while (epochs.get(1) == ended && System.nanoTime() - deadline < 0) {
+            Thread.yield();
+        }
+        Thread.yield(); // the write has yet to drop what is kept
     }
 
     @Override
