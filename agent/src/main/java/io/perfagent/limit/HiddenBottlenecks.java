@@ -16,7 +16,7 @@ import java.util.Map;
  */
 public final class HiddenBottlenecks {
     /** As long as a window of the statistics. */
-    public static final long WINDOW_MILLIS = 10_000;
+    public static final long WINDOW_NANOS = 10_000_000_000L;
 
     private static final int LEAST_REQUESTS = 20;
 

@@ -27,8 +27,11 @@ public final class MemoryTier {
      * with; 0 for nothing at all. Evicts on the calling thread: not for request threads.
      */
     public synchronized void resize(long bytes) {
-        maxBytes = Math.max(0, Math.min(bytes, mostBytes));
-        divide();
+        long wanted = Math.max(0, Math.min(bytes, mostBytes));
+        if (wanted != maxBytes) { // else shares follow use once a second, however often this is asked
+            maxBytes = wanted;
+            divide();
+        }
     }
 
     /** 64 MiB or 5 % of the heap, whichever is smaller. */

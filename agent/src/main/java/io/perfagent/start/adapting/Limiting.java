@@ -46,7 +46,7 @@ final class Limiting {
     private final MemoryShedding memory;
     private final OperationTable operations;
     private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-    private long lookedMillis;
+    private long lookedNanos = System.nanoTime();
 
     /** Where a limit may take effect it must follow the load within a second; to observe, one step a second is enough. */
     private final boolean stepsByThread;
@@ -123,11 +123,11 @@ final class Limiting {
     }
 
     /** Once in a window of the statistics: which endpoints get slower with load. */
-    private void lookForHiddenBottlenecks(long nowMillis) {
-        if (nowMillis - lookedMillis < HiddenBottlenecks.WINDOW_MILLIS) {
+    private void lookForHiddenBottlenecks(long nowNanos) {
+        if (nowNanos - lookedNanos < HiddenBottlenecks.WINDOW_NANOS) {
             return;
         }
-        lookedMillis = nowMillis;
+        lookedNanos = nowNanos;
         double cpuShare = system instanceof com.sun.management.OperatingSystemMXBean
                 ? ((com.sun.management.OperatingSystemMXBean) system).getCpuLoad()
                 : -1;
@@ -140,7 +140,7 @@ final class Limiting {
     }
 
     void second(long nowMillis) {
-        lookForHiddenBottlenecks(nowMillis);
+        lookForHiddenBottlenecks(System.nanoTime());
         if (!stepsByThread) {
             requests.step(System.nanoTime());
         }

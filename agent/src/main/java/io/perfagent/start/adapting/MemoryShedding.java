@@ -40,7 +40,7 @@ final class MemoryShedding {
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
     private long lastGcMillis = gcMillis();
-    private long lastMillis;
+    private long lastNanos = System.nanoTime();
     private double live = Double.NaN;
     private Level level = Level.CALM;
 
@@ -79,9 +79,10 @@ final class MemoryShedding {
 
     void second(long nowMillis) {
         long gcMillis = gcMillis();
-        double gcShare = lastMillis == 0 ? 0 : (gcMillis - lastGcMillis) / (double) Math.max(1, nowMillis - lastMillis);
+        long nowNanos = System.nanoTime(); // the time of day may jump
+        double gcShare = (gcMillis - lastGcMillis) * 1e6 / Math.max(1_000_000, nowNanos - lastNanos);
         lastGcMillis = gcMillis;
-        lastMillis = nowMillis;
+        lastNanos = nowNanos;
         second(liveShare(), gcShare, nowMillis);
     }
 

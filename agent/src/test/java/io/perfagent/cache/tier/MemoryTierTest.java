@@ -68,6 +68,26 @@ class MemoryTierTest {
     }
 
     @Test
+    void askedForWhatItHasItMovesNoShare() {
+        MemoryTier tier = new MemoryTier(4 * MIB);
+        Shelf one = tier.open();
+        tier.open();
+        fill(one);
+        long share = tier.bytes();
+        for (int i = 0; i < 10; i++) {
+            tier.resize(Long.MAX_VALUE);
+            fill(one);
+        }
+        assertThat(tier.bytes()).isBetween(share - 8_000, share + 8_000);
+    }
+
+    private void fill(Shelf shelf) {
+        for (int i = 0; i < 1_000; i++) {
+            shelf.put(key(i), entry(Long.MAX_VALUE, 4_000));
+        }
+    }
+
+    @Test
     void itShrinksAtOnceAndMayGrowAgain() {
         MemoryTier tier = new MemoryTier(4 * MIB);
         Shelf one = tier.open();
