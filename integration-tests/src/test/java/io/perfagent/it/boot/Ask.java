@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Talks to a started {@link CommandApp}. */
 public final class Ask {
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(90);
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private Ask() {}

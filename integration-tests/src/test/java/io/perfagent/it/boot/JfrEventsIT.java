@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What JFR tells of seldom things: waits for a socket, carriers that a virtual thread holds on to, throttling. */
 @OnEachJdk
 class JfrEventsIT {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(120);
 
     private final Jdk jdk;
 
@@ -58,7 +58,7 @@ class JfrEventsIT {
 
     @Test
     void aContainerThatIsThrottled() {
-        Optional<CpuQuota> made = CpuQuota.of(80);
+        Optional<CpuQuota> made = CpuQuota.of(40);
         assumeTrue(made.isPresent(), "only root can make a control group, where that is not read-only");
         try (CpuQuota quota = made.get();
                 OtlpSink sink = OtlpSink.start();
