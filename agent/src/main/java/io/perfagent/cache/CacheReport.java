@@ -278,7 +278,7 @@ public final class CacheReport {
         }
         ShadowFigures figures = kind.figures();
         if (figures != null && figures.isNonDeterministic()) {
-            return "answers differ within 50 ms with nothing written: not deterministic";
+            return "answers change twice running within 50 ms with nothing written: not deterministic";
         }
         return kind.source().isDistrusted() ? kind.source().objection() : null;
     }

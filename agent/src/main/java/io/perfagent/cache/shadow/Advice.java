@@ -27,7 +27,10 @@ public record Advice(CacheLevel level, long ttlMillis, int at, String reason) {
         }
         if (figures.isNonDeterministic()) {
             return new Advice(
-                    CacheLevel.NONE, 0, micro, "answers differ within 50 ms with nothing written: not deterministic");
+                    CacheLevel.NONE,
+                    0,
+                    micro,
+                    "answers change twice running within 50 ms with nothing written: not deterministic");
         }
         if (figures.loadNanos() < LEAST_LOAD_NANOS) {
             return new Advice(CacheLevel.NONE, 0, micro, "cheap: a read takes less than 20 us");

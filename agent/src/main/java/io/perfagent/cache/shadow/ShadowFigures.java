@@ -18,8 +18,8 @@ import io.perfagent.cache.policy.Verification;
  * @param loadNanos mean of all originals
  * @param keys different keys there are, estimated
  * @param answerBytes mean size of an answer
- * @param quickPairs pairs of answers within 50 ms
- * @param quickChanged of those, the ones that differed
+ * @param quickTriples answers within 50 ms of the one before, and that one too
+ * @param quickChanged of those, the ones that differed from the one before, as that did too
  * @param pairs of answers without a write of this process between
  * @param changed of those, the ones that differed
  * @param pairMillis mean distance of a pair
@@ -38,7 +38,7 @@ public record ShadowFigures(
         double loadNanos,
         double keys,
         double answerBytes,
-        double quickPairs,
+        double quickTriples,
         double quickChanged,
         double pairs,
         double changed,
@@ -88,10 +88,13 @@ public record ShadowFigures(
         return keys * answerBytes;
     }
 
-    /** Whether answers differ without anything having been written: with 95 % confidence, more than 1 in 100 quick pairs. */
+    /**
+     * Whether answers differ without anything having been written: with 95 % confidence, more than 1 in 100 quick ones changed
+     * twice running, as one write of somebody else's does not make them.
+     */
     public boolean isNonDeterministic() {
         return quickChanged > 0
-                && Verification.lowerBound((long) quickChanged, Math.max((long) quickChanged, (long) quickPairs))
+                && Verification.lowerBound((long) quickChanged, Math.max((long) quickChanged, (long) quickTriples))
                         > NON_DETERMINISTIC;
     }
 }

@@ -23,13 +23,21 @@ public final class ShadowSample {
 
     public static final int TTLS = 5;
 
-    static final int BYTES_PER_SLOT = 8 + 4 * 3 + TTLS * 12;
+    static final int BYTES_PER_SLOT = 8 + 4 * 3 + 1 + TTLS * 12;
     private static final int FIRST_SLOTS = 64;
     static final int MAX_SLOTS = 4096;
     private static final int HASH_BITS = 24;
 
-    /** Two answers this close that differ, with no write seen between, were never the same. */
+    /**
+     * Three answers, each this close to the one before, of which each differs from the one before, were never the same. Of two,
+     * somebody else may have written between.
+     */
     private static final int QUICK_MILLIS = 50;
+
+    // What a key's last two answers were to each other.
+    private static final byte NOT_QUICK = 0;
+    private static final byte QUICK_EQUAL = 1;
+    private static final byte QUICK_CHANGED = 2;
 
     private final ShadowBudget budget;
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -40,6 +48,7 @@ public final class ShadowSample {
     private int[] lastMillis = new int[0];
     private int[] lastDigest = new int[0];
     private int[] lastVersions = new int[0];
+    private byte[] lastPair = new byte[0];
     private int[] filledMillis = new int[0];
     private int[] filledDigest = new int[0];
     private int[] filledVersions = new int[0];
@@ -52,7 +61,7 @@ public final class ShadowSample {
     private double reads;
     private double loadNanos;
     private double bytes;
-    private double quickPairs;
+    private double quickTriples;
     private double quickChanged;
     private double pairs;
     private double changed;
@@ -144,13 +153,16 @@ public final class ShadowSample {
 
     private void pair(int slot, int versions, int digest, int now) {
         int distance = now - lastMillis[slot];
+        byte before = lastPair[slot];
+        lastPair[slot] = NOT_QUICK;
         if (distance < 0 || lastVersions[slot] != versions) {
             return;
         }
         boolean differs = lastDigest[slot] != digest;
         if (distance < QUICK_MILLIS) {
-            quickPairs++;
-            quickChanged += differs ? 1 : 0;
+            lastPair[slot] = differs ? QUICK_CHANGED : QUICK_EQUAL;
+            quickTriples += before == NOT_QUICK ? 0 : 1;
+            quickChanged += differs && before == QUICK_CHANGED ? 1 : 0;
         }
         pairs++;
         pairMillis += distance;
@@ -225,7 +237,7 @@ public final class ShadowSample {
             reads /= 2;
             loadNanos /= 2;
             bytes /= 2;
-            quickPairs /= 2;
+            quickTriples /= 2;
             quickChanged /= 2;
             pairs /= 2;
             changed /= 2;
@@ -247,10 +259,12 @@ public final class ShadowSample {
         int[] oldMillis = filledMillis;
         int[] oldDigest = filledDigest;
         int[] oldVersions = filledVersions;
+        byte[] oldLastPair = lastPair;
         hashes = new long[slots];
         lastMillis = new int[slots];
         lastDigest = new int[slots];
         lastVersions = new int[slots];
+        lastPair = new byte[slots];
         filledMillis = new int[slots * TTLS];
         filledDigest = new int[slots * TTLS];
         filledVersions = new int[slots * TTLS];
@@ -267,6 +281,7 @@ public final class ShadowSample {
                 lastMillis[to] = oldLastMillis[from];
                 lastDigest[to] = oldLastDigest[from];
                 lastVersions[to] = oldLastVersions[from];
+                lastPair[to] = oldLastPair[from];
                 System.arraycopy(oldMillis, from * TTLS, filledMillis, to * TTLS, TTLS);
                 System.arraycopy(oldDigest, from * TTLS, filledDigest, to * TTLS, TTLS);
                 System.arraycopy(oldVersions, from * TTLS, filledVersions, to * TTLS, TTLS);
@@ -300,7 +315,7 @@ public final class ShadowSample {
                     reads == 0 ? 0 : loadNanos / reads,
                     rate == 0 ? 0 : size / rate,
                     mean,
-                    quickPairs,
+                    quickTriples,
                     quickChanged,
                     pairs,
                     changed,

@@ -182,6 +182,21 @@ class ShadowSampleTest {
     }
 
     @Test
+    void oneWriteOfSomebodyElseBetweenQuickReadsIsNotChance() {
+        ShadowSample sample = new ShadowSample(budget);
+        long now = 0;
+        for (int read = 0; read < 6; read++) {
+            int written = read / 3; // all rows, between the third and the fourth read of each
+            for (int key = 0; key < 24; key++) {
+                sample.record(Stream.mix(key), 0, written, ++now, LOAD_NANOS, 10);
+            }
+        }
+
+        assertThat(sample.figures(0).changed()).isPositive();
+        assertThat(sample.figures(0).isNonDeterministic()).isFalse();
+    }
+
+    @Test
     void ownWritesAreNoStaleness() {
         ShadowSample sample = new ShadowSample(budget);
         for (int i = 0; i < 1_000; i++) {
