@@ -8,6 +8,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
@@ -24,6 +30,7 @@ public final class Servers {
     private static final int FIRST_KERNEL_PORT = 32_768;
 
     private static @Nullable EmbeddedPostgres postgres;
+    private static final Set<String> databases = new HashSet<>();
     private static @Nullable RedisServer redis;
     private static @Nullable Socket closed;
     private static int redisPort;
@@ -46,6 +53,24 @@ public final class Servers {
             }
         }
         return postgres.getJdbcUrl("postgres", "postgres");
+    }
+
+    /**
+     * JDBC URL of a database of that PostgreSQL that is a test's own: empty when the test JVM first asks for it. Other tests'
+     * tables of the same name are not there.
+     */
+    public static synchronized String postgresUrl(String database) {
+        String url = postgresUrl();
+        if (databases.add(database)) {
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + database);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        EmbeddedPostgres running = postgres;
+        return running == null ? url : running.getJdbcUrl("postgres", database);
     }
 
     /** Port of that PostgreSQL. */

@@ -50,7 +50,7 @@ class CacheHardshipIT {
     }
 
     private static void foreign(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(Servers.postgresUrl());
+        try (Connection connection = DriverManager.getConnection(Servers.postgresUrl("hardship"));
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -112,7 +112,7 @@ class CacheHardshipIT {
     void nothingBadBecomesAWrongAnswer() throws Exception {
         tables();
         try (AppProcess app = AppProcess.launch(HardshipApp.class)
-                .arguments(Servers.postgresUrl())
+                .arguments(Servers.postgresUrl("hardship"))
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
                 .dataDir(directory)
@@ -178,8 +178,8 @@ class CacheHardshipIT {
 
     /** A lock makes a read slow, as slow as we like: it runs out of time, is cancelled, is killed while others wait for it. */
     private static void waitingForOthers(AppProcess app) throws Exception {
-        try (Connection locker = DriverManager.getConnection(Servers.postgresUrl());
-                Connection watcher = DriverManager.getConnection(Servers.postgresUrl());
+        try (Connection locker = DriverManager.getConnection(Servers.postgresUrl("hardship"));
+                Connection watcher = DriverManager.getConnection(Servers.postgresUrl("hardship"));
                 Statement lock = locker.createStatement();
                 Statement watch = watcher.createStatement()) {
             locker.setAutoCommit(false);

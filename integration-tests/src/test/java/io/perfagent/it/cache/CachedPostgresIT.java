@@ -28,7 +28,7 @@ class CachedPostgresIT {
 
     private static AppLaunch launch(Jdk jdk) {
         return AppProcess.launch(CachedPostgresApp.class)
-                .arguments(Servers.postgresUrl())
+                .arguments(Servers.postgresUrl("cached"))
                 .jdk(jdk)
                 .env("OTEL_METRICS_EXPORTER", "none")
                 .env("OTEL_TRACES_EXPORTER", "none")
@@ -45,7 +45,7 @@ class CachedPostgresIT {
     }
 
     private static void foreign(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(Servers.postgresUrl());
+        try (Connection connection = DriverManager.getConnection(Servers.postgresUrl("cached"));
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -132,7 +132,7 @@ class CachedPostgresIT {
     /** The checker is worth nothing if it does not see what is wrong: each kind of fault, planted, is found. */
     @Test
     void theCheckerFindsPlantedFaults() throws Exception {
-        try (HikariDataSource pool = CachedPostgresApp.pool(Servers.postgresUrl(), 9)) {
+        try (HikariDataSource pool = CachedPostgresApp.pool(Servers.postgresUrl("cached"), 9)) {
             for (FaultyCache.Fault fault : FaultyCache.Fault.values()) {
                 FaultyCache cache = new FaultyCache(fault);
                 OwnWrites.tables(pool);
