@@ -1,5 +1,6 @@
 package io.perfagent.it;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ public final class AppLaunch {
     private @Nullable String classPath;
     private AgentJar agent = AgentJar.none();
     private Jdk jdk = Jdks.running();
+    private boolean woven;
     private @Nullable Path temporaryDataDir;
 
     AppLaunch(List<String> program, @Nullable String classPath) {
@@ -112,6 +114,15 @@ public final class AppLaunch {
         return env(DATA_DIR, directory.toString());
     }
 
+    /**
+     * For a test that is not about first starts: perf-agent finds what an earlier start of the same class path has woven,
+     * and only where there was none yet, it weaves all anew. {@link AppProcess#awaitWeaving} holds for both.
+     */
+    public AppLaunch woven() {
+        woven = true;
+        return this;
+    }
+
     /** Log lines of perf-agent that match {@code regex} are expected; any other fails the test. */
     public AppLaunch allowAgentLine(String regex) {
         allowedAgentLines.add(Pattern.compile(regex));
@@ -136,25 +147,38 @@ public final class AppLaunch {
     /** Starts it. The caller closes the process, which checks what the agent logged. */
     public AppProcess start() {
         try {
-            if (agent.ours() && !environment.containsKey(DATA_DIR)) {
-                Path parent =
-                        Files.createDirectories(Path.of("target", "data-dirs").toAbsolutePath());
-                temporaryDataDir = Files.createTempDirectory(parent, "");
-                environment.put(DATA_DIR, temporaryDataDir.toString());
-            }
+            WovenBefore before = woven ? wovenBefore() : null;
+            Path dataDir = dataDir();
+            boolean given = before != null && dataDir != null && before.give(dataDir);
             ProcessBuilder builder = new ProcessBuilder(command());
             builder.environment().clear();
             builder.environment().putAll(environment);
-            String dataDir = agent.ours() ? environment.get(DATA_DIR) : null;
             return new AppProcess(
                     builder.start(),
                     agent + " on " + jdk,
                     unexpectedAgentLine(),
-                    dataDir == null ? null : Path.of(dataDir),
-                    temporaryDataDir);
+                    new DataDir(dataDir, temporaryDataDir, before, given));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where perf-agent keeps its data, made if the test has not said where; null without it. */
+    private @Nullable Path dataDir() throws IOException {
+        if (!agent.ours()) {
+            return null;
+        }
+        if (!environment.containsKey(DATA_DIR)) {
+            Path parent = Files.createDirectories(Path.of("target", "data-dirs").toAbsolutePath());
+            temporaryDataDir = Files.createTempDirectory(parent, "");
+            environment.put(DATA_DIR, temporaryDataDir.toString());
+        }
+        return Path.of(environment.get(DATA_DIR));
+    }
+
+    private WovenBefore wovenBefore() {
+        String path = classPath == null ? String.join(File.pathSeparator, program) : classPath;
+        return WovenBefore.of(jdk, agent, path, environment);
     }
 
     /** Starts it warm: {@link #warmUp}, then {@link #start}. */
@@ -164,19 +188,31 @@ public final class AppLaunch {
     }
 
     /**
-     * Makes sure that the next start sees calls from the first request on: with perf-agent, runs the application once
-     * on the same data directory, drives it, and waits until what it loaded is woven. Other agents need none of this.
+     * Makes sure that the next start sees calls from the first request on: with perf-agent, unless another test has woven
+     * the same class path before, runs the application once on the same data directory, drives it, and waits until what it
+     * loaded is woven. Other agents need none of this.
      */
     public void warmUp(WarmUp drive) {
-        if (agent.ours()) {
+        if (!agent.ours()) {
+            return;
+        }
+        try {
+            WovenBefore before = wovenBefore();
+            Path dataDir = dataDir();
+            if (dataDir == null || before.give(dataDir)) {
+                return;
+            }
             try (AppProcess first = start()) {
                 drive.drive(first);
                 first.awaitWeaving();
                 first.stop();
                 if (first.unexpectedAgentLines().isEmpty()) {
                     first.keepDataDir(); // otherwise close() fails the test and removes it
+                    before.keep(dataDir);
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

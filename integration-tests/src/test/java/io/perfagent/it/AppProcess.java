@@ -11,14 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An application in a JVM of its own. {@link #launch} says how; {@link #close} ends it and fails the test if perf-agent
@@ -30,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class AppProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(20);
+    private static final String C1 = "-XX:TieredStopAtLevel=1";
     private static final String LISTENING = "listening on ";
     private static final String WOVEN = "perf-agent: weaving done";
 
@@ -40,20 +37,13 @@ public final class AppProcess implements AutoCloseable {
     private final Thread reaper;
     private final List<String> lines = new ArrayList<>(); // guarded by itself
     private int openStreams = 2; // guarded by lines
-    private final @Nullable Path dataDir;
-    private @Nullable Path temporaryDataDir;
+    private DataDir dataDir;
 
-    AppProcess(
-            Process process,
-            String description,
-            Predicate<String> unexpectedAgentLine,
-            @Nullable Path dataDir,
-            @Nullable Path temporaryDataDir) {
-        this.dataDir = dataDir;
+    AppProcess(Process process, String description, Predicate<String> unexpectedAgentLine, DataDir dataDir) {
         this.process = process;
         this.description = description;
         this.unexpectedAgentLine = unexpectedAgentLine;
-        this.temporaryDataDir = temporaryDataDir;
+        this.dataDir = dataDir;
         reaper = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(reaper);
         read(process.getInputStream());
@@ -70,12 +60,12 @@ public final class AppProcess implements AutoCloseable {
      * than it gives; what measures says otherwise by {@code -XX:TieredStopAtLevel=4}.
      */
     public static AppLaunch launch(String main) {
-        return new AppLaunch(List.of(main), System.getProperty("java.class.path")).jvm("-XX:TieredStopAtLevel=1");
+        return new AppLaunch(List.of(main), System.getProperty("java.class.path")).jvm(C1);
     }
 
-    /** An application by its executable jar. */
+    /** An application by its executable jar; it, too, without the optimising compiler. */
     public static AppLaunch launch(Path jar) {
-        return new AppLaunch(List.of("-jar", jar.toAbsolutePath().toString()), null);
+        return new AppLaunch(List.of("-jar", jar.toAbsolutePath().toString()), null).jvm(C1);
     }
 
     private void read(InputStream stream) {
@@ -153,9 +143,14 @@ public final class AppProcess implements AutoCloseable {
 
     /**
      * Waits until perf-agent has woven what the application has loaded. A log line that the test does not expect, such as
-     * that the agent did not start, ends the wait with an assertion error.
+     * that the agent did not start, ends the wait with an assertion error. Of what was woven before there is no line: then
+     * the agent answers once it has looked for what is left to weave.
      */
     public void awaitWeaving() {
+        if (dataDir.given()) {
+            status();
+            return;
+        }
         String line = awaitLine(each -> each.startsWith(WOVEN) || unexpectedAgentLine.test(each), START);
         if (!line.startsWith(WOVEN)) {
             throw new AssertionError("instead of weaving: " + line + "\n" + output());
@@ -164,24 +159,36 @@ public final class AppProcess implements AutoCloseable {
 
     /** The agent's status report, asked for by the request folder: without another JVM. */
     public String status() {
-        Path folder = Objects.requireNonNull(dataDir, "it runs without perf-agent")
+        return request("status");
+    }
+
+    /** The agent's answer to a command by its request folder, as the command line asks, but without another JVM. */
+    public String request(String command) {
+        Path folder = Objects.requireNonNull(dataDir.path(), "it runs without perf-agent")
                 .resolve("process")
                 .resolve(Long.toString(pid()));
         Path answer = folder.resolve("answer");
+        long deadline = System.nanoTime() + START.toNanos();
         try {
+            awaitFile(folder, deadline);
             Files.deleteIfExists(answer);
-            Path request = Files.writeString(folder.resolve("request.new"), "status");
+            Path request = Files.writeString(folder.resolve("request.new"), command);
             Files.move(request, folder.resolve("request"), StandardCopyOption.ATOMIC_MOVE);
-            long deadline = System.nanoTime() + STOP.toNanos();
-            while (!Files.exists(answer)) {
-                if (System.nanoTime() - deadline > 0) {
-                    throw new AssertionError("no status\n" + output());
-                }
-                LockSupport.parkNanos(10_000_000);
-            }
-            return Files.readString(answer);
+            awaitFile(answer, deadline);
+            String said = Files.readString(answer);
+            Files.deleteIfExists(answer);
+            return said;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(output(), e);
+        }
+    }
+
+    private void awaitFile(Path file, long deadline) {
+        while (!Files.exists(file)) {
+            if (System.nanoTime() - deadline > 0 || !process.isAlive()) {
+                throw new AssertionError("no " + file + "\n" + output());
+            }
+            Polling.rest();
         }
     }
 
@@ -230,7 +237,7 @@ public final class AppProcess implements AutoCloseable {
     }
 
     void keepDataDir() {
-        temporaryDataDir = null;
+        dataDir = dataDir.kept();
     }
 
     /** Ends it if it still runs; fails the test on log lines of perf-agent that it did not expect. */
@@ -242,24 +249,11 @@ public final class AppProcess implements AutoCloseable {
             }
             Runtime.getRuntime().removeShutdownHook(reaper);
         } finally {
-            delete(temporaryDataDir);
+            dataDir.close(lines().stream().anyMatch(line -> line.startsWith(WOVEN)));
         }
         List<String> unexpected = unexpectedAgentLines();
         if (!unexpected.isEmpty()) {
             throw new AssertionError("unexpected log lines of the agent: " + unexpected + "\n" + output());
-        }
-    }
-
-    private static void delete(@Nullable Path directory) {
-        if (directory == null || !Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

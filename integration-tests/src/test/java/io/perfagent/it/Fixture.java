@@ -63,15 +63,18 @@ public record Fixture(
         "/plain", "/items/1", "/fail/exception", "/forward", "/calling", "/async/complete", "/async/dispatch"
     };
 
+    /** What Jetty's servlets do without. */
+    public static final String[] WITHOUT_JETTY = {
+        "tomcat-", "netty-", "reactor-", "spring-", "undertow-", "h2-", "HikariCP-"
+    };
+
     /** The servlets alone on Jetty 9.4, of the time before Jakarta. */
     public static final Fixture JETTY_9 = server("jetty-9.4", JettyFixture.class, SERVLETS)
-            .on(() -> JavaxClasses.directory()
-                    + File.pathSeparator
-                    + Libraries.classPath("jetty-9.4", "tomcat-embed-core"));
+            .on(() -> JavaxClasses.directory() + File.pathSeparator + Libraries.server("jetty-9.4", WITHOUT_JETTY));
 
     /** The servlets alone on Jetty 12.0 with Jakarta EE 10. */
-    public static final Fixture JETTY_12 = server("jetty-12.0", JettyFixture.class, SERVLETS)
-            .on(() -> Libraries.classPath("jetty-12.0", "tomcat-embed-core"));
+    public static final Fixture JETTY_12 =
+            server("jetty-12.0", JettyFixture.class, SERVLETS).on(() -> Libraries.server("jetty-12.0", WITHOUT_JETTY));
 
     /** Tomcat 10.1, warm for HTTP client libraries: in their newest versions, or those of another class path. */
     public static final Fixture HTTP_CLIENTS = new Fixture(

@@ -18,6 +18,28 @@ import java.util.Set;
 public final class Libraries {
     private static final Path DIRECTORY = Path.of("target", "libraries").toAbsolutePath();
 
+    /**
+     * Of the class path of the tests what no server needs: clients, and what the tests themselves are made of. On a first start
+     * perf-agent weaves all that it finds on the class path, loaded or not.
+     */
+    private static final List<String> NO_SERVERS = List.of(
+            "okhttp",
+            "okio",
+            "kotlin",
+            "httpclient",
+            "httpcore",
+            "jedis",
+            "lettuce",
+            "postgresql",
+            "grpc",
+            "protobuf",
+            "embedded-",
+            "jboss-modules",
+            "org.apache.felix",
+            "junit",
+            "assertj",
+            "byte-buddy");
+
     private Libraries() {}
 
     /**
@@ -27,7 +49,26 @@ public final class Libraries {
      * @throws IllegalStateException if the build has copied nothing for {@code name}
      */
     public static String classPath(String name, String... without) {
-        List<Path> jars = jars(name);
+        return classPath(jars(name), List.of(without));
+    }
+
+    /** The same for a server, without the clients that it could be called by. */
+    public static String server(String name, String... without) {
+        return classPath(jars(name), withoutClients(without));
+    }
+
+    /** The class path of the tests for a server, in the versions that the tests are compiled with. */
+    public static String serverOfTests(String... without) {
+        return classPath(List.of(), withoutClients(without));
+    }
+
+    private static List<String> withoutClients(String... others) {
+        List<String> without = new ArrayList<>(NO_SERVERS);
+        without.addAll(List.of(others));
+        return without;
+    }
+
+    private static String classPath(List<Path> jars, List<String> without) {
         Set<String> replaced = new HashSet<>();
         List<String> path = new ArrayList<>();
         for (Path jar : jars) {
@@ -36,7 +77,7 @@ public final class Libraries {
         }
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             String file = Path.of(entry).getFileName().toString();
-            if (!replaced.contains(artifact(file)) && List.of(without).stream().noneMatch(file::startsWith)) {
+            if (!replaced.contains(artifact(file)) && without.stream().noneMatch(file::startsWith)) {
                 path.add(entry);
             }
         }

@@ -2,6 +2,7 @@ package io.perfagent.it.boot;
 
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.OtlpSink;
+import io.perfagent.it.Polling;
 import io.perfagent.it.RawHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import java.util.List;
 /** Talks to a started {@link CommandApp}. */
 public final class Ask {
     private static final Duration START = Duration.ofSeconds(90);
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private Ask() {}
 
@@ -56,7 +57,7 @@ public final class Ask {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("no \"" + part + "\" in the status:\n" + status + app.output());
             }
-            Thread.onSpinWait();
+            Polling.rest();
         }
     }
 
@@ -67,6 +68,7 @@ public final class Ask {
             if (!ask(app, "query").equals("1") || System.nanoTime() - deadline > 0) {
                 throw new AssertionError("no span of a query\n" + ask(app, "status") + app.output());
             }
+            Polling.rest();
         }
     }
 

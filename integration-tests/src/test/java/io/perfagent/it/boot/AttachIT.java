@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perfagent.it.AgentJar;
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
+import io.perfagent.it.Libraries;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
 import io.perfagent.it.fixture.TalkingFixture;
@@ -35,6 +36,7 @@ class AttachIT {
     void aRunningTomcatIsSeenFromThenOn() {
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess app = AppProcess.launch(TomcatFixture.class)
+                        .classPath(Libraries.serverOfTests("netty-", "reactor-", "spring-", "undertow-"))
                         .jdk(jdk)
                         .dataDir(directory)
                         .exportTo(sink)
@@ -84,6 +86,7 @@ class AttachIT {
     @Test
     void jmxShowsTheSameReport() {
         try (AppProcess app = AppProcess.launch(CommandApp.class)
+                .classPath(Jars.ofCommandApp())
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
                 .dataDir(directory)

@@ -243,11 +243,17 @@ class BootIT {
     }
 
     private AppLaunch commandApp() {
-        return AppProcess.launch(CommandApp.class).jdk(jdk).jvm("-Xmx128m");
+        return AppProcess.launch(CommandApp.class)
+                .classPath(Jars.ofCommandApp())
+                .jdk(jdk)
+                .jvm("-Xmx128m");
     }
 
     private AppLaunch talking() {
-        return AppProcess.launch(TalkingFixture.class).jdk(jdk).arguments("application ran", "exit");
+        return AppProcess.launch(TalkingFixture.class)
+                .classPath(Jars.ofCommandApp())
+                .jdk(jdk)
+                .arguments("application ran", "exit");
     }
 
     private static void assertRan(AppProcess app) {

@@ -35,7 +35,12 @@ class ControlIT {
     }
 
     private AppLaunch app() {
+        return firstStart().woven();
+    }
+
+    private AppLaunch firstStart() {
         return AppProcess.launch(CommandApp.class)
+                .classPath(Jars.ofCommandApp())
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
                 .dataDir(directory)
@@ -120,7 +125,8 @@ class ControlIT {
 
     @Test
     void aDataDirectoryThatCannotBeWrittenCostsALine() {
-        try (AppProcess app = app().env("PERF_AGENT_DATA_DIR", "/proc/perf-agent")
+        try (AppProcess app = firstStart()
+                .env("PERF_AGENT_DATA_DIR", "/proc/perf-agent")
                 .allowAgentLine(".*(no weave cache|switched off by JMX|not recorded on disk).*")
                 .start()) {
             Ask.status(app, UP);
@@ -156,7 +162,8 @@ class ControlIT {
     @Test
     void nothingOfItIsLoadedBeforeTheApplicationHasAnswered() {
         for (boolean warm : new boolean[] {false, true}) {
-            try (AppProcess app = app().env("PERF_AGENT_WEAVE", "auto")
+            try (AppProcess app = firstStart()
+                    .env("PERF_AGENT_WEAVE", "auto")
                     .jvm("-Xlog:class+load")
                     .start()) {
                 assertThat(Ask.ask(app, "load", "java.util.Observable"))

@@ -45,6 +45,7 @@ class DamagedJarIT {
         byte[] bytes = Files.readAllBytes(AgentJar.perfAgentPath());
         Path jar = Files.write(directory.resolve("cut.jar"), Arrays.copyOf(bytes, bytes.length / 2));
         try (AppProcess app = AppProcess.launch(TalkingFixture.class)
+                .classPath(Jars.ofCommandApp())
                 .jdk(jdk)
                 .agent(agent(jar))
                 .start()) {
@@ -121,6 +122,7 @@ class DamagedJarIT {
         Path jar = directory.resolve("damaged.jar");
         Files.write(jar, jarBytes);
         AppLaunch launch = AppProcess.launch(TalkingFixture.class)
+                .classPath(Jars.ofCommandApp())
                 .jdk(jdk)
                 .agent(agent(jar))
                 .allowAgentLine(".*")

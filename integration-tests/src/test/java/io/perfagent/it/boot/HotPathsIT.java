@@ -116,6 +116,8 @@ class HotPathsIT {
         assertThat(HOT).as("what the build of sample-apps/hot makes").exists();
         return AppProcess.launch(HOT)
                 .jdk(jdk)
+                // What is dearer than what, and by how much, is so with the optimising compiler.
+                .jvm("-XX:TieredStopAtLevel=4")
                 // The old generation is looked at often, or a leak would take minutes to be told from garbage.
                 .jvm("-Xmx256m", "-XX:+UseG1GC", "-XX:InitiatingHeapOccupancyPercent=10", "-XX:-G1UseAdaptiveIHOP")
                 .property("hot.causes", causes)

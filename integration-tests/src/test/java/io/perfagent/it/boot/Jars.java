@@ -23,6 +23,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.h2.Driver;
 
 /** Makes small jars: from sources, and from the classes of the tests. */
 public final class Jars {
@@ -113,6 +114,14 @@ public final class Jars {
     public static Path origin(Class<?> type) {
         return Path.of(URI.create(
                 type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+
+    /**
+     * The class path of {@link CommandApp} and its like: the classes of the tests, and H2. On a first start perf-agent weaves
+     * all that it finds on the class path, which for that of the tests is every library there is.
+     */
+    public static String ofCommandApp() {
+        return origin(CommandApp.class) + ":" + origin(Driver.class);
     }
 
     private static JavaFileObject source(String name, String text) {

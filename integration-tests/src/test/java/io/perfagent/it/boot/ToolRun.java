@@ -19,10 +19,14 @@ import java.util.concurrent.TimeUnit;
 public record ToolRun(int exit, String output) {
     private static final int LIMIT_SECONDS = 60;
 
-    /** {@code java -jar perf-agent.jar <arguments>}. */
+    /** {@code java -jar perf-agent.jar <arguments>}, with the least that such a short run needs of the JVM. */
     public static ToolRun agentCommand(Jdk jdk, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(
-                List.of(jdk.java().toString(), "-jar", AgentJar.perfAgentPath().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                jdk.java().toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                AgentJar.perfAgentPath().toString()));
         command.addAll(List.of(arguments));
         return of(command, Path.of("."), environment);
     }

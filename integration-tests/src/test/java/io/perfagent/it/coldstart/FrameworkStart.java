@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.perfagent.it.AgentJar;
 import io.perfagent.it.Jdk;
+import io.perfagent.it.boot.ToolRun;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What {@code startup report --json} tells of a service's last start. */
 final class FrameworkStart {
@@ -33,15 +33,8 @@ final class FrameworkStart {
 
     /** What a command of the agent's own says, on both streams. */
     static String command(Jdk jdk, Path data, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(jdk.java().toString(), "-jar", AgentJar.perfAgentPath().toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("PERF_AGENT_DATA_DIR", data.toString());
-        Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return said;
+        return ToolRun.agentCommand(jdk, Map.of("PERF_AGENT_DATA_DIR", data.toString()), arguments)
+                .output();
     }
 
     /** Who said that it was ready. */

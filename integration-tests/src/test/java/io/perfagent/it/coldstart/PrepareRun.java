@@ -1,5 +1,6 @@
 package io.perfagent.it.coldstart;
 
+import io.perfagent.it.Polling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class PrepareRun implements AutoCloseable {
                 child.get().destroyForcibly();
                 return;
             }
-            Thread.onSpinWait();
+            Polling.rest();
         }
         throw new AssertionError("no child with " + option + "\n" + output());
     }

@@ -8,6 +8,7 @@ import io.perfagent.it.AppLaunch;
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
+import io.perfagent.it.Polling;
 import io.perfagent.it.Servers;
 import io.perfagent.it.boot.Ask;
 import io.perfagent.it.boot.InTarget;
@@ -184,7 +185,7 @@ class ServerStartIT {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("the start does not end\n" + app.output());
             }
-            Thread.onSpinWait();
+            Polling.rest();
         }
     }
 

@@ -11,9 +11,11 @@ import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpReply;
 import io.perfagent.it.OtlpSink;
+import io.perfagent.it.Polling;
 import io.perfagent.it.Servers;
 import io.perfagent.it.boot.Ask;
 import io.perfagent.it.boot.CommandApp;
+import io.perfagent.it.boot.Jars;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A collector that is not there, slow, refusing or mad: the application does not notice. */
 @OnEachJdk
 class CollectorIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
     private static final String TRACES = "/v1/traces";
 
@@ -187,14 +189,17 @@ class CollectorIT {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError("no query is seen\n" + status);
             }
+            Polling.rest();
         } while (number(status, "spans: ") + number(status, "sent: ") + dropped(status) == 0);
     }
 
     private AppLaunch launch(String endpoint) {
         return AppProcess.launch(CommandApp.class)
+                .classPath(Jars.ofCommandApp())
                 .jdk(jdk)
                 .jvm("-Xmx128m")
                 .agent(AgentJar.perfAgent())
+                .woven()
                 .allowAgentLine(".*")
                 .env("PERF_AGENT_WEAVE", "eager")
                 .env("OTEL_EXPORTER_OTLP_ENDPOINT", endpoint)

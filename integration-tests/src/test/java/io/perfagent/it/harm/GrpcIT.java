@@ -15,13 +15,11 @@ import io.perfagent.it.OtlpSink;
 import io.perfagent.it.boot.Ask;
 import io.perfagent.it.boot.CommandApp;
 import io.perfagent.it.boot.InTarget;
-import java.io.File;
+import io.perfagent.it.boot.Jars;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,22 +137,13 @@ class GrpcIT {
     private AppLaunch launch(OtlpSink sink) {
         return AppProcess.launch(CommandApp.class)
                 .jdk(jdk)
-                .classPath(withoutGrpc())
+                .classPath(Jars.ofCommandApp())
                 .jvm("-Xmx128m")
                 .agent(AgentJar.perfAgent())
+                .woven()
                 .env("PERF_AGENT_WEAVE", "eager")
                 .env("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
                 .env("OTEL_EXPORTER_OTLP_ENDPOINT", sink.grpcEndpoint())
                 .env("OTEL_LOGS_EXPORTER", "none");
-    }
-
-    private static String withoutGrpc() {
-        List<String> entries = new ArrayList<>();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            if (!entry.contains("grpc")) {
-                entries.add(entry);
-            }
-        }
-        return String.join(File.pathSeparator, entries);
     }
 }

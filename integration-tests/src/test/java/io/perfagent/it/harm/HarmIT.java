@@ -9,6 +9,7 @@ import io.perfagent.it.AgentJar;
 import io.perfagent.it.AppLaunch;
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
+import io.perfagent.it.Libraries;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
 import io.perfagent.it.RawHttp;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,13 +67,21 @@ class HarmIT {
             "00-" + TRACE + "-00f067aa0ba902b7-01, 00-" + TRACE + "-00f067aa0ba902b7-01",
             "00-".repeat(30_000));
 
-    private final Jdk jdk;
-
+    /** The same for all starts, so that what one has woven is there for the others. */
     @TempDir(factory = InTarget.class)
-    Path directory;
+    static Path directory;
+
+    private static Path stub = Path.of("");
+
+    private final Jdk jdk;
 
     HarmIT(Jdk jdk) {
         this.jdk = jdk;
+    }
+
+    @BeforeAll
+    static void makeStub() {
+        stub = Jars.compile(directory.resolve("woven.jar"), Map.of(Trials.WOVEN, STUB), Map.of());
     }
 
     @Test
@@ -258,8 +268,8 @@ class HarmIT {
 
     @Test
     void aLibraryWithoutAMemberIsLeftAlone() {
-        Path stub = Jars.compile(
-                directory.resolve("stub.jar"),
+        Path other = Jars.compile(
+                directory.resolve("other-" + jdk.feature() + ".jar"),
                 Map.of(
                         "redis.clients.jedis.CommandObject",
                         "package redis.clients.jedis; public class CommandObject<T> {}",
@@ -270,11 +280,8 @@ class HarmIT {
                                 + " public Object executeCommand(CommandObject<?> c) { return c; }"
                                 + " public Object executeCommand(CommandArguments c) { return c; } }"),
                 Map.of());
-        String others = Arrays.stream(System.getProperty("java.class.path").split(":"))
-                .filter(each -> !each.contains("jedis"))
-                .collect(Collectors.joining(":"));
         try (AppProcess app = AppProcess.launch(CommandApp.class)
-                .classPath(stub + ":" + others)
+                .classPath(other + ":" + Jars.ofCommandApp())
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
                 .env("PERF_AGENT_WEAVE", "eager")
@@ -292,11 +299,11 @@ class HarmIT {
     /** As beside Lettuce, which uses Netty without its HTTP codec. */
     @Test
     void aPartOfALibraryThatIsNotThereIsNotPresentRatherThanSkipped() {
-        String others = Arrays.stream(System.getProperty("java.class.path").split(":"))
-                .filter(each -> !each.contains("netty-codec-http-"))
+        String netty = Arrays.stream(System.getProperty("java.class.path").split(":"))
+                .filter(each -> each.contains("netty-") && !each.contains("netty-codec-http-"))
                 .collect(Collectors.joining(":"));
         try (AppProcess app = AppProcess.launch(CommandApp.class)
-                .classPath(others)
+                .classPath(Jars.ofCommandApp() + ":" + netty)
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
                 .env("OTEL_TRACES_EXPORTER", "none")
@@ -342,9 +349,8 @@ class HarmIT {
     }
 
     private AppLaunch launch(AgentJar agent) {
-        Path stub = Jars.compile(directory.resolve("woven.jar"), Map.of(Trials.WOVEN, STUB), Map.of());
         return AppProcess.launch(HarmApp.class)
-                .classPath(System.getProperty("java.class.path") + ":" + stub)
+                .classPath(Libraries.serverOfTests("netty-", "reactor-", "spring-", "undertow-") + ":" + stub)
                 .jdk(jdk)
                 .agent(agent)
                 .allowAgentLine("perf-agent: export: .*")

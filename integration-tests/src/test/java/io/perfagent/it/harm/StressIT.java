@@ -8,6 +8,7 @@ import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
 import io.perfagent.it.boot.Ask;
+import io.perfagent.it.boot.Jars;
 import java.time.Duration;
 
 /** In a JVM that does little but collect garbage, the agent records less, says so, and goes back afterwards. */
@@ -18,8 +19,10 @@ class StressIT {
     void underStressNothingIsRecordedUntilItIsOver(Jdk jdk) {
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess app = AppProcess.launch(StressedApp.class)
+                        .classPath(Jars.ofCommandApp())
                         .jdk(jdk)
                         .agent(AgentJar.perfAgent())
+                        .woven()
                         .jvm("-XX:+UseSerialGC", "-Xmx64m")
                         .allowAgentLine("perf-agent: (under (heavy )?stress|stress is over).*")
                         .exportTo(sink)

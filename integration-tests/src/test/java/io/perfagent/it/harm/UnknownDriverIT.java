@@ -11,9 +11,11 @@ import io.perfagent.it.Jdk;
 import io.perfagent.it.Libraries;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
+import io.perfagent.it.Polling;
 import io.perfagent.it.ReceivedSpan;
 import io.perfagent.it.boot.Ask;
 import io.perfagent.it.boot.InTarget;
+import io.perfagent.it.boot.Jars;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A JDBC driver of unknown names is learned from the objects it hands out, and each call is one span. */
 @OnEachJdk
 class UnknownDriverIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static final List<String> POOLS = List.of("dbcp2", "dbcp2-data-source", "tomcat-jdbc", "agroal", "c3p0");
 
@@ -43,7 +45,7 @@ class UnknownDriverIT {
     @ValueSource(strings = {"jdbc:odd://base.example:1234/things", "jdbc:spy://base.example:1234/things"})
     void itIsTracedFromTheFirstCallOfTheSecondStart(String url) {
         AppLaunch launch = AppProcess.launch(OddDriverApp.class)
-                .classPath(System.getProperty("java.class.path") + ":" + SpyDrivers.make(directory.resolve("odd.jar")))
+                .classPath(Jars.ofCommandApp() + ":" + SpyDrivers.make(directory.resolve("odd.jar")))
                 .arguments("OddDriver", "SpyDriver")
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
@@ -92,7 +94,7 @@ class UnknownDriverIT {
         List<String> vendors = POOLS.stream().map(OddPools::prefix).toList();
         Path drivers = SpyDrivers.make(directory.resolve("odd.jar"), vendors);
         AppLaunch launch = AppProcess.launch(OddDriverApp.class)
-                .classPath(Libraries.classPath("jdbc-pools") + ":" + drivers)
+                .classPath(Libraries.server("jdbc-pools", "netty-", "reactor-", "spring-", "undertow-") + ":" + drivers)
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
                 .dataDir(directory.resolve("data"))
@@ -133,6 +135,7 @@ class UnknownDriverIT {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(name + " is not woven\n" + ask(app, "status"));
             }
+            Polling.rest();
         }
     }
 }

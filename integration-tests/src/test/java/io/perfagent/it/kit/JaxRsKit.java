@@ -14,7 +14,7 @@ abstract class JaxRsKit extends RouteKit {
 
     static Fixture jaxRs(String libraries) {
         return Fixture.server(libraries, JaxRsFixture.class, "/api/plain", "/api/items/1/reviews/2", "/api/async/1")
-                .on(() -> Libraries.classPath(libraries));
+                .on(() -> Libraries.server(libraries, "netty-", "reactor-", "spring-", "undertow-"));
     }
 
     @Override

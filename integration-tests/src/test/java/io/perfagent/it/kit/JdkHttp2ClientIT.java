@@ -10,6 +10,7 @@ import io.perfagent.it.OtlpSink;
 import io.perfagent.it.ReceivedSpan;
 import io.perfagent.it.boot.Ask;
 import io.perfagent.it.boot.InTarget;
+import io.perfagent.it.boot.Jars;
 import io.perfagent.it.boot.ToolRun;
 import io.perfagent.it.fixture.Http2CallApp;
 import jakarta.servlet.http.HttpServlet;
@@ -49,6 +50,7 @@ class JdkHttp2ClientIT {
         String secureUrl = "https://localhost:" + secure.getLocalPort();
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess app = AppProcess.launch(Http2CallApp.class)
+                        .classPath(Jars.ofCommandApp())
                         .jdk(jdk)
                         .agent(AgentJar.perfAgent())
                         .property("javax.net.ssl.trustStore", keys)

@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.Fixture;
 import io.perfagent.it.Jdk;
+import io.perfagent.it.Libraries;
 import io.perfagent.it.ReceivedSpan;
 import io.perfagent.it.fixture.JdkServerFixture;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JdkServerIT extends HttpServerKit {
-    static final Fixture JDK_SERVER =
-            Fixture.server("jdk-server", JdkServerFixture.class, "/plain", "/query", "/async/query", "/filtered/item");
+    static final Fixture JDK_SERVER = Fixture.server(
+                    "jdk-server", JdkServerFixture.class, "/plain", "/query", "/async/query", "/filtered/item")
+            .on(() -> Libraries.serverOfTests("netty-", "reactor-", "spring-", "undertow-", "tomcat-"));
 
     JdkServerIT(Jdk jdk) {
         super(jdk);

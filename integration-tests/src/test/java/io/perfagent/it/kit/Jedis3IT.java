@@ -14,7 +14,7 @@ class Jedis3IT extends JedisIT {
     private static final Fixture FIXTURE = new Fixture(
             "jedis-3",
             TomcatFixture.class.getName(),
-            () -> Libraries.classPath("jedis-3"),
+            () -> Libraries.classPath("jedis-3", NOT_REDIS),
             false,
             true,
             List.of("/plain", "/redis/get", "/redis/pipeline", "/redis/multi", "/redis/pooled"));

@@ -11,7 +11,7 @@ class Jedis4IT extends JedisIT {
     private static final Fixture FIXTURE = new Fixture(
             "jedis-4",
             TomcatFixture.class.getName(),
-            () -> Libraries.classPath("jedis-4"),
+            () -> Libraries.classPath("jedis-4", NOT_REDIS),
             false,
             true,
             List.of("/plain", "/redis/get", "/redis/pipeline", "/redis/multi", "/redis/pooled"));

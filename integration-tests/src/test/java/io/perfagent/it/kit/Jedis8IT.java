@@ -11,7 +11,7 @@ class Jedis8IT extends JedisIT {
     private static final Fixture FIXTURE = new Fixture(
             "jedis-8",
             TomcatFixture.class.getName(),
-            () -> Libraries.classPath("jedis-8"),
+            () -> Libraries.classPath("jedis-8", NOT_REDIS),
             false,
             true,
             List.of("/plain", "/redis/get", "/redis/pipeline", "/redis/multi", "/redis/pooled"));

@@ -8,6 +8,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JedisIT extends RedisKit {
+    /** Of the class path of the tests what a fixture for Redis alone does without. */
+    static final String[] NOT_REDIS = {"okhttp", "okio", "kotlin", "http", "spring-", "undertow-", "grpc", "protobuf"};
+
     private static final String REFUSED = "redis.clients.jedis.exceptions.JedisConnectionException";
 
     JedisIT(Jdk jdk) {

@@ -7,7 +7,7 @@ import io.perfagent.it.fixture.JettyFixture;
 
 class Jetty11IT extends ServletKit {
     private static final Fixture FIXTURE = Fixture.server("jetty-11", JettyFixture.class, WARM_UP)
-            .on(() -> Libraries.classPath("jetty-11", "tomcat-embed-core"));
+            .on(() -> Libraries.server("jetty-11", Fixture.WITHOUT_JETTY));
 
     Jetty11IT(Jdk jdk) {
         super(jdk);

@@ -7,7 +7,7 @@ import io.perfagent.it.fixture.JettyFixture;
 
 class Jetty121IT extends ServletKit {
     private static final Fixture FIXTURE = Fixture.server("jetty-12.1", JettyFixture.class, WARM_UP)
-            .on(() -> Libraries.classPath("jetty-12.1", "tomcat-embed-core"));
+            .on(() -> Libraries.server("jetty-12.1", Fixture.WITHOUT_JETTY));
 
     Jetty121IT(Jdk jdk) {
         super(jdk);

@@ -7,6 +7,8 @@ import io.perfagent.it.Fixture;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.ReceivedSpan;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -72,7 +74,7 @@ abstract class LibraryKit {
     }
 
     /**
-     * Starts the fixture once per JDK, and stops it when the last test that may use it has run. One that is shared outlives
+     * Starts the fixture once per JDK, and stops it when no test is likely to use it any more. One that is shared outlives
      * its class: the build hands classes to its test JVMs one by one, each as an execution of its own. So each class looks
      * itself for what the agent calls a problem.
      */
@@ -88,8 +90,10 @@ abstract class LibraryKit {
             ExtensionContext.Store users = fixture.shared()
                     ? context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, NAMESPACE)
                     : ofClass;
-            Start start =
-                    users.computeIfAbsent(kit.jdk + fixture.name(), key -> new Start(kit.jdk, fixture), Start.class);
+            // By another name: a class's store also looks into that of the session.
+            Start start = users.computeIfAbsent(
+                            fixture.shared() ? "shared" : "own", key -> new Running(), Running.class)
+                    .start(kit.jdk, fixture);
             ofClass.computeIfAbsent(Verdict.class, type -> new Verdict(start), Verdict.class);
             kit.app = start.app();
         }
@@ -103,6 +107,37 @@ abstract class LibraryKit {
             if (app != null) {
                 assertThat(app.problems()).isEmpty();
             }
+        }
+    }
+
+    /**
+     * The fixtures that were used last, by JDK. One that is shared may be asked for again by a class that comes much later; and
+     * each takes memory, and sends its metrics twice a second.
+     */
+    private static final class Running implements AutoCloseable {
+        private static final int MAX = 4;
+
+        private final Map<String, Start> starts = new LinkedHashMap<>(MAX, 0.75f, true);
+
+        synchronized Start start(Jdk jdk, Fixture fixture) {
+            String key = jdk + " " + fixture.name();
+            Start known = starts.get(key);
+            if (known != null) {
+                return known;
+            }
+            if (starts.size() == MAX) {
+                starts.remove(starts.keySet().iterator().next()).close();
+            }
+            Start start = new Start(jdk, fixture);
+            starts.put(key, start);
+            return start;
+        }
+
+        @Override
+        public synchronized void close() {
+            List<Start> last = List.copyOf(starts.values());
+            starts.clear();
+            last.forEach(Start::close);
         }
     }
 

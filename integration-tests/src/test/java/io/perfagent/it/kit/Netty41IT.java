@@ -8,7 +8,7 @@ import io.perfagent.it.fixture.NettyFixture;
 /** Netty 4.1, with {@code HttpServerCodec}. */
 class Netty41IT extends NettyKit {
     private static final Fixture NETTY_41 = Fixture.server("netty-4.1", NettyFixture.class, WARM_UP)
-            .on(() -> Libraries.classPath("netty-4.1", "netty-", "lettuce-", "reactor-"));
+            .on(() -> Libraries.server("netty-4.1", "netty-", "reactor-", "spring-", "undertow-", "tomcat-"));
 
     Netty41IT(Jdk jdk) {
         super(jdk);

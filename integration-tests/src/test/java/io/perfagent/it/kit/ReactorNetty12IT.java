@@ -9,7 +9,7 @@ import io.perfagent.it.fixture.ReactorNettyFixture;
 class ReactorNetty12IT extends ReactorNettyKit {
     private static final Fixture REACTOR_NETTY_12 = Fixture.server(
                     "reactor-netty-1.2", ReactorNettyFixture.class, WARM_UP)
-            .on(() -> Libraries.classPath("reactor-netty-1.2", "netty-", "lettuce-", "reactor-"));
+            .on(() -> Libraries.server("reactor-netty-1.2", "netty-", "reactor-", "spring-", "undertow-", "tomcat-"));
 
     ReactorNetty12IT(Jdk jdk) {
         super(jdk);

@@ -21,7 +21,7 @@ abstract class SpringMvcKit extends RouteKit {
     static Fixture spring(String version) {
         return Fixture.server(
                         "spring-mvc-" + version, SpringMvcFixture.class, "/plain", "/items/1", "/async/callable/1")
-                .on(() -> Libraries.classPath("spring-" + version));
+                .on(() -> Libraries.server("spring-" + version, "undertow-"));
     }
 
     @Override

@@ -7,8 +7,8 @@ import io.perfagent.it.fixture.TomcatFixture;
 import org.junit.jupiter.api.Test;
 
 class Tomcat11IT extends TomcatIT {
-    private static final Fixture FIXTURE =
-            Fixture.server("tomcat-11", TomcatFixture.class, WARM_UP).on(() -> Libraries.classPath("tomcat-11"));
+    private static final Fixture FIXTURE = Fixture.server("tomcat-11", TomcatFixture.class, WARM_UP)
+            .on(() -> Libraries.server("tomcat-11", "netty-", "reactor-", "spring-", "undertow-"));
 
     Tomcat11IT(Jdk jdk) {
         super(jdk);

@@ -9,7 +9,9 @@ import java.io.File;
 
 class Tomcat9IT extends TomcatIT {
     private static final Fixture FIXTURE = Fixture.server("tomcat-9", TomcatFixture.class, WARM_UP)
-            .on(() -> JavaxClasses.directory() + File.pathSeparator + Libraries.classPath("tomcat-9"));
+            .on(() -> JavaxClasses.directory()
+                    + File.pathSeparator
+                    + Libraries.server("tomcat-9", "netty-", "reactor-", "spring-", "undertow-"));
 
     Tomcat9IT(Jdk jdk) {
         super(jdk);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.Fixture;
 import io.perfagent.it.Jdk;
+import io.perfagent.it.Libraries;
 import io.perfagent.it.ReceivedMetric;
 import io.perfagent.it.fixture.BusyTomcatFixture;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class TomcatQueueIT extends LibraryKit {
 
     @Override
     Fixture fixture() {
-        return Fixture.server("busy-tomcat", BusyTomcatFixture.class, "/plain", "/hold");
+        return Fixture.server("busy-tomcat", BusyTomcatFixture.class, "/plain", "/hold")
+                .on(() -> Libraries.serverOfTests("netty-", "reactor-", "spring-", "undertow-"));
     }
 
     @Test

@@ -8,8 +8,9 @@ import java.io.File;
 
 /** Undertow 2.2, whose servlets are those of {@code javax.servlet}. */
 class Undertow22IT extends UndertowIT {
-    private static final Fixture UNDERTOW_22 =
-            UNDERTOW.on(() -> JavaxClasses.directory() + File.pathSeparator + Libraries.classPath("undertow-2.2"));
+    private static final Fixture UNDERTOW_22 = UNDERTOW.on(() -> JavaxClasses.directory()
+            + File.pathSeparator
+            + Libraries.server("undertow-2.2", "netty-", "reactor-", "spring-"));
 
     Undertow22IT(Jdk jdk) {
         super(jdk);

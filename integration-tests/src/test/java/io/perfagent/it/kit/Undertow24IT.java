@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** Undertow 2.4, whose servlets are a project of their own. */
 class Undertow24IT extends HttpServerKit {
-    private static final Fixture UNDERTOW_24 = UndertowIT.UNDERTOW.on(() -> Libraries.classPath("undertow-2.4"));
+    private static final Fixture UNDERTOW_24 =
+            UndertowIT.UNDERTOW.on(() -> Libraries.server("undertow-2.4", "netty-", "reactor-", "spring-"));
 
     Undertow24IT(Jdk jdk) {
         super(jdk);

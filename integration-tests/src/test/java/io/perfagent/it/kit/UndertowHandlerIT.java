@@ -21,7 +21,7 @@ class UndertowHandlerIT extends HttpServerKit {
                     "/async/task",
                     "/async/pool",
                     "/fail/exception")
-            .on(() -> Libraries.classPath("undertow-2.2"));
+            .on(() -> Libraries.server("undertow-2.2", "netty-", "reactor-", "spring-"));
 
     UndertowHandlerIT(Jdk jdk) {
         super(jdk);

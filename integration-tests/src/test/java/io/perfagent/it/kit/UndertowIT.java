@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.Fixture;
 import io.perfagent.it.Jdk;
+import io.perfagent.it.Libraries;
 import io.perfagent.it.ReceivedSpan;
 import io.perfagent.it.fixture.UndertowServletFixture;
 import java.util.Map;
@@ -12,15 +13,16 @@ import org.junit.jupiter.api.Test;
 /** Undertow with servlets. */
 class UndertowIT extends HttpServerKit {
     static final Fixture UNDERTOW = Fixture.server(
-            "undertow",
-            UndertowServletFixture.class,
-            "/plain",
-            "/items/1",
-            "/async/complete",
-            "/async/dispatch",
-            "/fail/exception",
-            "/query",
-            "/task");
+                    "undertow",
+                    UndertowServletFixture.class,
+                    "/plain",
+                    "/items/1",
+                    "/async/complete",
+                    "/async/dispatch",
+                    "/fail/exception",
+                    "/query",
+                    "/task")
+            .on(() -> Libraries.serverOfTests("netty-", "reactor-", "spring-"));
 
     UndertowIT(Jdk jdk) {
         super(jdk);

@@ -21,7 +21,7 @@ abstract class WebFluxKit extends RouteKit {
                         "/function/1",
                         "/nothing",
                         "/items/1?elsewhere")
-                .on(() -> Libraries.classPath("spring-" + version));
+                .on(() -> Libraries.server("spring-" + version, "undertow-"));
     }
 
     @Override

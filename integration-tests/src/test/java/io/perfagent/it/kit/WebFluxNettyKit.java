@@ -22,7 +22,7 @@ abstract class WebFluxNettyKit extends LibraryKit {
                         "/function/1",
                         "/nothing",
                         "/items/1?elsewhere")
-                .on(() -> Libraries.classPath("spring-" + version));
+                .on(() -> Libraries.server("spring-" + version, "undertow-"));
     }
 
     @Test
