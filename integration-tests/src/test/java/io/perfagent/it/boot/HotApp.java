@@ -1,6 +1,7 @@
 package io.perfagent.it.boot;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.ObjectName;
 
 /**
@@ -24,8 +25,10 @@ public final class HotApp {
         Thread thread = new Thread(
                 () -> {
                     while (true) {
+                        long start = System.nanoTime();
                         burnt = burn(burnt);
                         allocate();
+                        LockSupport.parkNanos(System.nanoTime() - start); // leaves the other tests a processor
                     }
                 },
                 "hot");

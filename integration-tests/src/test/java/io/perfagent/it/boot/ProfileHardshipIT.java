@@ -8,6 +8,7 @@ import io.perfagent.it.AppLaunch;
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
+import io.perfagent.it.Polling;
 import io.perfagent.it.coldstart.OtherUser;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Profiling where something is wrong or too much: a full disk, 5 000 threads, a killed process, no place to write. */
 @OnEachJdk
 class ProfileHardshipIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int OTHER_USER = 4711;
 
     private final Jdk jdk;
@@ -36,6 +37,7 @@ class ProfileHardshipIT {
 
     private AppLaunch launch(Path data) {
         return AppProcess.launch(StrainApp.class)
+                .classPath(Jars.ofCommandApp())
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
                 .dataDir(data)
@@ -59,7 +61,7 @@ class ProfileHardshipIT {
                 return result;
             }
             assertThat(System.nanoTime() - deadline).as(result).isNegative();
-            Thread.onSpinWait();
+            Polling.rest();
         }
     }
 
@@ -67,7 +69,7 @@ class ProfileHardshipIT {
     private String during(AppProcess app, String options, String command, String argument) throws IOException {
         String number = begin(app, options);
         while (Ask.ask(app, "profile", "result " + number).startsWith("running 0 ")) {
-            Thread.onSpinWait(); // it may not sample yet
+            Polling.rest(); // it may not sample yet
         }
         Ask.ask(app, command, argument);
         assertThat(result(app, number)).startsWith("done ");
@@ -104,7 +106,7 @@ class ProfileHardshipIT {
             assertThat(result(app, first)).startsWith("done ");
             String number = begin(app, "-d 4 -e alloc --alloc 1k");
             while (Ask.ask(app, "profile", "result " + number).startsWith("running 0 ")) {
-                Thread.onSpinWait();
+                Polling.rest();
             }
             disk.resize(app, 0);
             assertThat(result(app, number)).matches("(?s)(done|failed) .*(disk|space|not whole).*");
@@ -120,13 +122,14 @@ class ProfileHardshipIT {
     @Test
     void fiveThousandThreadsAreNoHindrance() throws Exception {
         try (AppProcess app = launch(directory)
+                .woven()
                 .jvm("-Xmx512m")
                 .env("PERF_AGENT_PROFILE_ON_LOCKS", "10000")
                 .start()) {
             Ask.port(app);
             app.awaitWeaving();
             assertThat(Ask.ask(app, "threads", "5000")).isEqualTo("started");
-            assertThat(Ask.ask(app, "burn")).isEqualTo("begun");
+            assertThat(Ask.ask(app, "simmer")).isEqualTo("begun");
             for (String options : new String[] {"-d 3 -e cpu,wall,alloc", "-d 3 -e cpu,lock --engine jfr"}) {
                 String result = result(app, begin(app, options));
                 assertThat(result).startsWith("done ").contains("StrainApp.burn");
@@ -151,8 +154,10 @@ class ProfileHardshipIT {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         for (int i = 0; i < 2; i++) {
-            try (AppProcess app =
-                    launch(directory).env("PERF_AGENT_PROFILE_EVERY", "10s").start()) {
+            try (AppProcess app = launch(directory)
+                    .woven()
+                    .env("PERF_AGENT_PROFILE_EVERY", "10s")
+                    .start()) {
                 Ask.port(app);
                 Ask.status(app, "adaptations: mode");
                 assertThat(Ask.ask(app, "churn")).isEqualTo("begun");
@@ -171,10 +176,10 @@ class ProfileHardshipIT {
                 }
             }
         }
-        try (AppProcess app = launch(directory).start()) {
+        try (AppProcess app = launch(directory).woven().start()) {
             Ask.port(app);
             Ask.status(app, "adaptations: mode");
-            assertThat(Ask.ask(app, "burn")).isEqualTo("begun");
+            assertThat(Ask.ask(app, "simmer")).isEqualTo("begun");
             assertThat(result(app, begin(app, "-d 1 -e ctimer")))
                     .startsWith("done ")
                     .contains("StrainApp.burn");
@@ -207,10 +212,11 @@ class ProfileHardshipIT {
     /** Where async-profiler is not shipped for, JFR is the engine, and the answer says so. */
     @Test
     void anotherProcessorIsProfiledByJfr() throws IOException {
-        try (AppProcess app = launch(directory).property("os.arch", "riscv64").start()) {
+        try (AppProcess app =
+                launch(directory).woven().property("os.arch", "riscv64").start()) {
             Ask.port(app);
             app.awaitWeaving();
-            assertThat(Ask.ask(app, "burn")).isEqualTo("begun");
+            assertThat(Ask.ask(app, "simmer")).isEqualTo("begun");
             Path file = directory.resolve("riscv.collapsed");
             ToolRun run = ToolRun.agentCommand(
                     jdk,

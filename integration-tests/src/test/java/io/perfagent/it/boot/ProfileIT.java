@@ -7,6 +7,7 @@ import io.perfagent.it.AgentJar;
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
+import io.perfagent.it.Polling;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,9 +40,11 @@ class ProfileIT {
 
     private AppProcess start(boolean warm, String... options) {
         AppProcess app = AppProcess.launch(HotApp.class)
+                .classPath(Jars.ofCommandApp())
                 .jdk(jdk)
                 .jvm(options)
                 .agent(AgentJar.perfAgent())
+                .woven()
                 .dataDir(directory)
                 .property("password", SECRET)
                 .env("PERF_AGENT_WEAVE", "eager")
@@ -196,7 +199,7 @@ class ProfileIT {
             if (System.nanoTime() - deadline > 0) {
                 throw new AssertionError(result + app.output());
             }
-            Thread.onSpinWait();
+            Polling.rest();
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /** {@link CommandApp} that gets into trouble of one kind or another when it is told to. */
 public final class StrainApp {
@@ -27,6 +28,7 @@ public final class StrainApp {
                 .add("leak", argument -> leak(Integer.parseInt(argument)))
                 .add("wait", argument -> sleep(Integer.parseInt(argument)))
                 .add("burn", argument -> background(StrainApp::burn))
+                .add("simmer", argument -> background(StrainApp::simmer))
                 .add("churn", argument -> background(StrainApp::churn))
                 .add("direct", argument -> direct())
                 .add("pin", argument -> pin())
@@ -115,9 +117,27 @@ public final class StrainApp {
     static void burn() {
         double x = 1;
         while (x > 0) {
+            x = burn(x);
+        }
+    }
+
+    /** A quarter of {@link #burn}, about: enough to be sampled, and to leave the other tests a processor. */
+    static void simmer() {
+        double x = 1;
+        while (x > 0) {
+            long start = System.nanoTime();
+            x = burn(x);
+            LockSupport.parkNanos(3 * (System.nanoTime() - start));
+        }
+    }
+
+    private static double burn(double from) {
+        double x = from;
+        for (int i = 0; i < 1_000_000; i++) {
             x = x * 1.000001 + 1;
             x = x > 1e100 ? 1 : x;
         }
+        return x;
     }
 
     static void churn() {
