@@ -51,21 +51,19 @@ class AgentJarIT {
         try (JarFile file = new JarFile(jar.toFile())) {
             version = file.getManifest().getMainAttributes().getValue("Implementation-Version");
         }
-        for (String name : List.of("first.jar", "second.jar")) {
-            Path output = directory.resolve(name);
-            ToolRun run = ToolRun.of(
-                    List.of(
-                            Jdks.running().java().toString(),
-                            "-cp",
-                            shaded.toString(),
-                            source.toString(),
-                            shaded.toString(),
-                            version,
-                            output.toString()),
-                    directory,
-                    Map.of());
-            assertThat(run.exit()).as(run.output()).isZero();
-            assertThat(Files.mismatch(output, jar)).as(name).isEqualTo(-1);
-        }
+        Path output = directory.resolve("again.jar");
+        ToolRun run = ToolRun.of(
+                List.of(
+                        Jdks.running().java().toString(),
+                        "-cp",
+                        shaded.toString(),
+                        source.toString(),
+                        shaded.toString(),
+                        version,
+                        output.toString()),
+                directory,
+                Map.of());
+        assertThat(run.exit()).as(run.output()).isZero();
+        assertThat(Files.mismatch(output, jar)).isEqualTo(-1);
     }
 }

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ArchiveIT {
     private static final String SHARED = "source: shared objects file";
 
+    /** The application's jar and what is made of it, once; the JVM looks at the jar's time. */
+    @TempDir(factory = InTarget.class)
+    static Path made;
+
     @TempDir(factory = InTarget.class)
     Path directory;
 
@@ -109,8 +113,11 @@ class ArchiveIT {
     }
 
     private Path staticArchive(Jdk jdk) throws IOException {
-        Path archive = directory.resolve("app.jsa");
-        Path list = directory.resolve("app.classes");
+        Path archive = made.resolve("app-" + jdk.feature() + ".jsa");
+        if (Files.exists(archive)) {
+            return archive;
+        }
+        Path list = made.resolve("app.classes");
         train(jdk, "-XX:DumpLoadedClassList=" + list);
         ToolRun dump = ToolRun.of(
                 List.of(
@@ -130,10 +137,7 @@ class ArchiveIT {
     @Test
     void anAotCacheStaysSharedAsALibrary() throws IOException {
         Jdk jdk = Jdks.require(25);
-        Path cache = directory.resolve("app.aot");
-        train(jdk, "-XX:AOTCacheOutput=" + cache);
-
-        assertStaysShared(jdk, "-XX:AOTCache=" + cache, AgentJar.perfAgentLib());
+        assertStaysShared(jdk, "-XX:AOTCache=" + aotCache(jdk), AgentJar.perfAgentLib());
     }
 
     @Test
@@ -149,10 +153,7 @@ class ArchiveIT {
     @Test
     void anAotCacheTheJvmCannotUseIsSaidToBe() throws IOException {
         Jdk jdk = Jdks.require(25);
-        Path cache = directory.resolve("app.aot");
-        train(jdk, "-XX:AOTCacheOutput=" + cache);
-
-        try (AppProcess app = launch(jdk, AgentJar.perfAgent(), "-XX:AOTCache=" + cache)
+        try (AppProcess app = launch(jdk, AgentJar.perfAgent(), "-XX:AOTCache=" + aotCache(jdk))
                 .allowAgentLine(".*java\\.instrument.*")
                 .env("OTEL_TRACES_EXPORTER", "none")
                 .env("OTEL_METRICS_EXPORTER", "none")
@@ -162,6 +163,14 @@ class ArchiveIT {
             assertThat(Ask.exit(app)).isZero();
             assertThat(agentLines(app)).singleElement().asString().contains("--add-modules java.instrument");
         }
+    }
+
+    private Path aotCache(Jdk jdk) throws IOException {
+        Path cache = made.resolve("app.aot");
+        if (!Files.exists(cache)) {
+            train(jdk, "-XX:AOTCacheOutput=" + cache);
+        }
+        return cache;
     }
 
     private void train(Jdk jdk, String... options) throws IOException {
@@ -231,8 +240,8 @@ class ArchiveIT {
     }
 
     /** Jars alone: no archive takes classes of directories. */
-    private String classPath() throws IOException {
-        Path jar = directory.resolve("app.jar");
+    private static String classPath() throws IOException {
+        Path jar = made.resolve("app.jar");
         if (!Files.exists(jar)) {
             Jars.pack(jar, Jars.origin(CommandApp.class), "io/perfagent/it/boot", Map.of());
         }

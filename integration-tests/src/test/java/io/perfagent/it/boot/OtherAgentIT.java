@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,17 +27,20 @@ class OtherAgentIT {
     private final Jdk jdk;
 
     @TempDir(factory = InTarget.class)
-    Path directory;
+    static Path agents;
 
-    private Path tracing = Path.of("");
-    private Path harmless = Path.of("");
+    private static Path tracing = Path.of("");
+    private static Path harmless = Path.of("");
+
+    @TempDir(factory = InTarget.class)
+    Path directory;
 
     OtherAgentIT(Jdk jdk) {
         this.jdk = jdk;
     }
 
-    @BeforeEach
-    void makeAgents() {
+    @BeforeAll
+    static void makeAgents() {
         tracing = agent("io.opentelemetry.javaagent", "OpenTelemetryAgent");
         harmless = agent("org.example", "CoverageAgent");
     }
@@ -69,6 +72,7 @@ class OtherAgentIT {
         AgentJar onTheCommandLine = new AgentJar("OpenTelemetry's own", List.of(oursFirst ? theirs : ours), true);
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess app = AppProcess.launch(CommandApp.class)
+                        .classPath(Jars.ofCommandApp())
                         .jdk(jdk)
                         .agent(onTheCommandLine)
                         .dataDir(directory.resolve("data"))
@@ -146,6 +150,7 @@ class OtherAgentIT {
                 oursFirst ? List.of(ours, theirs) : List.of(theirs, ours),
                 true);
         return AppProcess.launch(CommandApp.class)
+                .classPath(Jars.ofCommandApp())
                 .jdk(jdk)
                 .agent(both)
                 .dataDir(directory.resolve("data"))
@@ -155,9 +160,9 @@ class OtherAgentIT {
     }
 
     /** An agent that says that it has started and sees every class. */
-    private Path agent(String packageName, String simpleName) {
+    private static Path agent(String packageName, String simpleName) {
         return Jars.compile(
-                directory.resolve(simpleName + ".jar"),
+                agents.resolve(simpleName + ".jar"),
                 Map.of(
                         packageName + "." + simpleName,
                         "package " + packageName + "; public class " + simpleName
