@@ -27,8 +27,10 @@ class JfrEventsIT {
 
     private AppLaunch launch(OtlpSink sink) {
         return AppProcess.launch(StrainApp.class)
+                .classPath(Jars.ofCommandApp())
                 .jdk(jdk)
                 .agent(AgentJar.perfAgent())
+                .woven()
                 .exportTo(sink)
                 .env("PERF_AGENT_WEAVE", "eager")
                 .env("PERF_AGENT_JFR", "on")

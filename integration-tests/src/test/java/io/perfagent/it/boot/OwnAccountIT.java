@@ -28,6 +28,7 @@ class OwnAccountIT {
     void whatIsDroppedHeldAndSpentIsTold() {
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess app = AppProcess.launch(CommandApp.class)
+                        .classPath(Jars.ofCommandApp())
                         .jdk(jdk)
                         .agent(AgentJar.perfAgent())
                         .exportTo(sink)
