@@ -6,6 +6,7 @@ import io.perfagent.it.AgentJar;
 import io.perfagent.it.AppLaunch;
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
+import io.perfagent.it.Libraries;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
 import io.perfagent.it.ReceivedLog;
@@ -51,6 +52,7 @@ class StartReportIT {
     private void run(String service, UnaryOperator<AppLaunch> with, Consumer<OtlpSink> then) {
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess app = with.apply(AppProcess.launch(TomcatFixture.class)
+                                .classPath(Libraries.serverOfTests("netty-", "reactor-", "spring-", "undertow-"))
                                 .jdk(jdk)
                                 .agent(AgentJar.perfAgent())
                                 .dataDir(directory)

@@ -83,6 +83,7 @@ class UnsupportedJdkIT {
                                 + " System.setProperty(\"" + property + "\", \"" + value + "\"); } }"),
                 Map.of("Premain-Class", "org.example.Before"));
         return AppProcess.launch(CommandApp.class)
+                .classPath(Jars.ofCommandApp())
                 .jdk(jdk)
                 .agent(new AgentJar(
                         "perf-agent on another JVM",
