@@ -6,6 +6,7 @@ import io.perfagent.it.AgentJar;
 import io.perfagent.it.AppLaunch;
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
+import io.perfagent.it.Libraries;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.boot.Ask;
 import io.perfagent.it.boot.InTarget;
@@ -33,6 +34,7 @@ class PreloadIT {
 
     private AppLaunch launch(String mode) {
         return AppProcess.launch(TomcatFixture.class)
+                .classPath(Libraries.serverOfTests("netty-", "reactor-", "spring-", "undertow-"))
                 .jdk(jdk)
                 .jvm("-XX:ActiveProcessorCount=2")
                 .agent(AgentJar.perfAgent())
@@ -53,7 +55,7 @@ class PreloadIT {
             String status = "";
             for (int i = 0; i < said.length; ) {
                 assertThat(System.nanoTime()).as(status + app.output()).isLessThan(deadline);
-                status = FrameworkStart.command(jdk, directory, "status", pid);
+                status = app.status();
                 if (status.contains(said[i]) && ++i < said.length) {
                     FrameworkStart.command(jdk, directory, "adapt", "approve", pid, "preload:ahead");
                 }
