@@ -33,6 +33,7 @@ public final class AppLaunch {
     private AgentJar agent = AgentJar.none();
     private Jdk jdk = Jdks.running();
     private boolean woven;
+    private boolean given;
     private @Nullable Path temporaryDataDir;
 
     AppLaunch(List<String> program, @Nullable String classPath) {
@@ -149,7 +150,7 @@ public final class AppLaunch {
         try {
             WovenBefore before = woven ? wovenBefore() : null;
             Path dataDir = dataDir();
-            boolean given = before != null && dataDir != null && before.give(dataDir);
+            given |= before != null && dataDir != null && before.give(dataDir);
             ProcessBuilder builder = new ProcessBuilder(command());
             builder.environment().clear();
             builder.environment().putAll(environment);
@@ -199,7 +200,8 @@ public final class AppLaunch {
         try {
             WovenBefore before = wovenBefore();
             Path dataDir = dataDir();
-            if (dataDir == null || before.give(dataDir)) {
+            given = dataDir != null && before.give(dataDir);
+            if (given || dataDir == null) {
                 return;
             }
             try (AppProcess first = start()) {

@@ -231,6 +231,10 @@ public final class AppProcess implements AutoCloseable {
         return "--- " + description + ", pid " + pid() + "\n" + String.join("\n", lines()) + "\n---";
     }
 
+    private boolean hasWovenAnew() {
+        return lines().stream().anyMatch(line -> line.startsWith(WOVEN));
+    }
+
     /** Closes its standard input, as the death of this JVM would. */
     void closeInput() throws IOException {
         process.getOutputStream().close();
@@ -249,7 +253,11 @@ public final class AppProcess implements AutoCloseable {
             }
             Runtime.getRuntime().removeShutdownHook(reaper);
         } finally {
-            dataDir.close(lines().stream().anyMatch(line -> line.startsWith(WOVEN)));
+            dataDir.close(hasWovenAnew());
+        }
+        if (dataDir.given() && hasWovenAnew()) {
+            throw new AssertionError("woven anew, in spite of what was woven before: WovenBefore lacks something that"
+                    + " this start depends on\n" + output());
         }
         List<String> unexpected = unexpectedAgentLines();
         if (!unexpected.isEmpty()) {

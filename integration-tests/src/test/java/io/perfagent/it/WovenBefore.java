@@ -29,7 +29,7 @@ final class WovenBefore {
     private static final Path DIRECTORY = Path.of("target", "woven").toAbsolutePath();
     private static final String CACHES = "weave";
 
-    /** Which of the instrumentations that answer reads from memory depend on; all but {@code off} are the same to them. */
+    /** Which the instrumentations that answer reads from memory depend on: they are off by default. */
     private static final List<String> SWITCHES = List.of("PERF_AGENT_CACHE", "PERF_AGENT_ADAPT");
 
     private final Path kept;
@@ -51,7 +51,7 @@ final class WovenBefore {
             append(all, entry);
         }
         new TreeMap<>(environment).forEach((key, value) -> {
-            if (key.startsWith("OTEL_INSTRUMENTATION_") || SWITCHES.contains(key) && value.equals("off")) {
+            if (key.startsWith("OTEL_INSTRUMENTATION_") || SWITCHES.contains(key)) {
                 all.append(key).append('=').append(value).append('\n');
             }
         });

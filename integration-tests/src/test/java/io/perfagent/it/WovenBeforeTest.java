@@ -49,7 +49,7 @@ class WovenBeforeTest {
                 .isFalse();
         assertThat(of(jar, Map.of("OTEL_INSTRUMENTATION_JDBC_ENABLED", "false")).give(directory.resolve("of-others")))
                 .isFalse();
-        assertThat(of(jar, Map.of("PERF_AGENT_CACHE", "off")).give(directory.resolve("without-caches")))
+        assertThat(of(jar, Map.of("PERF_AGENT_CACHE", "on")).give(directory.resolve("with-caches")))
                 .isFalse();
 
         Files.writeString(jar, "a jar that was built anew");
