@@ -80,7 +80,8 @@ public final class LibraryUse {
         return found;
     }
 
-    private static boolean isJdk(String name) {
+    /** Whether a class, with slashes, is the JDK's; of those that the table and hooks name. */
+    static boolean isJdk(String name) {
         return name.startsWith("java/")
                 || name.startsWith("javax/net/")
                 || name.startsWith("javax/sql/")

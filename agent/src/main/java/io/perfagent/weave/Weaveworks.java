@@ -182,7 +182,7 @@ public final class Weaveworks {
                 continue;
             }
             long start = System.nanoTime();
-            if (name.startsWith("java/") || name.startsWith("jdk/") || name.startsWith("sun/")) {
+            if (LibraryUse.isJdk(name)) {
                 ahead(null, name, slot.sites());
             } else {
                 for (ClassLoader loader : loaders) {
