@@ -86,7 +86,7 @@ public final class CacheControl {
         given.put(name, rule);
         if (changed
                 && refusal == null
-                && control.mode(KIND) == Mode.ON
+                && control.mode(known) == Mode.ON
                 && known.state().inEffect()) {
             control.restore(known.id());
             control.apply(known.id());
@@ -106,9 +106,9 @@ public final class CacheControl {
 
     private void step(Adaptation known, CacheRule rule, List<ReadKind> kinds, long now) {
         String id = known.id();
-        Mode mode = control.mode(KIND);
+        Mode mode = control.mode(known);
         Figures evidence = evidence(rule, kinds);
-        if (known.state() == State.OBSERVED && isDue(mode, evidence)) {
+        if (known.state() == State.OBSERVED && isDue(mode, rule, evidence)) {
             control.propose(id, proposal(known, rule, evidence), evidence, now);
         }
         Adaptation after = control.find(id);
@@ -150,13 +150,15 @@ public final class CacheControl {
         }
     }
 
-    private boolean isDue(Mode mode, Figures evidence) {
+    private boolean isDue(Mode mode, CacheRule rule, Figures evidence) {
         double hits = evidence.get("would_be_hits");
         switch (mode) {
             case ON:
                 return true;
             case AUTO:
-                return hits >= Verification.ENOUGH && evidence.get("stale_upper_bound") <= caches.options.objective();
+                // What the sample finds stale is what a channel tells of.
+                return hits >= Verification.ENOUGH
+                        && (rule.needsChannel() || evidence.get("stale_upper_bound") <= caches.options.objective());
             default:
                 return hits >= WOULD_BE_HITS_TO_PROPOSE;
         }
@@ -226,7 +228,7 @@ public final class CacheControl {
 
     private void adapt(ReadKind kind, InForce in) {
         ShadowFigures figures = kind.figures();
-        if (figures != null && in.rule.level().isKept()) {
+        if (figures != null && in.rule.level().isKept() && !in.rule.needsChannel()) {
             long millis = AdaptiveTtl.millis(
                     kind.ttlMillis(in.rule),
                     figures.pairs(),

@@ -1,6 +1,7 @@
 package io.perfagent.config;
 
 import java.util.List;
+import java.util.Map;
 
 /** How far the agent may go in changing the application. */
 public final class ControlSettings {
@@ -46,6 +47,16 @@ public final class ControlSettings {
             .about("Adaptations that are not wanted, as `adapt export` prints them; what is approved too is rejected.")
             .example("archive:appcds");
 
+    /** The modes, as messages list them. */
+    public static final String MODE_NAMES = String.join(", ", MODES);
+
+    public static final Setting<Map<String, String>> OVERRIDES = Setting.map("PERF_AGENT_ADAPT_OVERRIDES")
+            .defaultText("none")
+            .about(
+                    "The same as `PERF_AGENT_ADAPT` for single adaptations, by the names that `adapt list` shows, or how they"
+                            + " begin with `*` at the end; the longest counts. What is off, as a whole or as a kind, stays off.")
+            .example("limits:orders=supervised,cache:sql:SELECT item*=observe");
+
     private ControlSettings() {}
 
     /** The setting of one kind of adaptation; its key is {@code PERF_AGENT_} and the kind's name. */
@@ -67,7 +78,7 @@ public final class ControlSettings {
 
     static Setting<?>[] all() {
         return new Setting<?>[] {
-            ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, OUTBOUND, POOLS, PRELOAD, TARGETS, APPROVED, REJECTED
+            ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, OUTBOUND, POOLS, PRELOAD, TARGETS, OVERRIDES, APPROVED, REJECTED
         };
     }
 }

@@ -56,9 +56,25 @@ public final class Control {
         journal.load();
     }
 
-    /** The mode of a kind; once the kill switch is thrown, at most {@link Mode#OBSERVE}. */
+    /**
+     * How far a kind may go at most: single adaptations of it may have a narrower mode. Once the kill switch is thrown, at most
+     * {@link Mode#OBSERVE}.
+     */
     public Mode mode(String kind) {
-        Mode mode = modes.of(kind);
+        return unlessOff(modes.farthest(kind));
+    }
+
+    /** The mode of an adaptation; once the kill switch is thrown, at most {@link Mode#OBSERVE}. */
+    public Mode mode(Adaptation adaptation) {
+        return mode(adaptation.kind(), adaptation.subject());
+    }
+
+    /** The same for one that is not observed yet. */
+    public Mode mode(String kind, String subject) {
+        return unlessOff(modes.of(kind, subject));
+    }
+
+    private Mode unlessOff(Mode mode) {
         return kill.isOff() && mode != Mode.OFF ? Mode.OBSERVE : mode;
     }
 
@@ -77,8 +93,8 @@ public final class Control {
         if (known != null) {
             return known.subject().equals(fresh.subject()) ? known : refuse();
         }
-        if (mode(kind) == Mode.OFF || adaptations.size() == MAX_ADAPTATIONS) {
-            return mode(kind) == Mode.OFF ? null : refuse();
+        if (mode(kind, subject) == Mode.OFF || adaptations.size() == MAX_ADAPTATIONS) {
+            return mode(kind, subject) == Mode.OFF ? null : refuse();
         }
         Adaptation begun = recall(fresh, outlastsProcess);
         adaptations.put(begun.id(), begun);
@@ -98,8 +114,8 @@ public final class Control {
         Adaptation begun;
         synchronized (this) {
             Adaptation fresh = new Adaptation(kind, subject, journal.deployment(), Figures.NONE, nowUnixMillis);
-            if (mode(kind) == Mode.OFF || adaptations.size() == MAX_ADAPTATIONS) {
-                return mode(kind) == Mode.OFF ? null : refuse();
+            if (mode(kind, subject) == Mode.OFF || adaptations.size() == MAX_ADAPTATIONS) {
+                return mode(kind, subject) == Mode.OFF ? null : refuse();
             }
             Decision decision = journal.decision(fresh);
             Decision holds = decision != null && decision.atUnixMillis() >= madeUnixMillis ? decision : null;
@@ -146,7 +162,7 @@ public final class Control {
 
     /** Who approves it without being asked, in the mode of its kind; null for nobody. */
     private @Nullable Actor approver(Adaptation adaptation, @Nullable Decision decision) {
-        Mode mode = mode(adaptation.kind());
+        Mode mode = mode(adaptation);
         boolean recorded = consent.approves(adaptation) || (decision != null && decision.approves());
         if (recorded && mode.permits(Action.APPROVE, Actor.RECORD)) {
             return decision != null && decision.approves() ? Actor.OPERATOR : Actor.RECORD;
@@ -174,7 +190,7 @@ public final class Control {
         Adaptation adaptation = find(id);
         if (adaptation == null
                 || !adaptation.state().inEffect()
-                || !mode(adaptation.kind()).acts()) {
+                || !mode(adaptation).acts()) {
             found.restore();
         }
     }
@@ -216,7 +232,7 @@ public final class Control {
                     && QuarantinePolicy.rests(before.sinceUnixMillis(), nowUnixMillis)) {
                 return Outcome.refused("cannot propose " + before.id() + ": it was rolled back less than an hour ago");
             }
-            if (!mode(before.kind()).permits(Action.PROPOSE, Actor.MEASUREMENT)) {
+            if (!mode(before).permits(Action.PROPOSE, Actor.MEASUREMENT)) {
                 return forbidden(before, Action.PROPOSE, Actor.MEASUREMENT);
             }
             outcome =
@@ -233,10 +249,7 @@ public final class Control {
 
     private Outcome adoptIfOn(String id, Outcome outcome, long nowUnixMillis) {
         Adaptation approved = find(id);
-        if (!outcome.done()
-                || approved == null
-                || approved.state() != State.APPROVED
-                || mode(approved.kind()) != Mode.ON) {
+        if (!outcome.done() || approved == null || approved.state() != State.APPROVED || mode(approved) != Mode.ON) {
             return outcome;
         }
         Outcome adopted =
@@ -270,7 +283,7 @@ public final class Control {
         if (adaptation == null
                 || effect == null
                 || !adaptation.state().inEffect()
-                || !mode(adaptation.kind()).acts()) {
+                || !mode(adaptation).acts()) {
             return false;
         }
         boolean on = effect.apply();
@@ -433,7 +446,7 @@ public final class Control {
     private Outcome forbidden(Adaptation adaptation, Action action, Actor actor) {
         String why = kill.isOff()
                 ? "adaptations are switched off by " + kill.cause() + " until a restart"
-                : "mode " + modes.of(adaptation.kind()).text() + " does not permit it"
+                : "mode " + modes.of(adaptation.kind(), adaptation.subject()).text() + " does not permit it"
                         + (actor == Actor.OPERATOR ? "; PERF_AGENT_ADAPT=supervised does" : " by " + actor.text());
         return Outcome.refused("cannot " + action.text() + " " + adaptation.id() + ": " + why);
     }
@@ -444,7 +457,7 @@ public final class Control {
         if (before == null) {
             return unknown(id);
         }
-        if (!mode(before.kind()).permits(action, actor)) {
+        if (!mode(before).permits(action, actor)) {
             return forbidden(before, action, actor);
         }
         return take(before, before.step(action, actor, nowUnixMillis, why, evidence), action, actor);
@@ -464,6 +477,6 @@ public final class Control {
         if (after.state() != State.PROPOSED && after.state() != State.OBSERVED && actor != Actor.KILL_SWITCH) {
             journal.decide(Decision.of(after, rolledBack));
         }
-        return Outcome.done(voice.moved(before, after, actor, mode(after.kind()) == Mode.SUPERVISED));
+        return Outcome.done(voice.moved(before, after, actor, mode(after) == Mode.SUPERVISED));
     }
 }

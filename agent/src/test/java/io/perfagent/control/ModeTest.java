@@ -10,6 +10,44 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModeTest {
     @ParameterizedTest
     @CsvSource({
+        "limits, orders,            SUPERVISED",
+        "limits, orders-2,          OBSERVE",
+        "limits, stock,             OBSERVE",
+        "cache,  sql:SELECT item,   ON",
+        "cache,  sql:SELECT part,   AUTO",
+        "cache,  redis:price:,      OBSERVE",
+        "pools,  orders,            OFF",
+        "archive, shop,             OFF",
+    })
+    void oneAdaptationHasItsOwnMode(String kind, String subject, Mode expected) {
+        Modes modes = new Modes(
+                Mode.OBSERVE,
+                Map.of("archive", Mode.OFF),
+                Map.of(
+                        "limits:orders", Mode.SUPERVISED,
+                        "cache:sql:*", Mode.AUTO,
+                        "cache:sql:SELECT item*", Mode.ON,
+                        "archive:shop", Mode.ON,
+                        "pools:orders", Mode.OFF));
+
+        assertThat(modes.of(kind, subject)).isEqualTo(expected);
+        assertThat(new Modes(Mode.OFF, Map.of(), Map.of("limits:*", Mode.ON)).of(kind, subject))
+                .isEqualTo(Mode.OFF);
+    }
+
+    @Test
+    void aKindIsReadyForWhatItsAdaptationsMay() {
+        Modes modes = new Modes(
+                Mode.OBSERVE, Map.of("archive", Mode.OFF), Map.of("limits:orders", Mode.ON, "archive:shop", Mode.ON));
+
+        assertThat(modes.farthest("limits")).isEqualTo(Mode.ON);
+        assertThat(modes.farthest("pools")).isEqualTo(Mode.OBSERVE);
+        assertThat(modes.farthest("archive")).isEqualTo(Mode.OFF);
+        assertThat(modes).hasToString("observe, archive off, archive:shop on, limits:orders on");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         // mode, proposes, operator, record, policy, consent, measurement, kill switch, trial, adopts, acts
         "OFF,        no,  no,  no,  no,  no,  no, no, no,  no,  no",
         "OBSERVE,    yes, no,  no,  no,  no,  no, no, no,  no,  no",

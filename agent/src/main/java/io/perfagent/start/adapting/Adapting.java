@@ -29,6 +29,7 @@ import io.perfagent.weave.SiteTable;
 import io.perfagent.weave.cache.CacheTrust;
 import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,7 +92,12 @@ public final class Adapting implements ControlMXBean {
      * @param table what may be woven, for what must not be loaded ahead
      */
     public static @Nullable Adapting start(Host host, SiteTable table) {
-        Modes modes = modes(host.config);
+        List<String> wrong = new ArrayList<>();
+        Modes modes = modes(host.config, wrong);
+        for (String one : wrong) {
+            host.console.line(one);
+            host.problems.add(one);
+        }
         if (modes.allOff()) {
             return null;
         }
@@ -107,7 +113,7 @@ public final class Adapting implements ControlMXBean {
         return made;
     }
 
-    static Modes modes(Config config) {
+    static Modes modes(Config config, List<String> problems) {
         Map<String, Mode> ofKinds = new TreeMap<>();
         for (Setting<String> kind : ControlSettings.kinds()) {
             Mode mode = Mode.of(config.text(kind));
@@ -116,7 +122,34 @@ public final class Adapting implements ControlMXBean {
             }
         }
         Mode common = Mode.of(config.text(ControlSettings.ADAPT));
-        return new Modes(common == null ? Mode.OBSERVE : common, ofKinds);
+        return new Modes(common == null ? Mode.OBSERVE : common, ofKinds, overrides(config, problems));
+    }
+
+    private static Map<String, Mode> overrides(Config config, List<String> problems) {
+        Map<String, Mode> ofNames = new TreeMap<>();
+        for (Map.Entry<String, String> one :
+                config.map(ControlSettings.OVERRIDES).entrySet()) {
+            Mode mode = Mode.of(one.getValue());
+            if (mode != null && isOfAKind(one.getKey())) {
+                ofNames.put(one.getKey(), mode);
+            } else {
+                problems.add(ControlSettings.OVERRIDES.key() + ": " + one.getKey() + '=' + one.getValue()
+                        + (mode == null
+                                ? " is none of " + ControlSettings.MODE_NAMES
+                                : " does not begin with a kind of adaptation and a colon")
+                        + "; this one is ignored, the others stand");
+            }
+        }
+        return ofNames;
+    }
+
+    private static boolean isOfAKind(String name) {
+        for (Setting<String> kind : ControlSettings.kinds()) {
+            if (name.startsWith(ControlSettings.kindOf(kind) + ':')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a decision holds for: this version of this service on this JDK. */
@@ -280,6 +313,11 @@ public final class Adapting implements ControlMXBean {
     @Override
     public String switchOff() {
         return said(control.switchOff("JMX", nowMillis()));
+    }
+
+    /** The same as by JMX, when nobody looks after what is in effect any more. */
+    public void switchOff(String by) {
+        control.switchOff(by, nowMillis());
     }
 
     /** Decisions are acted on, so they are trusted like what is loaded from disk. */

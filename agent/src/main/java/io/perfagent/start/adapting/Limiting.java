@@ -117,7 +117,14 @@ final class Limiting {
             ThreadState.ignoreThisThread();
             while (true) {
                 LockSupport.parkNanos(requests.resources().length == 0 ? 4 * STEP_NANOS : STEP_NANOS);
-                requests.step(System.nanoTime());
+                try {
+                    requests.step(System.nanoTime());
+                } catch (OutOfMemoryError e) {
+                    continue; // the next step may find some
+                } catch (RuntimeException | Error e) { // limits that nobody moves any more are worse than none
+                    control.switchOff("a failure of the agent (limits: " + e + ")", System.currentTimeMillis());
+                    return;
+                }
             }
         }
     }
@@ -157,7 +164,7 @@ final class Limiting {
         }
         String id = known.id();
         control.register(id, new Holding(resource));
-        boolean on = control.mode(KIND) == Mode.ON;
+        boolean on = control.mode(known) == Mode.ON;
         if (known.state() == State.OBSERVED && (on || resource.isOverloaded(STANDING_STEPS))) {
             control.propose(id, proposal(resource), figures(resource), nowMillis);
         }

@@ -135,7 +135,7 @@ final class ManagedArchive {
         }
         id = adaptation.id();
         control.register(id, new Naming());
-        if (control.mode(KIND) == Mode.ON) {
+        if (control.mode(adaptation) == Mode.ON) {
             return; // consent is given: it is proposed, and in effect, once it is made
         }
         offer(nowMillis);
@@ -153,7 +153,7 @@ final class ManagedArchive {
 
     private void make(long nowMillis) {
         Adaptation adaptation = id == null ? null : control.find(id);
-        boolean on = control.mode(KIND) == Mode.ON && adaptation != null && adaptation.state() == State.OBSERVED;
+        boolean on = adaptation != null && control.mode(adaptation) == Mode.ON && adaptation.state() == State.OBSERVED;
         if (adaptation == null || (!on && adaptation.state() != State.APPROVED)) {
             return;
         }

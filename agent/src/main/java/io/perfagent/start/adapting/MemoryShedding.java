@@ -124,7 +124,7 @@ final class MemoryShedding {
             control.propose(id, proposal(), figures(), nowMillis);
         }
         Adaptation now = control.find(id);
-        boolean tried = control.mode(Limiting.KIND) != Mode.ON;
+        boolean tried = control.mode(known) != Mode.ON;
         if (now != null && now.state() == State.APPROVED && tried && !sheds) {
             control.startTrial(id, NoHarmTrial.design(), figures(), nowMillis);
             control.apply(id);

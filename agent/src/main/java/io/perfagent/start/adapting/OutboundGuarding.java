@@ -70,7 +70,7 @@ final class OutboundGuarding {
             control.propose(id, proposal(host), figures(host), nowMillis);
         }
         Adaptation now = control.find(id);
-        boolean triable = control.mode(KIND) != Mode.ON
+        boolean triable = control.mode(known) != Mode.ON
                 && !host.isTroubled()
                 && NoHarmTrial.isEnough(callsPerSecond)
                 && !PoolSizing.isOnTrial(control, KIND)

@@ -119,7 +119,7 @@ final class PoolSizing {
             leaveAlone(known, objection, nowMillis);
             return;
         }
-        boolean on = control.mode(KIND) == Mode.ON;
+        boolean on = control.mode(known) == Mode.ON;
         boolean again = known.state() == State.ROLLED_BACK && pool.wantsMore();
         if (again || (known.state() == State.OBSERVED && (on || pool.wantsMore()))) {
             control.propose(id, proposal(pool), figures(pool), nowMillis);

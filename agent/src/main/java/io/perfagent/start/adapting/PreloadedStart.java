@@ -17,6 +17,7 @@ import io.perfagent.weave.cache.Fingerprint;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +154,9 @@ public final class PreloadedStart implements Runnable, Preloader.Until {
         File file = file(host);
         if (file == null
                 || !file.isFile()
-                || !Adapting.modes(host.config).of(Preloading.KIND).acts()) {
+                || !Adapting.modes(host.config, new ArrayList<>())
+                        .farthest(Preloading.KIND)
+                        .acts()) {
             return null;
         }
         File off = new File(file.getParentFile().getParentFile(), KillSwitch.FILE);
