@@ -27,9 +27,15 @@ final class MainLoop extends Thread {
     private static final long TICK_NANOS = 10 * SECOND_NANOS;
     private static final long QUIET_NANOS = 10 * SECOND_NANOS;
 
+    /** In a row without memory, until this thread gives up. */
+    private static final int STARVED_SECONDS = 60;
+
     private final Agent agent;
     private final boolean warm;
     private final long applicationThread;
+    private long lastWork;
+    private long nextTick;
+    private boolean engine = true;
 
     /** @param applicationThread the number of the thread that runs {@code main}; 0 if its start is not to be followed */
     MainLoop(Agent agent, boolean warm, long applicationThread) {
@@ -78,6 +84,10 @@ final class MainLoop extends Thread {
         } catch (Throwable t) {
             Seam.close();
             agent.stopped = true;
+            Adapting adapting = agent.adapting;
+            if (adapting != null) {
+                adapting.switchOff("a failure of the agent");
+            }
             StackTraceElement[] stack = t.getStackTrace();
             agent.console.line("stopped in the background, the application runs on: " + t
                     + (stack.length == 0 ? "" : " at " + stack[0]));
@@ -174,50 +184,65 @@ final class MainLoop extends Thread {
         return true;
     }
 
-    /** Late classes, windows of statistics, the clock, and letting go of the engine once nothing has come for a while. */
+    /**
+     * Once a second for as long as the application runs. One that lacks memory gives up no second but those it lacks it in: the
+     * kill switch is looked at here.
+     */
     private void attend(RuntimeTelemetry runtime) {
-        long lastWork = System.nanoTime();
-        long nextTick = lastWork + TICK_NANOS;
-        boolean engine = true;
+        lastWork = System.nanoTime();
+        nextTick = lastWork + TICK_NANOS;
+        int starved = 0;
         while (true) {
             LockSupport.parkNanos(SECOND_NANOS);
-            long now = System.nanoTime();
-            look();
-            StartWatch watch = agent.startWatch;
-            if (watch != null && watch.isOver(now)) {
-                agent.startWatch = null;
-                agent.started(watch);
-            }
-            if (agent.weaving.pendingCount() > 0 || agent.takeLearned()) {
-                if (agent.works.pass() > 0) {
-                    agent.storeCache();
+            try {
+                second(runtime);
+                starved = 0;
+            } catch (OutOfMemoryError e) {
+                if (++starved == STARVED_SECONDS) {
+                    throw e;
                 }
-                lastWork = System.nanoTime();
-                engine = true;
-            } else if (engine && now - lastWork > QUIET_NANOS) {
+            }
+        }
+    }
+
+    /** Late classes, windows of statistics, the clock, and letting go of the engine once nothing has come for a while. */
+    private void second(RuntimeTelemetry runtime) {
+        long now = System.nanoTime();
+        look();
+        StartWatch watch = agent.startWatch;
+        if (watch != null && watch.isOver(now)) {
+            agent.startWatch = null;
+            agent.started(watch);
+        }
+        if (agent.weaving.pendingCount() > 0 || agent.takeLearned()) {
+            if (agent.works.pass() > 0) {
                 agent.storeCache();
-                agent.works.release();
-                engine = false;
             }
-            agent.answerRequest();
-            runtime.second(now);
-            Adapting adapting = agent.adapting;
-            if (adapting != null) {
-                adapting.second();
-            }
-            Profiling profiling = agent.profiling;
-            if (profiling != null) {
-                profiling.second(now);
-            }
-            Pipeline exporting = agent.pipelineIfStarted();
-            if (exporting != null) {
-                exporting.expire();
-            }
-            if (now - nextTick >= 0) {
-                agent.telemetry().metrics.operations().tick(now);
-                UnixTime.correct();
-                nextTick += TICK_NANOS;
-            }
+            lastWork = System.nanoTime();
+            engine = true;
+        } else if (engine && now - lastWork > QUIET_NANOS) {
+            agent.storeCache();
+            agent.works.release();
+            engine = false;
+        }
+        agent.answerRequest();
+        runtime.second(now);
+        Adapting adapting = agent.adapting;
+        if (adapting != null) {
+            adapting.second();
+        }
+        Profiling profiling = agent.profiling;
+        if (profiling != null) {
+            profiling.second(now);
+        }
+        Pipeline exporting = agent.pipelineIfStarted();
+        if (exporting != null) {
+            exporting.expire();
+        }
+        if (now - nextTick >= 0) {
+            agent.telemetry().metrics.operations().tick(now);
+            UnixTime.correct();
+            nextTick += TICK_NANOS;
         }
     }
 }
