@@ -24,7 +24,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the agent did, skipped, dropped and cost, as text. */
 final class Status {
@@ -73,11 +75,14 @@ final class Status {
             }
         }
         out.append("woven\n");
+        Set<String> absent = new TreeSet<>();
+        Set<String> off = new TreeSet<>();
         for (Site site : agent.weaving.table().sites) {
             if (!applied.containsKey(site.instrumentation)) {
-                applied.put(site.instrumentation, new StringBuilder(site.enabled ? "(not present)" : "(off)"));
+                (site.enabled ? absent : off).add(site.instrumentation);
             }
         }
+        off.removeAll(absent); // a part of it is on
         for (Map.Entry<String, StringBuilder> one : applied.entrySet()) {
             out.append("  ")
                     .append(one.getKey())
@@ -85,6 +90,8 @@ final class Status {
                     .append(one.getValue())
                     .append('\n');
         }
+        out.append(absent.isEmpty() ? "" : "  not present: " + String.join(", ", absent) + '\n');
+        out.append(off.isEmpty() ? "" : "  off: " + String.join(", ", off) + '\n');
         for (WeaveStatus.Row row : rows) {
             if (row.outcome == WeaveStatus.Outcome.SKIPPED || row.outcome == WeaveStatus.Outcome.FAILED) {
                 out.append("  ").append(row.outcome == WeaveStatus.Outcome.SKIPPED ? "skipped " : "failed ");
