@@ -18,6 +18,7 @@ public final class CommandEntry implements Launch.Entry {
     private static final String USAGE = "usage: java -jar perf-agent.jar <command>\n"
             + "  status <pid>          what the agent in a JVM has woven, seen, sent, dropped and cost\n"
             + "  hot <pid>             where the CPU, memory and waiting of a JVM go, and what to do about it\n"
+            + "  hot <pid> pause|resume  stops JFR there, lets it start again\n"
             + "  limits <pid> [--json]  what requests in a JVM wait for, what limits them, and what would help\n"
             + "  adapt list <pid>      what the agent in a JVM would change, changes or has changed, with its evidence\n"
             + "  adapt approve|reject|undo <pid> <id>\n"
@@ -43,7 +44,7 @@ public final class CommandEntry implements Launch.Entry {
             case "status":
                 return args.length == 2 ? new RemoteProcess(launch, config, args[1], err).status(out) : usage(err);
             case "hot":
-                return args.length == 2 ? new RemoteProcess(launch, config, args[1], err).hot(out) : usage(err);
+                return hot(launch, config, args, out, err);
             case "limits":
                 return limits(launch, config, args, out, err);
             case "adapt":
@@ -73,6 +74,14 @@ public final class CommandEntry implements Launch.Entry {
             default:
                 return usage(err);
         }
+    }
+
+    private static int hot(Launch launch, Config config, String[] args, PrintStream out, PrintStream err)
+            throws IOException {
+        String action = args.length == 3 ? args[2] : null;
+        boolean known =
+                action == null ? args.length == 2 : List.of("pause", "resume").contains(action);
+        return known ? new RemoteProcess(launch, config, args[1], err).hot(action, out) : usage(err);
     }
 
     private static int startup(Config config, String[] args, PrintStream out, PrintStream err) throws IOException {

@@ -33,8 +33,9 @@ final class RemoteProcess {
         return ask("status", out);
     }
 
-    int hot(PrintStream out) throws IOException {
-        return ask("hot", out);
+    /** The report, or an {@code action}: pause or resume. */
+    int hot(@Nullable String action, PrintStream out) throws IOException {
+        return ask(action == null ? "hot" : "hot\n" + action, out);
     }
 
     /** What {@code adapt} is followed by: a command and, for some, an id. */

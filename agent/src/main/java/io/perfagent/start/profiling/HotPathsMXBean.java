@@ -7,4 +7,10 @@ public interface HotPathsMXBean {
 
     /** Whether JFR runs for it now. */
     boolean isRunning();
+
+    /** Stops JFR within a second or two, until {@link #resume}. */
+    void pause();
+
+    /** Lets it start again, when there is room for it. */
+    void resume();
 }

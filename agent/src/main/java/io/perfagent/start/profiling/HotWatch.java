@@ -30,6 +30,8 @@ public final class HotWatch implements Held, Consumer<String> {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int OWN_SECONDS = 10;
+    private static final String ABSENT =
+            "hot paths are not looked for: PERF_AGENT_JFR=off, or the application is not up yet\n";
 
     /** Until it is looked again whether there is room. */
     private static final long AGAIN_NANOS = 600 * SECOND_NANOS;
@@ -47,6 +49,7 @@ public final class HotWatch implements Held, Consumer<String> {
     private final List<String> changes = new BoundedLines();
     private volatile @Nullable JfrStream stream;
     private volatile String state;
+    private volatile boolean paused;
     private boolean over;
     private boolean yielded;
     private boolean measured;
@@ -91,7 +94,13 @@ public final class HotWatch implements Held, Consumer<String> {
         double cpuShare = stress == null ? -1 : stress.cpuShare();
         double throttled = stress == null ? -1 : headroom.throttledShare();
         JfrStream running = stream;
-        if (running != null) {
+        if (paused) {
+            if (running != null) {
+                stop(running, "it was asked to, and waits to be resumed");
+                yielded = false;
+                startNanos = nowNanos;
+            }
+        } else if (running != null) {
             run(running, nowNanos, cpuShare, throttled, stress != null);
         } else if (yielded) {
             if (pressure.waiting(cpuShare, throttled)) {
@@ -168,16 +177,20 @@ public final class HotWatch implements Held, Consumer<String> {
             why = pressure.running(cpuShare, throttled, ownShare);
         }
         if (why != null) {
-            running.close();
-            stream = null;
-            hot.ask(null);
-            OperationWatch.of(host).end();
-            threads.changed();
-            ownMillis = -1;
-            yielded = true;
-            state = "JFR has stopped: " + why;
-            host.say(Severity.WARN, "perf_agent.jfr.stopped", "hot paths: " + state);
+            stop(running, why);
         }
+    }
+
+    private void stop(JfrStream running, String why) {
+        running.close();
+        stream = null;
+        hot.ask(null);
+        OperationWatch.of(host).end();
+        threads.changed();
+        ownMillis = -1;
+        yielded = true;
+        state = "JFR has stopped: " + why;
+        host.say(paused ? Severity.INFO : Severity.WARN, "perf_agent.jfr.stopped", "hot paths: " + state);
     }
 
     /** Another profiler is to have the signal that samples of CPU time need; JFR takes them without it from now on. */
@@ -208,9 +221,25 @@ public final class HotWatch implements Held, Consumer<String> {
         return watch == null ? "" : watch.text();
     }
 
-    /** The answer to the request {@code hot}. */
+    /** The answer to the request {@code hot}, which may have {@code pause} or {@code resume} on a line of its own. */
     public static String answer(String request) {
-        return request.equals("hot") ? report(only) : "unknown request\n";
+        HotWatch watch = only;
+        return switch (request) {
+            case "hot" -> report(watch);
+            case "hot\npause" -> watch == null ? ABSENT : watch.pause();
+            case "hot\nresume" -> watch == null ? ABSENT : watch.resume();
+            default -> "unknown request\n";
+        };
+    }
+
+    private String pause() {
+        paused = true;
+        return "JFR stops within a second or two, until it is resumed\n";
+    }
+
+    private String resume() {
+        paused = false;
+        return "JFR starts again within a second or two, or when there is room for it\n";
     }
 
     private String text() {
@@ -237,7 +266,7 @@ public final class HotWatch implements Held, Consumer<String> {
     /** The whole report. */
     private static String report(@Nullable HotWatch watch) {
         if (watch == null) {
-            return "hot paths are not looked for: PERF_AGENT_JFR=off, or the application is not up yet\n";
+            return ABSENT;
         }
         String first = "hot paths: " + watch.state + '\n';
         return watch.measured ? first + HotReport.of(watch.hot) : first;
@@ -268,6 +297,16 @@ public final class HotWatch implements Held, Consumer<String> {
         @Override
         public boolean isRunning() {
             return watch.stream != null;
+        }
+
+        @Override
+        public void pause() {
+            watch.pause();
+        }
+
+        @Override
+        public void resume() {
+            watch.resume();
         }
     }
 }

@@ -2,20 +2,27 @@ package io.perfagent.it.bench;
 
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
+import io.perfagent.it.boot.ToolRun;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
- * What JFR costs: the same service with the agent, with JFR and without, under load in blocks, in random order within each
- * round. CPU per request of both, CPU time of the threads that the JDK starts for JFR, and memory at the end.
+ * What JFR costs: one JVM under load in blocks, with JFR running and paused, in random order within each round, since two
+ * JVMs of the same service differ by more than JFR takes. CPU per request of both, CPU time of the threads that the JDK
+ * starts for JFR; and memory, against a second JVM that never had it.
  */
 final class JfrBenchmark {
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 16;
     private static final String ENDPOINT = "/full";
+
+    /** The agent looks every second whether it is to pause, and JFR ends and starts a recording. */
+    private static final Duration SWITCHING = Duration.ofSeconds(4);
 
     private final BenchmarkSettings settings;
     private final LeanService lean;
@@ -44,10 +51,13 @@ final class JfrBenchmark {
             "rss_budget_mib");
     private final Revision revision;
     private final Random random;
+    private final Path data;
 
     private JfrBenchmark(BenchmarkSettings settings, SinkProcess sink) throws IOException, InterruptedException {
         this.settings = settings;
-        lean = new LeanService(settings.work().resolve("jfr"), sink);
+        Path work = settings.work().resolve("jfr");
+        lean = new LeanService(work, sink);
+        data = Files.createDirectories(work.resolve("jfr-data"));
         revision = Revision.of(settings.work().getParent());
         random = new Random(settings.seed());
     }
@@ -69,44 +79,45 @@ final class JfrBenchmark {
     }
 
     private static final class Service {
-        final String jfr;
         final int port;
         final AppProcess app;
         final ProcessStat stat;
-        final List<Double> cpuMicros = new ArrayList<>();
-        final List<Double> ownPercent = new ArrayList<>();
         final List<Double> rssMib = new ArrayList<>();
 
-        Service(String jfr, int port, AppProcess app, double millisPerTick) {
-            this.jfr = jfr;
+        Service(int port, AppProcess app, double millisPerTick) {
             this.port = port;
             this.app = app;
             this.stat = new ProcessStat(app.pid(), millisPerTick);
         }
+    }
 
-        static double median(List<Double> values) {
-            return new Sample(values.stream().mapToDouble(Double::doubleValue).toArray()).median();
+    private record Block(double cpuMicros, double ownPercent) {}
+
+    private void measure(Jdk jdk) throws IOException, InterruptedException {
+        List<Double> ratios = new ArrayList<>();
+        List<Double> own = new ArrayList<>();
+        try (Services both = new Services(start(jdk, "off"), start(jdk, "on"))) {
+            for (int round = 1; round <= settings.rounds(); round++) {
+                boolean runningFirst = random.nextBoolean();
+                Block first = block(jdk, both.with, round, runningFirst);
+                Block second = block(jdk, both.with, round, !runningFirst);
+                Block running = runningFirst ? first : second;
+                ratios.add(running.cpuMicros / (runningFirst ? second : first).cpuMicros);
+                own.add(running.ownPercent);
+                load(both.without.port, settings.leadIn().plus(settings.block()));
+                both.without.rssMib.add(both.without.stat.rssKib() / 1024.0);
+            }
+            summarise(jdk, sample(ratios), sample(own), both);
         }
     }
 
-    private void measure(Jdk jdk) throws IOException, InterruptedException {
-        List<Service> services = new ArrayList<>();
-        try {
-            services.add(start(jdk, "off"));
-            services.add(start(jdk, "on"));
-            List<Service> order = new ArrayList<>(services);
-            for (int round = 1; round <= settings.rounds(); round++) {
-                Collections.shuffle(order, random);
-                for (Service service : order) {
-                    block(jdk, service, round);
-                }
-            }
-            summarise(jdk, services.get(0), services.get(1));
-            for (Service service : services) {
+    private record Services(Service without, Service with) implements AutoCloseable {
+        @Override
+        public void close() {
+            for (Service service : List.of(without, with)) {
                 LeanService.report(service.app);
+                service.app.close();
             }
-        } finally {
-            services.forEach(service -> service.app.close());
         }
     }
 
@@ -114,13 +125,14 @@ final class JfrBenchmark {
         int port = LeanService.freePort();
         AppProcess app = lean.launch(jdk, Variant.PERF_AGENT_FIRST, port)
                 .jvm("-Xms256m", "-Xmx256m") // so that memory differs by what is not heap, and by what is touched of it
+                .dataDir(data)
                 .env("PERF_AGENT_JFR", jfr)
                 .start();
         app.awaitPort();
         load(port, Duration.ofMillis(500));
         app.awaitWeaving();
         load(port, settings.warmUp());
-        return new Service(jfr, port, app, millisPerTick);
+        return new Service(port, app, millisPerTick);
     }
 
     private void load(int port, Duration duration) throws IOException {
@@ -129,7 +141,22 @@ final class JfrBenchmark {
         }
     }
 
-    private void block(Jdk jdk, Service service, int round) throws IOException {
+    /** The operator's command, and the seconds until it has taken effect. */
+    private void command(Jdk jdk, Service service, boolean running) throws IOException {
+        ToolRun run = ToolRun.agentCommand(
+                jdk,
+                Map.of("PERF_AGENT_DATA_DIR", data.toString()),
+                "hot",
+                Long.toString(service.app.pid()),
+                running ? "resume" : "pause");
+        if (run.exit() != 0) {
+            throw new IOException(run.output());
+        }
+        Pause.of(SWITCHING);
+    }
+
+    private Block block(Jdk jdk, Service service, int round, boolean running) throws IOException {
+        command(jdk, service, running);
         try (HttpLoad load = new HttpLoad(service.port, ENDPOINT, settings.connections())) {
             Pause.of(settings.leadIn());
             double ownBefore = service.stat.threadCpuMillis("JFR ");
@@ -142,39 +169,38 @@ final class JfrBenchmark {
             double cpuMicros = (service.stat.cpuMillis() - cpuBefore) * 1000 / Math.max(1, requests);
             double own = (service.stat.threadCpuMillis("JFR ") - ownBefore) / (10 * seconds * processors);
             double rss = service.stat.rssKib() / 1024.0;
-            service.cpuMicros.add(cpuMicros);
-            service.ownPercent.add(own);
             service.rssMib.add(rss);
+            String jfr = running ? "on" : "off";
             table.add(
                     revision.date(),
                     revision.commit(),
                     jdk.feature(),
-                    service.jfr,
+                    jfr,
                     round,
                     seconds,
                     requests,
                     cpuMicros,
                     own,
                     rss);
-            System.out.println(jdk + " JFR " + service.jfr + ", round " + round + ": " + Csv.number(cpuMicros)
+            System.out.println(jdk + " JFR " + jfr + ", round " + round + ": " + Csv.number(cpuMicros)
                     + " us of CPU per request, JFR's threads " + Csv.number(own) + " %, " + Csv.number(rss) + " MiB");
+            return new Block(cpuMicros, own);
         }
     }
 
-    private void summarise(Jdk jdk, Service off, Service on) {
-        double[] ratios = new double[on.cpuMicros.size()];
-        for (int i = 0; i < ratios.length; i++) { // blocks of a round lie next to each other
-            ratios[i] = on.cpuMicros.get(i) / off.cpuMicros.get(i);
-        }
-        Sample ratio = new Sample(ratios);
+    private static Sample sample(List<Double> values) {
+        return new Sample(values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private void summarise(Jdk jdk, Sample ratio, Sample own, Services both) {
         summary.add(
                 revision.date(),
                 revision.commit(),
                 jdk.feature(),
                 100 * (ratio.median() - 1),
                 100 * 2 * ratio.medianError(),
-                Service.median(on.ownPercent),
-                Service.median(on.rssMib) - Service.median(off.rssMib),
+                own.median(),
+                sample(both.with.rssMib).median() - sample(both.without.rssMib).median(),
                 1,
                 45);
     }

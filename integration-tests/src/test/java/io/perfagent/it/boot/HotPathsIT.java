@@ -107,8 +107,16 @@ class HotPathsIT {
 
             assertThat(report.windowSeconds()).as(report.text).isGreaterThanOrEqualTo(25);
             assertThat(report.text).contains("findings: none over the thresholds");
+            assertThat(command(app, "hot", "later")).startsWith("usage: ");
+            assertThat(command(app, "hot", "pause")).startsWith("JFR stops");
+            awaitState(app, "hot paths: JFR has stopped: it was asked to");
+            assertThat(command(app, "hot", "resume")).startsWith("JFR starts again");
+            awaitState(app, "hot paths: JFR runs");
             app.stop();
-            assertThat(agentLines(app)).isEmpty();
+            assertThat(agentLines(app))
+                    .singleElement()
+                    .asString()
+                    .contains("JFR has stopped: it was asked to, and waits to be resumed");
         }
     }
 
@@ -123,6 +131,7 @@ class HotPathsIT {
                 .property("hot.causes", causes)
                 .agent(AgentJar.perfAgent())
                 .dataDir(directory)
+                .allowAgentLine("perf-agent: hot paths: JFR has stopped: it was asked to.*")
                 .env("PERF_AGENT_JFR", "on")
                 .env("PERF_AGENT_JFR_WINDOW", "30s")
                 .env("PERF_AGENT_JFR_LIVE_INTERVAL", "5s");
@@ -138,10 +147,21 @@ class HotPathsIT {
         return report;
     }
 
-    private String command(AppProcess app, String command) {
-        ToolRun run = ToolRun.agentCommand(
-                jdk, Map.of("PERF_AGENT_DATA_DIR", directory.toString()), command, Long.toString(app.pid()));
-        return run.output();
+    private void awaitState(AppProcess app, String state) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        String report;
+        do {
+            report = command(app, "hot");
+            assertThat(System.nanoTime()).as(report).isLessThan(deadline);
+        } while (!report.startsWith(state));
+    }
+
+    private String command(AppProcess app, String command, String... action) {
+        List<String> arguments = new ArrayList<>(List.of(command, Long.toString(app.pid())));
+        arguments.addAll(List.of(action));
+        return ToolRun.agentCommand(
+                        jdk, Map.of("PERF_AGENT_DATA_DIR", directory.toString()), arguments.toArray(new String[0]))
+                .output();
     }
 
     private static final class Report {
