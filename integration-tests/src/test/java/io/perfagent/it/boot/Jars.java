@@ -81,12 +81,18 @@ public final class Jars {
                 join(libraries)));
         command.addAll(processors.isEmpty() ? List.of("-proc:none") : List.of("-processorpath", join(processors)));
         command.add(file.toString());
-        Process compiler = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (compiler.waitFor() != 0) {
-            throw new AssertionError("does not compile: " + name + "\n" + said);
+        run(command);
+        // Micronaut finds its beans by listing folders, for which a jar needs entries of their own.
+        run(List.of(jdk.tool("jar").toString(), "--create", "--file", jar.toString(), "-C", classes.toString(), "."));
+        return jar;
+    }
+
+    private static void run(List<String> command) throws IOException, InterruptedException {
+        Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (tool.waitFor() != 0) {
+            throw new AssertionError(command + "\n" + said);
         }
-        return pack(jar, classes, "", Map.of());
     }
 
     private static String join(List<Path> jars) {

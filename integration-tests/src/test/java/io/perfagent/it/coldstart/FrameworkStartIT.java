@@ -39,6 +39,42 @@ class FrameworkStartIT {
     private static final String HELLO = "/hello/world";
     private static final String WORLD = "hello world";
 
+    private static final String MICRONAUT = """
+            package app;
+            import io.micronaut.http.MediaType;
+            import io.micronaut.http.annotation.*;
+            import io.micronaut.runtime.Micronaut;
+            import io.micronaut.runtime.server.EmbeddedServer;
+            import jakarta.inject.Singleton;
+            public class Main {
+                public static void main(String[] arguments) {
+                    var context = Micronaut.run(Main.class, arguments);
+                    System.out.println("listening on " + context.getBean(EmbeddedServer.class).getPort());
+                }
+            }
+            @Singleton
+            class Greeter {
+                String greet(String name) {
+                    return "hello " + name;
+                }
+            }
+            @Controller
+            class Greetings {
+                private final Greeter greeter;
+                Greetings(Greeter greeter) {
+                    this.greeter = greeter;
+                }
+                @Get(uri = "/hello/{name}", produces = MediaType.TEXT_PLAIN)
+                String hello(String name) {
+                    return greeter.greet(name);
+                }
+            }
+            @io.micronaut.context.annotation.Context
+            class Eager {
+                Eager(Greeter greeter) {}
+            }
+            """;
+
     private static final String HELIDON = """
             package app;
             import io.helidon.webserver.WebServer;
@@ -122,6 +158,35 @@ class FrameworkStartIT {
             }
         }
         return FrameworkStart.of(jdk, directory.resolve("data"), "framework");
+    }
+
+    @Test
+    void micronaut() throws IOException, InterruptedException {
+        List<Path> libraries = Libraries.jars("micronaut");
+        Path jar = Jars.compile(
+                jdk,
+                directory.resolve("app.jar"),
+                "app.Main",
+                MICRONAUT,
+                Libraries.jars("micronaut-processor"),
+                libraries);
+        FrameworkStart report = startTwice(
+                launch(jar, libraries).property("micronaut.server.port", -1).env("MICRONAUT_SERVER_HOST", "127.0.0.1"),
+                0,
+                HELLO,
+                WORLD,
+                true);
+
+        assertThat(report.readySignal()).isEqualTo("Micronaut");
+        report.assertTakenApart(List.of("agent done to main", "main to listening", "listening to ready"))
+                .assertReached("listening", "ready")
+                .assertReached("ready", "first response")
+                .assertNested(
+                        "phase:Micronaut.start",
+                        "phase:DefaultApplicationContext.start",
+                        "bean:app.Eager",
+                        "bean:app.Greeter")
+                .assertNested("phase:Micronaut.start", "phase:NettyHttpServer.start");
     }
 
     @Test
