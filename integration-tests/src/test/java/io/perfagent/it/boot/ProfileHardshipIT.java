@@ -213,7 +213,7 @@ class ProfileHardshipIT {
     @Test
     void anotherProcessorIsProfiledByJfr() throws IOException {
         try (AppProcess app =
-                launch(directory).woven().property("os.arch", "riscv64").start()) {
+                launch(directory).property("os.arch", "riscv64").start()) { // whose weave cache is another
             Ask.port(app);
             app.awaitWeaving();
             assertThat(Ask.ask(app, "simmer")).isEqualTo("begun");

@@ -133,7 +133,12 @@ class WeaveCacheIT {
 
         Counts second = start();
         assertThat(second.misses()).describedAs(second.status()).isPositive();
-        assertFound(start());
+        Counts next = start();
+        // A class that not each start loads may have been in the part that was lost.
+        for (int i = 0; i < 3 && next.misses() > 0; i++) {
+            next = start();
+        }
+        assertFound(next);
     }
 
     @Test

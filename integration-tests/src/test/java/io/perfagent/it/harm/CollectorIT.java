@@ -65,8 +65,9 @@ class CollectorIT {
 
             try (OtlpSink sink = OtlpSink.start(port)) {
                 app.awaitLine(line -> line.contains("works again, after"), SOON);
-                assertThat(sink.awaitSpans(span -> span.kind().equals("CLIENT"), 1, SOON))
-                        .isNotEmpty();
+                // Of one request the queue may have had room for one span, and not for the other.
+                assertThat(sink.awaitSpans(span -> true, 1, SOON)).isNotEmpty();
+                Ask.queryUntilSeen(app, sink);
                 assertThat(agentLines(app)).hasSize(2);
                 int before = sink.spans().size();
                 assertThat(ask(app, "query")).isEqualTo("1");
