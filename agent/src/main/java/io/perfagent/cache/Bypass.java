@@ -14,6 +14,7 @@ public enum Bypass {
     SHARED_KEY("shared_key", "keys of its prefix were used as locks, counters or sessions in the last 10 minutes"),
     SHADOW_ONLY("shadow_only", "this client of the server is observed only"),
     CONNECTION_WRITING("connection_writing", "a write was on its way on the same connection"),
+    CHANNEL("channel", "nobody told of other processes' writes at that moment: the server's channel was not live"),
     NOT_PROVEN("not_proven", "not all ways to write to this source are seen"),
     TOO_LARGE("too_large", "the answer is too large"),
     OTHER("other", "other");

@@ -265,13 +265,13 @@ public final class CacheReport {
         if (hazards.length > 0) {
             return hazards[0].text();
         }
-        if (rule.level() == CacheLevel.TRACKED && !rule.soleWriter()) {
-            return "no invalidation channel yet; sole-writer would say that this process alone writes it";
+        if (rule.needsChannel() && kind.source().family() != Family.REDIS) {
+            return "no invalidation channel for databases; sole-writer would say that this process alone writes it";
         }
         if (kind.source().family() == Family.REDIS
                 && rule.level() == CacheLevel.MICRO
                 && rule.ttlMillis() > MAX_REDIS_MICRO_MILLIS) {
-            return "no invalidation channel yet: ttl=1s is the most that micro gives for Redis without one";
+            return "ttl=1s is the most that micro gives for Redis; tracked has the server tell of changes";
         }
         if (!kind.meetsVersions(rule)) {
             return "updates compare a version in its rows, and would fail with an old one; option versioned lets it be so";

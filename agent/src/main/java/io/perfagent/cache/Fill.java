@@ -30,6 +30,7 @@ public final class Fill {
     private final @Nullable Flight flight;
     private final @Nullable Object request;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private long mostNanos = Long.MAX_VALUE;
 
     /**
      * @param in the rule in effect; null: only the sample is interested
@@ -59,6 +60,20 @@ public final class Fill {
             made = kind.caches.flights.begin(key, made) ? made : null;
         }
         this.flight = made;
+    }
+
+    /**
+     * The answer may be kept for so long only; before {@link #done}.
+     *
+     * @param nanos since the read began
+     */
+    public void atMost(long nanos) {
+        mostNanos = nanos;
+    }
+
+    /** When the read began; {@link System#nanoTime}. */
+    public long begunNanos() {
+        return lease.nanos();
     }
 
     /** Whether the value is of use; else digest and size are enough, and copying it is waste. */
@@ -129,7 +144,7 @@ public final class Fill {
             return null;
         }
         long ttl = AdaptiveTtl.jittered(in.ttlNanos, ThreadLocalRandom.current().nextDouble());
-        return new Entry(value, digest, key.variant(), generation, lease, ttl, nanos, bytes);
+        return new Entry(value, digest, key.variant(), generation, lease, Math.min(ttl, mostNanos), nanos, bytes);
     }
 
     /**

@@ -125,6 +125,12 @@ public final class ReadKind {
         return inForce != null;
     }
 
+    /** Whether a rule is in force that holds only while others' writes are told of. */
+    public boolean needsChannel() {
+        InForce in = inForce;
+        return in != null && in.rule.needsChannel();
+    }
+
     /**
      * An answer from memory, counted and noted on the current span; null: ask the original.
      *
@@ -263,7 +269,8 @@ public final class ReadKind {
             if (!isStale || in.suspended != null) {
                 return;
             }
-            if (in.rule.level() == CacheLevel.TRACKED) {
+            // With a channel, a change may be on its way that the check has seen already.
+            if (in.rule.level() == CacheLevel.TRACKED && !in.rule.needsChannel()) {
                 in.suspended = "an answer differed although nothing was written";
             } else if (in.verification.verdict(caches.options.objective()) == Verification.Verdict.BROKEN) {
                 in.suspended = in.verification.stale() + " of " + in.verification.checks()

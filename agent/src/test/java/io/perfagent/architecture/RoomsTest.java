@@ -33,7 +33,8 @@ class RoomsTest {
             entry("cache.policy", Set.of("control")),
             entry("cache.shadow", Set.of("cache.policy")),
             entry("cache.tier", Set.of()),
-            entry("cache.redis", Set.of("cache", "cache.tier", "trace")),
+            entry("cache.channel", Set.of("cache.tier", "trace")),
+            entry("cache.redis", Set.of("cache", "cache.channel", "cache.policy", "cache.tier", "trace")),
             entry("cache.sql", Set.of("cache")),
             entry(
                     "cache",
@@ -82,6 +83,7 @@ class RoomsTest {
                             "limit",
                             "cache",
                             "cache.policy",
+                            "cache.redis",
                             "pool",
                             AgentClasses.ARCHIVE,
                             AgentClasses.PRELOAD,

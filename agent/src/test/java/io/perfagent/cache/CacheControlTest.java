@@ -210,7 +210,7 @@ class CacheControlTest extends CacheFixture {
         readOften(100);
         second();
         assertThat(kind.isRuled()).isFalse();
-        assertThat(CacheReport.text(caches)).contains("refused: no invalidation channel yet");
+        assertThat(CacheReport.text(caches)).contains("refused: no invalidation channel for databases");
 
         rules("sql:SELECT item=tracked,sole-writer");
         second();

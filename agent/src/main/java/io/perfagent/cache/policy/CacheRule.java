@@ -28,6 +28,11 @@ public record CacheRule(
         boolean negative,
         boolean versioned) {
 
+    /** Whether others' writes must be told of: it is served only while somebody does. */
+    public boolean needsChannel() {
+        return level == CacheLevel.TRACKED && !soleWriter;
+    }
+
     /** Bytes of the target as Redis has them. */
     public int targetBytes() {
         int bytes = 0;

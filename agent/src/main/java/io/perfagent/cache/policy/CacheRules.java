@@ -22,8 +22,15 @@ public final class CacheRules {
     private final List<CacheRule> rules;
     private final byte[][] targets;
 
+    private final boolean needsChannel;
+
     private CacheRules(List<CacheRule> rules) {
         this.rules = List.copyOf(rules);
+        boolean found = false;
+        for (CacheRule rule : rules) {
+            found |= rule.kind().equals("redis") && rule.needsChannel();
+        }
+        this.needsChannel = found;
         this.targets = new byte[rules.size()][];
         for (int i = 0; i < targets.length; i++) {
             targets[i] = rules.get(i).target().getBytes(StandardCharsets.UTF_8);
@@ -177,6 +184,11 @@ public final class CacheRules {
             }
         }
         return true;
+    }
+
+    /** Whether a rule for Redis holds only while others' writes are told of. */
+    public boolean needsChannel() {
+        return needsChannel;
     }
 
     /** Whether any rule is for this kind of target. */

@@ -104,7 +104,11 @@ public class RedisConnections {
         }
         // An unresolved name before it: the same address may have several.
         String text = remote.toString();
-        return redis.server(text.substring(text.indexOf('/') + 1));
+        RedisServer server = redis.server(text.substring(text.indexOf('/') + 1));
+        if (server != null && present != null && present.getClass().getName().contains("SSL")) {
+            server.encrypted = true;
+        }
+        return server;
     }
 
     /** Its socket now; null without one. */

@@ -5,6 +5,7 @@ import io.perfagent.cache.Fill;
 import io.perfagent.cache.KeyWriter;
 import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.Source;
+import io.perfagent.cache.channel.RedisChannel;
 import io.perfagent.cache.tier.CacheKey;
 import io.perfagent.cache.tier.Entry;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +22,25 @@ public final class RedisRead {
     private final RedisCommand command;
     private final @Nullable Fill fill;
     private final boolean mayServe;
+    private final @Nullable RedisChannel channel;
+    private final byte[][] arguments;
     private byte @Nullable [] answered;
 
     private RedisRead(
-            Source source, RedisCommand command, byte @Nullable [] reply, @Nullable Fill fill, boolean mayServe) {
+            Source source,
+            RedisCommand command,
+            byte @Nullable [] reply,
+            @Nullable Fill fill,
+            boolean mayServe,
+            @Nullable RedisChannel channel,
+            byte[][] arguments) {
         this.source = source;
         this.command = command;
         this.reply = reply;
         this.fill = fill;
         this.mayServe = mayServe;
+        this.channel = channel;
+        this.arguments = arguments;
     }
 
     /**
@@ -62,6 +73,17 @@ public final class RedisRead {
             kind.bypass(cause);
             return aside(session, kind);
         }
+        RedisChannel channel = null;
+        if (mayServe && kind.needsChannel()) {
+            // Another database's keys of the same name expire at other times, which it is not asked for.
+            channel = session.database() == 0
+                    ? redis.channels().live(session.server(), command, arguments, nowNanos)
+                    : null;
+            if (channel == null) {
+                kind.bypass(Bypass.CHANNEL);
+                return aside(session, kind);
+            }
+        }
         KeyWriter writer = write(redis, session, kind, arguments, clientKind);
         if (writer.isTooLong()) {
             kind.bypass(Bypass.PARAMETER);
@@ -79,7 +101,10 @@ public final class RedisRead {
         }
         Entry entry = mayServe ? kind.find(key, nowNanos, mayWait) : null;
         if (entry != null) {
-            return new RedisRead(redis.source(), command, (byte[]) entry.value, null, true);
+            return new RedisRead(redis.source(), command, (byte[]) entry.value, null, true, channel, arguments);
+        }
+        if (channel != null) {
+            RedisChannels.ask(channel, command, arguments, nowNanos); // beside the read, to be known when it returns
         }
         Fill fill = kind.begin(key, redis.reads(command, arguments), System.nanoTime());
         if (fill == null) {
@@ -87,7 +112,7 @@ public final class RedisRead {
         }
         try {
             session.reading();
-            return new RedisRead(redis.source(), command, null, fill, mayServe);
+            return new RedisRead(redis.source(), command, null, fill, mayServe, channel, arguments);
         } catch (Throwable t) {
             fill.dropped(); // nobody is to wait for it
             throw t;
@@ -168,7 +193,7 @@ public final class RedisRead {
             return;
         }
         boolean fields = command.name.equals("HGETALL");
-        byte[] kept = mayServe ? bytes : null;
+        byte[] kept = mayServe && lasts(fill, nowNanos) ? bytes : null;
         try {
             fill.done(kept, bytes.length + 16, RedisReply.digest(bytes, fields), RedisReply.isEmpty(bytes), nowNanos);
         } catch (Throwable t) {
@@ -178,6 +203,21 @@ public final class RedisRead {
                 fill.dropped(); // nobody is to wait for it
             }
         }
+    }
+
+    /** Whether the answer may be kept for a while; with a channel, for as long as its keys last. */
+    private boolean lasts(Fill of, long nowNanos) {
+        if (channel == null) {
+            return true;
+        }
+        long left = RedisChannels.leftNanos(channel, command, arguments, nowNanos);
+        if (left < 0) {
+            return false;
+        }
+        if (left != Long.MAX_VALUE) {
+            of.atMost(nowNanos - of.begunNanos() + left);
+        }
+        return true;
     }
 
     /** The call has failed; so it does for the application, too: what a gate's exit gives back cannot be exchanged. */

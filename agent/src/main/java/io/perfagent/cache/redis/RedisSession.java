@@ -3,6 +3,7 @@ package io.perfagent.cache.redis;
 import io.perfagent.cache.tier.PendingWrites;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,12 +57,19 @@ public final class RedisSession {
         final RedisAction action;
         final int number;
         final @Nullable String text;
+        final byte @Nullable [] @Nullable [] login;
 
-        Effect(long ordinal, RedisAction action, int number, @Nullable String text) {
+        Effect(
+                long ordinal,
+                RedisAction action,
+                int number,
+                @Nullable String text,
+                byte @Nullable [] @Nullable [] login) {
             this.ordinal = ordinal;
             this.action = action;
             this.number = number;
             this.text = text;
+            this.login = login;
         }
     }
 
@@ -110,13 +118,22 @@ public final class RedisSession {
     private void note(RedisCommand command, byte[][] arguments) {
         switch (command.action) {
             case SELECT:
-                change(command.action, number(arguments, 0), null);
+                change(command.action, number(arguments, 0), null, null);
                 break;
             case AUTH:
-                change(command.action, 0, arguments.length < 2 ? DEFAULT_USER : text(arguments[0]));
+                change(
+                        command.action,
+                        0,
+                        arguments.length < 2 ? DEFAULT_USER : text(arguments[0]),
+                        login(arguments, 0, arguments.length));
                 break;
             case HELLO:
-                change(command.action, number(arguments, 0), userOfHello(arguments));
+                int user = userOfHello(arguments);
+                change(
+                        command.action,
+                        number(arguments, 0),
+                        user < 0 ? null : text(arguments[user]),
+                        user < 0 ? null : login(arguments, user, user + 2));
                 break;
             case MULTI:
                 transaction = true;
@@ -130,10 +147,10 @@ public final class RedisSession {
                 if (!transaction) {
                     writes.begin(redis.source().epochs().all()); // of one that nobody saw begin
                 }
-                later(command.action, 0, null);
+                later(command.action, 0, null, null);
                 break;
             case UNWATCH:
-                later(command.action, 0, null);
+                later(command.action, 0, null, null);
                 break;
             case CLIENT:
                 client(arguments.length == 0 ? "" : upper(arguments[0]));
@@ -154,21 +171,28 @@ public final class RedisSession {
         }
     }
 
-    private void change(RedisAction action, int number, @Nullable String text) {
+    /** What a channel says who it is with, if one may be wanted. */
+    private byte @Nullable [] @Nullable [] login(byte[][] arguments, int from, int to) {
+        return redis.channels().mayBeWanted() && to <= arguments.length
+                ? Arrays.copyOfRange(arguments, from, to)
+                : null;
+    }
+
+    private void change(RedisAction action, int number, @Nullable String text, byte @Nullable [] @Nullable [] login) {
         if (transaction) {
             lost = true; // who knows when, and whether, it is carried out
             return;
         }
         changing++;
-        later(action, number, text);
+        later(action, number, text, login);
     }
 
-    private void later(RedisAction action, int number, @Nullable String text) {
+    private void later(RedisAction action, int number, @Nullable String text, byte @Nullable [] @Nullable [] login) {
         if (effects.size() == MAX_EFFECTS) {
             lost = true;
             return;
         }
-        effects.add(new Effect(sent, action, number, text));
+        effects.add(new Effect(sent, action, number, text, login));
     }
 
     private void client(String what) {
@@ -274,6 +298,9 @@ public final class RedisSession {
         if (effect.text != null) {
             user = effect.text;
         }
+        if (effect.login != null && server != null) {
+            server.login = effect.login;
+        }
         if (effect.action == RedisAction.HELLO && effect.number > 0) {
             protocol = effect.number;
         }
@@ -356,13 +383,14 @@ public final class RedisSession {
         return server;
     }
 
-    private static @Nullable String userOfHello(byte[][] arguments) {
+    /** Where the user stands; -1 if there is none. */
+    private static int userOfHello(byte[][] arguments) {
         for (int i = 1; i + 1 < arguments.length; i++) {
             if (upper(arguments[i]).equals("AUTH")) {
-                return text(arguments[i + 1]);
+                return i + 1;
             }
         }
-        return null;
+        return -1;
     }
 
     private static int number(byte[][] arguments, int index) {

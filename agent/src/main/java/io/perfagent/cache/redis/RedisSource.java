@@ -7,11 +7,14 @@ import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.Source;
 import io.perfagent.cache.tier.Epochs;
 import io.perfagent.cache.tier.Hash64;
+import io.perfagent.cache.tier.Lease;
 import io.perfagent.cache.tier.PendingWrite;
 import io.perfagent.cache.tier.PendingWrites;
 import io.perfagent.cache.tier.ReadSet;
 import io.perfagent.cache.tier.WriteSet;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,7 @@ public final class RedisSource {
     private final int table;
     private final Map<String, RedisServer> servers = new HashMap<>(); // guarded by itself
     private final LingeringWrites lingering;
+    private final RedisChannels channels = new RedisChannels(this);
     private volatile boolean anyWritten;
     private volatile boolean proven;
 
@@ -98,11 +102,23 @@ public final class RedisSource {
         synchronized (servers) {
             RedisServer known = servers.get(address);
             if (known == null && servers.size() < MAX_SERVERS) {
-                known = new RedisServer(servers.size());
+                known = new RedisServer(servers.size(), address);
                 servers.put(address, known);
             }
             return known;
         }
+    }
+
+    /** All servers so far, as an own list. */
+    List<RedisServer> servers() {
+        synchronized (servers) {
+            return new ArrayList<>(servers.values());
+        }
+    }
+
+    /** What tells of others' writes. */
+    public RedisChannels channels() {
+        return channels;
     }
 
     /**
@@ -131,6 +147,17 @@ public final class RedisSource {
             kind.analysed(); // all that can be said is in the table of commands
         }
         return kind;
+    }
+
+    /** Somebody has changed a key: what is kept of it is void, and so are reads of it that are on their way. */
+    void changed(byte[] key) {
+        epochs.begin(epochs.keyedWrites(table, keyHash(key))).end();
+    }
+
+    /** The versions of a key now; null while a write of it is pending. */
+    @Nullable
+    Lease lease(byte[] key, long nowNanos) {
+        return epochs.lease(epochs.keyedReads(table, keyHash(key)), nowNanos);
     }
 
     PendingWrites connection() {

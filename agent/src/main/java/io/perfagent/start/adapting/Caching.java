@@ -8,6 +8,7 @@ import io.perfagent.cache.Caches;
 import io.perfagent.cache.Source;
 import io.perfagent.cache.Targets;
 import io.perfagent.cache.policy.CacheRules;
+import io.perfagent.cache.redis.RedisSource;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.config.CacheSettings;
 import io.perfagent.control.Control;
@@ -31,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 /** Caching as this process has it: its rules and their file, its life in control, its report and commands. */
 final class Caching implements CacheMXBean {
     private static final String FILE = "cache.rules";
+
+    /** One that comes and goes is told of so often. */
+    private static final long CHANNEL_LINES_NANOS = 10_000_000_000L;
+
     private static final String NAME = "io.perfagent:type=Cache";
 
     private final Host host;
@@ -41,6 +46,8 @@ final class Caching implements CacheMXBean {
     private final Site[] sites;
     private final Set<Source> distrusted = new HashSet<>(); // as many as sources
     private int failedCalls;
+    private List<String> channels = List.of();
+    private long saidNanos = System.nanoTime() - CHANNEL_LINES_NANOS;
 
     private Caching(Host host, Control control, Caches caches, SiteTable table) {
         this.host = host;
@@ -90,6 +97,7 @@ final class Caching implements CacheMXBean {
         }
         control.second(nowUnixMillis, System.nanoTime());
         lookForRemovedHooks();
+        lookAfterChannels();
         for (Source source : caches.sources()) {
             if (source.isDistrusted() && distrusted.add(source)) {
                 host.say(
@@ -98,6 +106,29 @@ final class Caching implements CacheMXBean {
                         "nothing of " + source.name() + " is served from memory any more: " + source.objection());
             }
         }
+    }
+
+    /** Opens and closes what tells of other processes' writes, and says when one comes or goes. */
+    private void lookAfterChannels() {
+        RedisSource redis = RedisSource.get();
+        if (redis == null) {
+            return;
+        }
+        redis.channels().second();
+        List<String> now = redis.channels().texts(false);
+        if (now.equals(channels) || System.nanoTime() - saidNanos < CHANNEL_LINES_NANOS) {
+            return;
+        }
+        saidNanos = System.nanoTime();
+        for (String one : now) {
+            if (!channels.contains(one)) {
+                host.say(
+                        Severity.INFO,
+                        "perf_agent.cache.channel",
+                        "cache: the channel that tells of other processes' writes to Redis at " + one);
+            }
+        }
+        channels = now;
     }
 
     /** A hook that has removed itself sees no writes any more. */
@@ -117,7 +148,14 @@ final class Caching implements CacheMXBean {
     }
 
     String status() {
-        return CacheReport.text(caches);
+        StringBuilder out = new StringBuilder(CacheReport.text(caches));
+        RedisSource redis = RedisSource.get();
+        if (redis != null) {
+            for (String channel : redis.channels().texts(true)) {
+                out.append("  cache channel to Redis at ").append(channel).append('\n');
+            }
+        }
+        return out.toString();
     }
 
     String list() {
