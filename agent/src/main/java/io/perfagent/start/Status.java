@@ -90,7 +90,7 @@ final class Status {
                     .append(one.getValue())
                     .append('\n');
         }
-        out.append(absent.isEmpty() ? "" : "  not present: " + String.join(", ", absent) + '\n');
+        out.append(absent.isEmpty() ? "" : "  not loaded: " + String.join(", ", absent) + '\n');
         out.append(off.isEmpty() ? "" : "  off: " + String.join(", ", off) + '\n');
         for (WeaveStatus.Row row : rows) {
             if (row.outcome == WeaveStatus.Outcome.SKIPPED || row.outcome == WeaveStatus.Outcome.FAILED) {

@@ -312,8 +312,8 @@ class HarmIT {
             String decoder = "io.netty.handler.codec.ByteToMessageDecoder";
             assertThat(Ask.ask(app, "load", decoder)).isEqualTo(decoder); // before the first pass, which it is part of
             app.awaitWeaving();
-            assertThat(Ask.status(app, "not present: "))
-                    .containsPattern("not present: .*\\bnetty\\b")
+            assertThat(Ask.status(app, "not loaded: "))
+                    .containsPattern("not loaded: .*\\bnetty\\b")
                     .doesNotContain("skipped");
             assertThat(Ask.exit(app)).isZero();
         }
