@@ -38,6 +38,7 @@ public final class CacheControl {
     private final Map<String, CacheRule> given =
             new LinkedHashMap<>(); // the rule that an adaptation was registered with
     private int seconds;
+    private long nowNanos;
 
     public CacheControl(Control control, Caches caches) {
         this.control = control;
@@ -46,6 +47,7 @@ public final class CacheControl {
 
     /** Once a second. */
     public void second(long nowUnixMillis, long nowNanos) {
+        this.nowNanos = nowNanos;
         if (caches.rules().isEmpty() && given.isEmpty()) {
             return;
         }
@@ -213,6 +215,9 @@ public final class CacheControl {
                 checks += in.verification.checks();
                 stale += in.verification.stale();
                 confirmed |= in.verification.verdict(caches.options.objective()) == Verification.Verdict.CONFIRMED;
+            }
+            if (in.isUntold(nowNanos)) {
+                in.suspended = "the server has not told of a change that a check has found";
             }
             broken = in.suspended != null ? in.suspended : broken;
         }

@@ -130,7 +130,7 @@ public final class Fill {
             return;
         }
         if (previous != null && previous.isValid(endNanos) && !previous.isRefreshing()) {
-            kind.checked(in, previous.digest != digest);
+            kind.checked(in, previous, previous.digest != digest, endNanos);
         }
         boolean keep = made != null && lease.holds() && kind.serves(in);
         kind.caches.order.answered(in.shelf, key, since, digest, keep ? made : null);

@@ -259,8 +259,12 @@ public final class ReadKind {
     }
 
     /** A hit was asked again. */
-    void checked(InForce in, boolean isStale) {
+    void checked(InForce in, Entry kept, boolean isStale, long nowNanos) {
         counts.verified.increment();
+        if (isStale && in.rule.needsChannel()) {
+            in.suspect(kept, nowNanos); // within the promise, if it is told of soon
+            return;
+        }
         if (isStale) {
             counts.stale.increment();
         }
@@ -269,8 +273,7 @@ public final class ReadKind {
             if (!isStale || in.suspended != null) {
                 return;
             }
-            // With a channel, a change may be on its way that the check has seen already.
-            if (in.rule.level() == CacheLevel.TRACKED && !in.rule.needsChannel()) {
+            if (in.rule.level() == CacheLevel.TRACKED) {
                 in.suspended = "an answer differed although nothing was written";
             } else if (in.verification.verdict(caches.options.objective()) == Verification.Verdict.BROKEN) {
                 in.suspended = in.verification.stale() + " of " + in.verification.checks()

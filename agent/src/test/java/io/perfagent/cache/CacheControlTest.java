@@ -2,6 +2,7 @@ package io.perfagent.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.perfagent.cache.tier.Entry;
 import io.perfagent.control.Adaptation;
 import io.perfagent.control.Consent;
 import io.perfagent.control.Control;
@@ -179,8 +180,10 @@ class CacheControlTest extends CacheFixture {
         control.approve("cache:" + kind.name(), ++millis);
         second();
         InForce in = Objects.requireNonNull(kind.inForce());
+        Entry kept = new Entry(
+                "value", 1, Objects.requireNonNull(kind.source().epochs().lease(reads(1), now)), MILLI, 1, 8);
         for (int i = 0; i < 3_000; i++) {
-            kind.checked(in, false);
+            kind.checked(in, kept, false, now);
         }
         second();
 

@@ -66,6 +66,11 @@ public final class Entry {
         return age >= 0 && age < ttlNanos && lease.holds();
     }
 
+    /** Whether nothing it reads was written since, as far as anybody has told. */
+    public boolean isUntouched() {
+        return lease.holds();
+    }
+
     /** What the original call took. */
     public long loadNanos() {
         return loadNanos;

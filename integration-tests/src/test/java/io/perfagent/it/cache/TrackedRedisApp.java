@@ -45,13 +45,14 @@ public final class TrackedRedisApp {
         long seed = Long.parseLong(args[2]);
         long millis = Long.parseLong(args[3]);
         System.out.println("started");
+        try (TrackedRedis.Wire wire = new TrackedRedis.Wire(port, password)) {
+            wire.say("FLUSHALL"); // what an earlier run has left
+        }
         awaitKept(port, password, "item:");
-        awaitKept(port, password, "odd:");
-        round("untold", "odd:", port, password, millis, seed, false);
-        round("calm", "item:", port, password, millis, seed, false);
+        round("calm", "item:calm-", port, password, millis, seed, false);
         awaitKept(port, password, "item:");
         expiring(port, password);
-        round("troubled", "item:", port, password, 2 * millis, seed + 100, true);
+        round("troubled", "item:troubled-", port, password, 2 * millis, seed + 100, true);
         System.out.println("done");
     }
 

@@ -60,7 +60,7 @@ class TrackedRedisIT {
                 .env("OTEL_METRICS_EXPORTER", "none")
                 .env("PERF_AGENT_WEAVE", "eager")
                 .env("PERF_AGENT_CACHE", "on")
-                .env("PERF_AGENT_CACHE_RULES", "redis:item:*=tracked,ttl=60s; redis:odd:*=static,ttl=1h")
+                .env("PERF_AGENT_CACHE_RULES", "redis:item:*=tracked,ttl=60s")
                 .allowAgentLine("perf-agent: .*cache.*");
     }
 
@@ -79,10 +79,6 @@ class TrackedRedisIT {
     void whatOthersWriteIsSeenWithinTheBound() {
         try (AppProcess app = launch().warmStart(first -> first.awaitLine(line -> line.equals("started"), SOON))) {
             app.awaitLine(line -> line.endsWith("127.0.0.1:" + port + " is live"), SOON);
-            assertThat(number(counts(app, "untold"), 2))
-                    .as("nobody tells of these")
-                    .isPositive();
-
             Matcher calm = counts(app, "calm");
             assertThat(number(calm, 2)).as("%s", calm.group()).isZero();
             assertThat(number(calm, 4)).as("%s", calm.group()).isGreaterThan(100);
