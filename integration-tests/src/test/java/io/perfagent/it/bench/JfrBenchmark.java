@@ -51,13 +51,12 @@ final class JfrBenchmark {
             "rss_budget_mib");
     private final Revision revision;
     private final Random random;
-    private final Path data;
+    private final Path work;
 
     private JfrBenchmark(BenchmarkSettings settings, SinkProcess sink) throws IOException, InterruptedException {
         this.settings = settings;
-        Path work = settings.work().resolve("jfr");
+        work = settings.work().resolve("jfr");
         lean = new LeanService(work, sink);
-        data = Files.createDirectories(work.resolve("jfr-data"));
         revision = Revision.of(settings.work().getParent());
         random = new Random(settings.seed());
     }
@@ -80,12 +79,14 @@ final class JfrBenchmark {
 
     private static final class Service {
         final int port;
+        final Path data;
         final AppProcess app;
         final ProcessStat stat;
         final List<Double> rssMib = new ArrayList<>();
 
-        Service(int port, AppProcess app, double millisPerTick) {
+        Service(int port, Path data, AppProcess app, double millisPerTick) {
             this.port = port;
+            this.data = data;
             this.app = app;
             this.stat = new ProcessStat(app.pid(), millisPerTick);
         }
@@ -123,6 +124,7 @@ final class JfrBenchmark {
 
     private Service start(Jdk jdk, String jfr) throws IOException, InterruptedException {
         int port = LeanService.freePort();
+        Path data = Files.createTempDirectory(work, "data"); // each weaves what it loads
         AppProcess app = lean.launch(jdk, Variant.PERF_AGENT_FIRST, port)
                 .jvm("-Xms256m", "-Xmx256m") // so that memory differs by what is not heap, and by what is touched of it
                 .dataDir(data)
@@ -132,7 +134,7 @@ final class JfrBenchmark {
         load(port, Duration.ofMillis(500));
         app.awaitWeaving();
         load(port, settings.warmUp());
-        return new Service(port, app, millisPerTick);
+        return new Service(port, data, app, millisPerTick);
     }
 
     private void load(int port, Duration duration) throws IOException {
@@ -145,7 +147,7 @@ final class JfrBenchmark {
     private void command(Jdk jdk, Service service, boolean running) throws IOException {
         ToolRun run = ToolRun.agentCommand(
                 jdk,
-                Map.of("PERF_AGENT_DATA_DIR", data.toString()),
+                Map.of("PERF_AGENT_DATA_DIR", service.data.toString()),
                 "hot",
                 Long.toString(service.app.pid()),
                 running ? "resume" : "pause");

@@ -59,7 +59,7 @@ final class ProfileBenchmark {
 
     private final BenchmarkSettings settings;
     private final LeanService lean;
-    private final Path data;
+    private final Path work;
     private final double millisPerTick = ProcessStat.clockTickMillis();
     private final Revision revision;
     private final Random random;
@@ -81,9 +81,8 @@ final class ProfileBenchmark {
 
     private ProfileBenchmark(BenchmarkSettings settings, SinkProcess sink) throws IOException, InterruptedException {
         this.settings = settings;
-        Path work = settings.work().resolve("profile");
+        work = settings.work().resolve("profile");
         lean = new LeanService(work, sink);
-        data = Files.createDirectories(work.resolve("profile-data"));
         revision = Revision.of(settings.work().getParent());
         random = new Random(settings.seed());
     }
@@ -118,7 +117,7 @@ final class ProfileBenchmark {
         }
     }
 
-    private record Service(AppProcess app, int port, ProcessStat stat) implements AutoCloseable {
+    private record Service(AppProcess app, int port, Path data, ProcessStat stat) implements AutoCloseable {
         @Override
         public void close() {
             LeanService.report(app);
@@ -156,6 +155,7 @@ final class ProfileBenchmark {
 
     private Service start(Jdk jdk, String groups) throws IOException, InterruptedException {
         int port = LeanService.freePort();
+        Path data = Files.createTempDirectory(work, "data"); // each weaves what it loads
         var launch = lean.launch(jdk, Variant.PERF_AGENT_FIRST, port)
                 .jvm("-Xms" + HEAP_MIB + "m", "-Xmx" + HEAP_MIB + "m")
                 .dataDir(data)
@@ -168,7 +168,7 @@ final class ProfileBenchmark {
         load(port, Duration.ofMillis(500));
         app.awaitWeaving();
         load(port, settings.warmUp());
-        return new Service(app, port, new ProcessStat(app.pid(), millisPerTick));
+        return new Service(app, port, data, new ProcessStat(app.pid(), millisPerTick));
     }
 
     private void load(int port, Duration duration) throws IOException {
@@ -217,7 +217,7 @@ final class ProfileBenchmark {
             double cpuMicros = (service.stat.cpuMillis() - cpuBefore) * 1000 / Math.max(1, requests);
             Block block = new Block(requests / seconds, cpuMicros, service.stat.rssKib() / 1024.0);
             if (command != null) {
-                await(command);
+                await(command, service);
             }
             return block;
         }
@@ -236,18 +236,18 @@ final class ProfileBenchmark {
                 "-d",
                 Long.toString(lasts.toSeconds()),
                 "-o",
-                data.resolve("profile.html").toString()));
+                service.data.resolve("profile.html").toString()));
         command.addAll(session);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.redirectOutput(data.resolve("profile.txt").toFile());
-        builder.environment().put("PERF_AGENT_DATA_DIR", data.toString());
+        builder.redirectOutput(service.data.resolve("profile.txt").toFile());
+        builder.environment().put("PERF_AGENT_DATA_DIR", service.data.toString());
         return builder.start();
     }
 
     /** A profile that was not taken must not count as one that costs nothing. */
-    private void await(Process command) throws IOException, InterruptedException {
+    private static void await(Process command, Service service) throws IOException, InterruptedException {
         boolean over = command.waitFor(2, TimeUnit.MINUTES);
-        String said = Files.readString(data.resolve("profile.txt"), StandardCharsets.UTF_8);
+        String said = Files.readString(service.data.resolve("profile.txt"), StandardCharsets.UTF_8);
         if (!over || command.exitValue() != 0 || !said.contains(" samples, ")) {
             command.destroyForcibly();
             throw new IOException("no profile was taken: " + said);
