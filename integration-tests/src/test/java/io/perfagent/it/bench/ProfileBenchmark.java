@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * What each way of profiling takes from the throughput of the lean service under a closed loop: pairs of blocks with and
@@ -132,8 +133,10 @@ final class ProfileBenchmark {
     private void measure(Jdk jdk) throws IOException, InterruptedException {
         try (Service base = start(jdk, NO_STREAM)) {
             Map<String, List<Pair>> pairs = new LinkedHashMap<>();
-            SESSIONS.keySet().forEach(mode -> pairs.put(mode, new ArrayList<>()));
-            List<String> order = new ArrayList<>(SESSIONS.keySet());
+            SESSIONS.keySet().stream()
+                    .filter(ProfileBenchmark::isWanted)
+                    .forEach(mode -> pairs.put(mode, new ArrayList<>()));
+            List<String> order = new ArrayList<>(pairs.keySet());
             for (int round = 1; round <= settings.rounds(); round++) {
                 Collections.shuffle(order, random);
                 for (String mode : order) {
@@ -142,6 +145,9 @@ final class ProfileBenchmark {
             }
             pairs.forEach((mode, measured) -> summarise(jdk, mode, measured));
             for (Map.Entry<String, String> stream : STREAMS.entrySet()) {
+                if (!isWanted(stream.getKey())) {
+                    continue;
+                }
                 List<Pair> measured = new ArrayList<>();
                 try (Service other = start(jdk, stream.getValue())) {
                     for (int round = 1; round <= settings.rounds(); round++) {
@@ -151,6 +157,12 @@ final class ProfileBenchmark {
                 summarise(jdk, stream.getKey(), measured);
             }
         }
+    }
+
+    private static boolean isWanted(String mode) {
+        return Pattern.compile(BenchmarkSettings.text("bench.modes", ""))
+                .matcher(mode)
+                .find();
     }
 
     private Service start(Jdk jdk, String groups) throws IOException, InterruptedException {
