@@ -76,9 +76,11 @@ public final class RedisChannel {
         asked.offer(new Question(null, 0, null, 0)); // wakes its thread up
     }
 
-    /** Whether it leads there, as this user, and tells of these. */
+    /** Whether it leads there, and tells of these; as another user only if it is live as it is. */
     public boolean isFor(Address other, List<byte[]> others) {
-        if (!address.equals(other) || prefixes.size() != others.size()) {
+        boolean there = address.host().equals(other.host()) && address.port() == other.port();
+        boolean asUser = address.equals(other) || heartbeat.isLive(System.nanoTime());
+        if (!there || !asUser || prefixes.size() != others.size()) {
             return false;
         }
         for (int i = 0; i < others.size(); i++) {

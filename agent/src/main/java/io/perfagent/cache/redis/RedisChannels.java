@@ -20,10 +20,14 @@ public final class RedisChannels {
     /** Servers beyond these have none, and reads that need one go there. */
     private static final int MAX = 16;
 
+    /** Without a read that needs it a channel is closed: its server may be gone for good. */
+    private static final int IDLE_SECONDS = 300;
+
     private static final String ENCRYPTED = "has no channel: connections to it are encrypted";
 
     private final RedisSource redis;
     private final Keys keys;
+    private boolean open;
 
     RedisChannels(RedisSource redis) {
         this.redis = redis;
@@ -78,12 +82,21 @@ public final class RedisChannels {
 
     /** Opens those that are needed, and closes those that are not any more or lead elsewhere. */
     public void second() {
+        if (!mayBeWanted() && !open) {
+            return;
+        }
         List<byte[]> prefixes = prefixes();
-        int open = 0;
+        int count = 0;
         for (RedisServer server : redis.servers()) {
             RedisChannel known = server.channel;
-            Address wanted =
-                    prefixes != null && server.needsChannel && !server.encrypted && open < MAX ? address(server) : null;
+            if (server.needsChannel) {
+                server.needsChannel = false;
+                server.idleSeconds = 0;
+            } else if (server.idleSeconds < IDLE_SECONDS) {
+                server.idleSeconds++;
+            }
+            boolean needed = server.idleSeconds < IDLE_SECONDS && !server.encrypted && count < MAX;
+            Address wanted = prefixes != null && needed ? address(server) : null;
             if (known != null && (wanted == null || prefixes == null || !known.isFor(wanted, prefixes))) {
                 server.channel = null;
                 known.close();
@@ -94,8 +107,9 @@ public final class RedisChannels {
                 server.channel = made;
                 made.start();
             }
-            open += wanted == null ? 0 : 1;
+            count += wanted == null ? 0 : 1;
         }
+        open = count > 0;
     }
 
     /** Of the keys that rules in force name, none of which begins with another; null if there is no such rule. */
@@ -151,7 +165,7 @@ public final class RedisChannels {
                 if (numbers || channel.hasNews()) {
                     texts.add(numbers ? channel.text() : channel.state());
                 }
-            } else if (server.needsChannel && server.encrypted) {
+            } else if (server.idleSeconds < IDLE_SECONDS && server.encrypted) {
                 texts.add(server.address + " " + ENCRYPTED);
             }
         }

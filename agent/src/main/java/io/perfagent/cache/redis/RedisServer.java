@@ -20,8 +20,11 @@ public final class RedisServer {
     /** The arguments of the last {@code AUTH} that it has accepted, while a channel may want them; a secret. */
     volatile byte @Nullable [] @Nullable [] login;
 
-    /** Whether a read has come that needs a channel. */
+    /** Whether a read has come that needs a channel, since that was looked at last. */
     volatile boolean needsChannel;
+
+    /** Since the last such read; for the thread that looks after channels. */
+    int idleSeconds = Integer.MAX_VALUE;
 
     /** What tells of others' writes there; null without one. */
     volatile @Nullable RedisChannel channel;
