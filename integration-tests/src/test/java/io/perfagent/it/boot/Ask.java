@@ -1,5 +1,7 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
+
 import io.perfagent.it.AppProcess;
 import io.perfagent.it.OtlpSink;
 import io.perfagent.it.Polling;
@@ -14,7 +16,6 @@ import java.util.List;
 /** Talks to a started {@link CommandApp}. */
 public final class Ask {
     private static final Duration START = Duration.ofSeconds(90);
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     private Ask() {}
 

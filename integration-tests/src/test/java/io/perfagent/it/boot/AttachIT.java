@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +14,6 @@ import io.perfagent.it.fixture.TalkingFixture;
 import io.perfagent.it.fixture.TomcatFixture;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Attaching to a JVM that runs, and asking it for its status. */
 @OnEachJdk
 class AttachIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
-
     private final Jdk jdk;
 
     @TempDir(factory = InTarget.class)

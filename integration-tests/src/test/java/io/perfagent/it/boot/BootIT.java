@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +14,6 @@ import io.perfagent.it.fixture.TalkingFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The agent on the command line, where all is well and where something is not. */
 @OnEachJdk
 class BootIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern LOADED = Pattern.compile("(?:\\[[^]]*\\])*\\s*(io\\.perfagent\\.[\\w.$]+) source:.*");
 
     private final Jdk jdk;

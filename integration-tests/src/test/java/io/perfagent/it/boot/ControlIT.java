@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The lifecycle of adaptations in a running process: the command line, JMX, the kill switch, the ledger. */
 @OnEachJdk
 class ControlIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String UP = "adaptations: mode observe";
 
     private final Jdk jdk;

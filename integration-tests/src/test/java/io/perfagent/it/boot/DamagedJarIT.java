@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +16,6 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The agent's jar is not what it was: the application runs on all the same, and at most one line says so. */
 @OnEachJdk
 class DamagedJarIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final byte[] BLOB_NAME = "perf-agent.blob".getBytes(StandardCharsets.US_ASCII);
 
     /** More than the entries behind the blob and the jar's directory take. */

@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HotPathsIT {
     private static final Path HOT = Path.of("../sample-apps/hot/target/hot.jar");
     private static final Duration LONG = Duration.ofSeconds(220);
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Jdk jdk;
 

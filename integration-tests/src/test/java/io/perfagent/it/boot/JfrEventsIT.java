@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,15 +11,12 @@ import io.perfagent.it.AppProcess;
 import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What JFR tells of seldom things: waits for a socket, carriers that a virtual thread holds on to, throttling. */
 @OnEachJdk
 class JfrEventsIT {
-    private static final Duration SOON = Duration.ofSeconds(120);
-
     private final Jdk jdk;
 
     JfrEventsIT(Jdk jdk) {

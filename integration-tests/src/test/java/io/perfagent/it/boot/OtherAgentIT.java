@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +11,6 @@ import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Beside another tracing agent ours stands back, whichever comes first; beside any other agent it does its work. */
 @OnEachJdk
 class OtherAgentIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
-
     private final Jdk jdk;
 
     @TempDir(factory = InTarget.class)

@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
@@ -8,14 +9,12 @@ import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
 import io.perfagent.it.ReceivedMetric;
-import java.time.Duration;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What the agent says of itself and of the machine, as metrics and in the status. */
 @OnEachJdk
 class OwnAccountIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int SETS = 40;
 
     private final Jdk jdk;

@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +17,6 @@ import io.perfagent.it.ReceivedSpan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Samples find the endpoint, the statement and the trace they were taken in, with either engine, under mixed load. */
 @OnEachJdk
 class ProfileAttributionIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String APP = "io.perfagent.it.boot.MixedApp.";
 
     private static final double SHARE = 0.95;

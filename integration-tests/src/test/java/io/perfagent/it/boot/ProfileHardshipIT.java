@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +14,6 @@ import io.perfagent.it.coldstart.OtherUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Profiling where something is wrong or too much: a full disk, 5 000 threads, a killed process, no place to write. */
 @OnEachJdk
 class ProfileHardshipIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int OTHER_USER = 4711;
 
     private final Jdk jdk;

@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ProfileIT {
     private static final String SECRET = "hunter2-in-a-property";
     private static final String HOT = "io.perfagent.it.boot.HotApp.burn";
-    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final Jdk jdk;
 

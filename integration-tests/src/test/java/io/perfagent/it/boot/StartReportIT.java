@@ -1,5 +1,6 @@
 package io.perfagent.it.boot;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every start is measured and told of: as metrics, as a trace, and in a report. */
 @OnEachJdk
 class StartReportIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String READY = "perf_agent.startup.ready_for_request_time";
 
     private final Jdk jdk;

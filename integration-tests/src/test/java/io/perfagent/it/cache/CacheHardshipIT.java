@@ -1,5 +1,6 @@
 package io.perfagent.it.cache;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
@@ -20,7 +21,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bad input, and what an operator can do, with answers from memory in a running process. */
 @OnEachJdk
 class CacheHardshipIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int KEYS = 24;
     private static final String RULES = "sql:SELECT item=static,ttl=1h,key=id; sql:SELECT slow=static,ttl=1h,key=id;"
             + " sql:SELECT huge=static,ttl=1h; sql:SELECT blobs=static,ttl=1h; sql:SELECT nowhere=static;"

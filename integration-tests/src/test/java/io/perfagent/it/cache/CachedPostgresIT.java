@@ -1,5 +1,6 @@
 package io.perfagent.it.cache;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -14,12 +15,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Reads of PostgreSQL answered from memory: nothing differs but who was asked, and own writes are never missed. */
 class CachedPostgresIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int KEYS = 24;
     private static final String RULES = "sql:SELECT versioned=static,ttl=1h,key=id; sql:SELECT log=static,ttl=1h;"
             + " sql:SELECT versioned log=static,ttl=1h,key=versioned.id;"

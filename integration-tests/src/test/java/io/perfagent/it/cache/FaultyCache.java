@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
 
 /** A cache as one might write it, with one fault of a kind, or none: what the checker must tell apart. */
 final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
@@ -20,6 +21,7 @@ final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
     }
 
     private static final long LATEST_FILL_NANOS = 5_000_000;
+    private static final long LATEST_DROP_NANOS = 1_000_000;
 
     private final Fault fault;
     private final ConcurrentHashMap<String, long[]> kept = new ConcurrentHashMap<>();
@@ -71,6 +73,9 @@ final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
             case INVALIDATED_AFTER_COMMIT_ONLY -> !before;
             case FILLED_WITHOUT_LEASE, SERVED_IN_OWN_TRANSACTION -> true;
         };
+        if (fault == Fault.INVALIDATED_AFTER_COMMIT_ONLY && drops) {
+            LockSupport.parkNanos(LATEST_DROP_NANOS); // others read meanwhile; at full speed hardly ever
+        }
         if (drops) {
             kept.clear();
         }

@@ -1,5 +1,6 @@
 package io.perfagent.it.cache;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
@@ -8,14 +9,11 @@ import io.perfagent.it.Jdk;
 import io.perfagent.it.Libraries;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.Servers;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Jedis 3 and Lettuce: their reads are measured and never answered from memory, whatever a rule says. */
 @OnEachJdk
 class ObservedRedisIT {
-    private static final Duration SOON = Duration.ofSeconds(120);
-
     private final Jdk jdk;
 
     ObservedRedisIT(Jdk jdk) {

@@ -1,5 +1,6 @@
 package io.perfagent.it.coldstart;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AppLaunch;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * there is no other way.
  */
 class PreparedStartIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
-
     /** What was prepared on a JDK, once, and what that run said; each test finds it as it was then. */
     private record Prepared(PreparedApp app, String said) {}
 

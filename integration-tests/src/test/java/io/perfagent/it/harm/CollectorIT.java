@@ -1,5 +1,6 @@
 package io.perfagent.it.harm;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static io.perfagent.it.boot.Ask.ask;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +26,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A collector that is not there, slow, refusing or mad: the application does not notice. */
 @OnEachJdk
 class CollectorIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
     private static final String TRACES = "/v1/traces";
 

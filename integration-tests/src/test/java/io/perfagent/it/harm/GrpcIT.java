@@ -1,5 +1,6 @@
 package io.perfagent.it.harm;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static io.perfagent.it.boot.Ask.ask;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Export over gRPC from an application that has no gRPC on its class path. */
 @OnEachJdk
 class GrpcIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
     private static final String SENDER = "io.perfagent.export.otlp.grpc.Http2Connection";
 

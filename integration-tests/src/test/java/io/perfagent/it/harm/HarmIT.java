@@ -1,5 +1,6 @@
 package io.perfagent.it.harm;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static io.perfagent.it.boot.Ask.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +26,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -39,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Bad input and hard times: the application answers under the agent what it answers without. */
 @OnEachJdk
 class HarmIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int MAX_SETS = 2000;
     private static final String STUB = "package org.mariadb.jdbc; public class Statement"
             + " implements java.util.function.Consumer<String> {"

@@ -1,5 +1,6 @@
 package io.perfagent.it.harm;
 
+import static io.perfagent.it.Polling.SOON;
 import static io.perfagent.it.boot.Ask.agentLines;
 import static io.perfagent.it.boot.Ask.ask;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,6 @@ import io.perfagent.it.boot.Ask;
 import io.perfagent.it.boot.InTarget;
 import io.perfagent.it.boot.Jars;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,8 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A JDBC driver of unknown names is learned from the objects it hands out, and each call is one span. */
 @OnEachJdk
 class UnknownDriverIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
-
     private static final List<String> POOLS = List.of("dbcp2", "dbcp2-data-source", "tomcat-jdbc", "agroal", "c3p0");
 
     private final Jdk jdk;

@@ -1,5 +1,7 @@
 package io.perfagent.it.kit;
 
+import static io.perfagent.it.Polling.SOON;
+
 import io.perfagent.it.AgentJar;
 import io.perfagent.it.AppLaunch;
 import io.perfagent.it.AppProcess;
@@ -15,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,6 @@ import java.util.function.Predicate;
 
 /** A fixture, warm, on one JDK under the agent, and the sink it exports to. Thread-safe. */
 final class FixtureApp implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final int MAX_TRIES = 500;
 
     private final OtlpSink sink = OtlpSink.start();

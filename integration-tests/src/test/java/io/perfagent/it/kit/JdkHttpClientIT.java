@@ -18,7 +18,7 @@ class JdkHttpClientIT extends HttpClientKit {
 
     @Test
     void anAsynchronousCallIsSeenAsASynchronousOne() {
-        Trace trace = app().call("/client/jdk-async");
+        Trace trace = call("async");
 
         assertThat(trace.made().name()).isEqualTo("GET");
         assertThat(trace.children(trace.made())).hasSize(1);
@@ -26,7 +26,7 @@ class JdkHttpClientIT extends HttpClientKit {
 
     @Test
     void aCallFromAContinuationHasTheSameParent() {
-        Trace trace = app().call("/client/jdk-async-then");
+        Trace trace = call("async-then");
 
         assertThat(trace.children(trace.server()))
                 .extracting(span -> (String) span.attribute("url.full"))
@@ -37,13 +37,13 @@ class JdkHttpClientIT extends HttpClientKit {
 
     @Test
     void theTypeOfAnAsynchronousFailureIsItsCause() {
-        ReceivedSpan failed = app().call("/client/jdk-async-refused").made();
+        ReceivedSpan failed = call("async-refused").made();
 
         assertFailed(failed, "java.net.ConnectException");
     }
 
     @Test
     void aTimeoutIsAFailure() {
-        assertFailed(app().call("/client/jdk-timeout").made(), "java.net.http.HttpTimeoutException");
+        assertFailed(call("timeout").made(), "java.net.http.HttpTimeoutException");
     }
 }

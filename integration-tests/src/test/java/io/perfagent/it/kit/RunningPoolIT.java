@@ -1,5 +1,6 @@
 package io.perfagent.it.kit;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
@@ -13,14 +14,12 @@ import io.perfagent.it.ReceivedMetric;
 import io.perfagent.it.ReceivedSpan;
 import io.perfagent.it.Servers;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** On a first start, threads of pools are in the middle of their loop when it is woven. */
 @OnEachJdk
 class RunningPoolIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final List<String> CASES = List.of("execute", "submit-callable", "schedule", "execute");
 
     private final Jdk jdk;

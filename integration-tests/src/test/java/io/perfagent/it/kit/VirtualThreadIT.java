@@ -1,5 +1,6 @@
 package io.perfagent.it.kit;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,7 +15,6 @@ import io.perfagent.it.ReceivedSpan;
 import io.perfagent.it.Servers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 class VirtualThreadIT {
     private static final int THREADS = 10_000;
     private static final int CALLS = 200;
-    private static final Duration SOON = Duration.ofSeconds(30);
 
     private final Jdk jdk;
 

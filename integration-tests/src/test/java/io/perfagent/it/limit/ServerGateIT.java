@@ -1,5 +1,6 @@
 package io.perfagent.it.limit;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
@@ -22,7 +23,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +31,6 @@ import java.util.List;
  * The adaptive one goes the same way ({@code LimitIT}).
  */
 class ServerGateIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String BODY = "try again";
 
     /** A request whose end is not sent: it is inside, or was answered before. */

@@ -1,5 +1,6 @@
 package io.perfagent.it.loaders;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
@@ -11,7 +12,6 @@ import io.perfagent.it.OtlpSink;
 import io.perfagent.it.boot.Ask;
 import io.perfagent.it.boot.InTarget;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,8 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Classes of bundles and modules find the seam, woven late and woven from the cache. */
 @OnEachJdk
 class BootDelegationIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
-
     private final Jdk jdk;
 
     @TempDir(factory = InTarget.class)

@@ -1,5 +1,6 @@
 package io.perfagent.it.memory;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
@@ -9,12 +10,9 @@ import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
 import io.perfagent.it.RawHttp;
 import java.io.IOException;
-import java.time.Duration;
 
 /** Requests of low tiers while the heap is nearly full and collections take the time, and once that is shown not to help. */
 class SheddingIT {
-    private static final Duration SOON = Duration.ofSeconds(120);
-
     private static void await(AppProcess app, String target, int status) throws IOException {
         long deadline = System.nanoTime() + SOON.toNanos();
         while (RawHttp.get(target).status(app.awaitPort()) != status) {

@@ -1,5 +1,6 @@
 package io.perfagent.it.outbound;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -16,13 +17,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that goes, comes back, and goes again, called by each client that can be held back. */
 class OutboundIT {
-    private static final Duration SOON = Duration.ofSeconds(120);
     private static final List<String> WAYS = List.of("send", "sendAsync", "connection", "apache");
     private static final String HELD_BACK = " java.net.ConnectException: perf-agent: localhost:";
 

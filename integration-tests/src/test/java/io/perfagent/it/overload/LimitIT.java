@@ -1,5 +1,6 @@
 package io.perfagent.it.overload;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
@@ -19,7 +20,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A limit in a running Tomcat: what is turned away, how, and what is not. */
 class LimitIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int CLIENTS = 60;
 
     private static String send(int port, String target) {

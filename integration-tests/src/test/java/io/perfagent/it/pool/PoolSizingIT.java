@@ -1,5 +1,6 @@
 package io.perfagent.it.pool;
 
+import static io.perfagent.it.Polling.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.AgentJar;
@@ -11,7 +12,6 @@ import io.perfagent.it.boot.InTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Pools of HikariCP 4 to 7 in a running application: which grow, which do not, and how they are given back. */
 class PoolSizingIT {
-    private static final Duration SOON = Duration.ofSeconds(120);
     private static final Pattern COUNTS = Pattern.compile("served=(\\d+) nanos=(-?\\d+)");
 
     @TempDir(factory = InTarget.class)
