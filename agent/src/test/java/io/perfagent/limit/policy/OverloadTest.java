@@ -146,7 +146,10 @@ class OverloadTest {
                     POLICY,
                     random.nextLong());
             Outcome[] ours = model.run(10, 13, 20, 22, 30);
-            assertThat(ours[2].goodput(7)).describedAs(what).isGreaterThan(0.85 * capacity);
+            // How many random services end in seven seconds varies by itself: three standard deviations of it are let
+            // pass.
+            double least = constant ? 0.85 : 0.88 - 3 / Math.sqrt(7 * capacity);
+            assertThat(ours[2].goodput(7)).describedAs(what).isGreaterThan(least * capacity);
             assertThat(ours[4].good).describedAs(what + ", afterwards").isGreaterThan((int) (0.97 * ours[4].offered));
             assertThat(ours[0].rejected).describedAs(what + ", before").isLessThanOrEqualTo(ours[0].offered / 50);
         }
