@@ -137,6 +137,11 @@ public final class Source {
         return settling;
     }
 
+    /** How many calls of ours have failed so far, anywhere: who was to be told of something may not have been. */
+    public static int failedCalls() {
+        return Seam.failedCalls();
+    }
+
     /** Why nothing of it is served now, as reports say it; null if it is. */
     public @Nullable String objection() {
         String reason = distrusted;

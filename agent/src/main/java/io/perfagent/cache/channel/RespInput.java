@@ -1,5 +1,6 @@
 package io.perfagent.cache.channel;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: the Redis serialization protocol specification, versions 2 and 3.
  */
-final class RespInput {
+public final class RespInput {
     /** A longer key or text ends the connection, as all that is not understood does. */
     static final int MAX_BYTES = 1 << 20;
 
@@ -28,6 +29,20 @@ final class RespInput {
     /** @param in buffered */
     RespInput(InputStream in) {
         this.in = in;
+    }
+
+    /**
+     * The one value that these bytes are; see {@link #next}.
+     *
+     * @throws IOException if they are anything else
+     */
+    public static @Nullable Object value(byte[] bytes) throws IOException {
+        ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+        Object value = new RespInput(in).next();
+        if (in.available() > 0) {
+            throw notUnderstood();
+        }
+        return value;
     }
 
     /** An error reply: its first word only, as the rest may name keys and users. */

@@ -6,8 +6,10 @@ import io.perfagent.cache.KeyWriter;
 import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.Source;
 import io.perfagent.cache.channel.RedisChannel;
+import io.perfagent.cache.channel.RespInput;
 import io.perfagent.cache.tier.CacheKey;
 import io.perfagent.cache.tier.Entry;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class RedisRead {
     private final @Nullable RedisChannel channel;
     private final byte[][] arguments;
     private byte @Nullable [] answered;
+    private byte @Nullable [] kept;
 
     private RedisRead(
             Source source,
@@ -53,7 +56,7 @@ public final class RedisRead {
      */
     public static @Nullable RedisRead of(
             RedisSource redis,
-            RedisSession session,
+            ReadSession session,
             RedisCommand command,
             byte[][] arguments,
             int clientKind,
@@ -120,7 +123,7 @@ public final class RedisRead {
     }
 
     /** A read that goes its own way: if its like may be kept, what it answers voids that. */
-    private static @Nullable RedisRead aside(RedisSession session, ReadKind kind) {
+    private static @Nullable RedisRead aside(ReadSession session, ReadKind kind) {
         if (!kind.isRuled()) {
             session.reading();
         }
@@ -129,7 +132,7 @@ public final class RedisRead {
 
     private static @Nullable Bypass cause(
             RedisSource redis,
-            RedisSession session,
+            ReadSession session,
             RedisCommand command,
             byte[][] arguments,
             ReadKind kind,
@@ -160,7 +163,7 @@ public final class RedisRead {
     }
 
     private static KeyWriter write(
-            RedisSource redis, RedisSession session, ReadKind kind, byte[][] arguments, int clientKind) {
+            RedisSource redis, ReadSession session, ReadKind kind, byte[][] arguments, int clientKind) {
         RedisServer server = session.server();
         KeyWriter writer = redis.caches()
                 .keys()
@@ -175,10 +178,23 @@ public final class RedisRead {
         return writer;
     }
 
-    /** The server's reply, not an error, as the client has read it. */
+    /** The server's reply, not an error, as the client has read it: kept as {@link RedisReply} makes it. */
     public void answered(@Nullable Object raw) {
         if (fill != null) {
             answered = RedisReply.encode(raw, Fill.MAX_BYTES);
+            kept = answered;
+        }
+    }
+
+    /** The server's reply as it came, one whole value of the protocol: kept so. Others of its like must be told so, too. */
+    public void answeredInWire(byte[] wire) {
+        if (fill != null) {
+            try {
+                answered = RedisReply.encode(RespInput.value(wire), Fill.MAX_BYTES);
+                kept = wire;
+            } catch (IOException e) {
+                answered = null; // nothing that could be given again
+            }
         }
     }
 
@@ -193,9 +209,10 @@ public final class RedisRead {
             return;
         }
         boolean fields = command.name.equals("HGETALL");
-        byte[] kept = mayServe && lasts(fill, nowNanos) ? bytes : null;
+        byte[] value = mayServe && lasts(fill, nowNanos) ? kept : null;
+        int size = 16 + (value == null ? bytes.length : value.length);
         try {
-            fill.done(kept, bytes.length + 16, RedisReply.digest(bytes, fields), RedisReply.isEmpty(bytes), nowNanos);
+            fill.done(value, size, RedisReply.digest(bytes, fields), RedisReply.isEmpty(bytes), nowNanos);
         } catch (Throwable t) {
             try {
                 source.failed(t);

@@ -1,7 +1,6 @@
 package io.perfagent.cache.redis;
 
 import io.perfagent.cache.tier.PendingWrites;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whatever is not understood makes it say no, and is a write of everything. Safe for all threads.
  */
-public final class RedisSession {
+public final class RedisSession implements ReadSession {
     private static final int MAX_EFFECTS = 256;
-    private static final String DEFAULT_USER = "default";
 
     private final RedisSource redis;
     private final @Nullable RedisServer server;
@@ -28,7 +26,7 @@ public final class RedisSession {
     /** What the server has accepted. */
     private int database;
 
-    private String user = DEFAULT_USER;
+    private String user = ConnectionArguments.DEFAULT_USER;
     private int protocol = 2;
 
     /** Requests to change these that are on their way. */
@@ -118,21 +116,21 @@ public final class RedisSession {
     private void note(RedisCommand command, byte[][] arguments) {
         switch (command.action) {
             case SELECT:
-                change(command.action, number(arguments, 0), null, null);
+                change(command.action, ConnectionArguments.number(arguments, 0), null, null);
                 break;
             case AUTH:
                 change(
                         command.action,
                         0,
-                        arguments.length < 2 ? DEFAULT_USER : text(arguments[0]),
+                        ConnectionArguments.userOfAuth(arguments),
                         login(arguments, 0, arguments.length));
                 break;
             case HELLO:
-                int user = userOfHello(arguments);
+                int user = ConnectionArguments.userOfHello(arguments);
                 change(
                         command.action,
-                        number(arguments, 0),
-                        user < 0 ? null : text(arguments[user]),
+                        ConnectionArguments.number(arguments, 0),
+                        user < 0 ? null : ConnectionArguments.text(arguments[user]),
                         user < 0 ? null : login(arguments, user, user + 2));
                 break;
             case MULTI:
@@ -153,7 +151,11 @@ public final class RedisSession {
                 later(command.action, 0, null, null);
                 break;
             case CLIENT:
-                client(arguments.length == 0 ? "" : upper(arguments[0]));
+                if (ConnectionArguments.isTracking(arguments)) {
+                    otherReads = true;
+                } else if (!ConnectionArguments.isHarmlessClient(arguments)) {
+                    lost = true;
+                }
                 break;
             case CLUSTER:
                 if (changesCluster(command, arguments)) {
@@ -195,39 +197,11 @@ public final class RedisSession {
         effects.add(new Effect(sent, action, number, text, login));
     }
 
-    private void client(String what) {
-        switch (what) {
-            case "SETNAME":
-            case "SETINFO":
-            case "GETNAME":
-            case "ID":
-            case "INFO":
-            case "LIST":
-            case "KILL":
-            case "PAUSE":
-            case "UNPAUSE":
-            case "UNBLOCK":
-            case "NO-EVICT":
-            case "NO-TOUCH":
-            case "HELP":
-                break;
-            case "TRACKING":
-            case "CACHING":
-            case "TRACKINGINFO":
-            case "GETREDIR":
-                // The application keeps answers itself: the server must see its reads to tell it of changes.
-                otherReads = true;
-                break;
-            default:
-                lost = true;
-        }
-    }
-
     static boolean changesCluster(RedisCommand command, byte[][] arguments) {
         if (command.action != RedisAction.CLUSTER) {
             return false;
         }
-        switch (arguments.length == 0 ? "" : upper(arguments[0])) {
+        switch (ConnectionArguments.first(arguments)) {
             case "SLOTS":
             case "SHARDS":
             case "NODES":
@@ -324,6 +298,7 @@ public final class RedisSession {
      * Whether a read may be answered in place of the server, and its answer kept: nothing is on its way, no transaction, no
      * watched keys, database and user known, and one command at least has gone through all hooks.
      */
+    @Override
     public synchronized boolean isPlain() {
         return sent == replied
                 && sent > 0
@@ -337,21 +312,25 @@ public final class RedisSession {
     }
 
     /** Whether something is on its way. */
+    @Override
     public synchronized boolean isBusy() {
         return sent != replied;
     }
 
     /** In a transaction, or keys are watched. */
+    @Override
     public synchronized boolean isInTransaction() {
         return transaction || watching;
     }
 
     /** Whether it was opened before anybody watched. */
+    @Override
     public boolean isBlind() {
         return blind;
     }
 
     /** The next command is a read that the gate has looked at: it counts as nothing else. */
+    @Override
     public synchronized void reading() {
         announced = true;
     }
@@ -367,56 +346,23 @@ public final class RedisSession {
     }
 
     /** Of the next read, if {@link #isPlain}. */
+    @Override
     public synchronized int database() {
         return database;
     }
 
+    @Override
     public synchronized String user() {
         return user;
     }
 
+    @Override
     public synchronized int protocol() {
         return protocol;
     }
 
+    @Override
     public @Nullable RedisServer server() {
         return server;
-    }
-
-    /** Where the user stands; -1 if there is none. */
-    private static int userOfHello(byte[][] arguments) {
-        for (int i = 1; i + 1 < arguments.length; i++) {
-            if (upper(arguments[i]).equals("AUTH")) {
-                return i + 1;
-            }
-        }
-        return -1;
-    }
-
-    private static int number(byte[][] arguments, int index) {
-        if (index >= arguments.length || arguments[index].length == 0 || arguments[index].length > 6) {
-            return -1;
-        }
-        int number = 0;
-        for (byte digit : arguments[index]) {
-            if (digit < '0' || digit > '9') {
-                return -1;
-            }
-            number = number * 10 + digit - '0';
-        }
-        return number;
-    }
-
-    private static String text(byte[] argument) {
-        return new String(argument, StandardCharsets.UTF_8);
-    }
-
-    private static String upper(byte[] argument) {
-        char[] upper = new char[argument.length];
-        for (int i = 0; i < upper.length; i++) {
-            byte at = argument[i];
-            upper[i] = (char) (at >= 'a' && at <= 'z' ? at - 32 : at & 0xff);
-        }
-        return new String(upper);
     }
 }

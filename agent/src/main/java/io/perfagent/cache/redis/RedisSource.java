@@ -116,6 +116,11 @@ public final class RedisSource {
         }
     }
 
+    /** Whether any rule names anything; without one no read need be looked at before it is sent. */
+    public boolean hasRules() {
+        return !caches.rules().isEmpty();
+    }
+
     /** What tells of others' writes. */
     public RedisChannels channels() {
         return channels;

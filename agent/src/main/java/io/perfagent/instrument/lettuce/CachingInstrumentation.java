@@ -6,11 +6,14 @@ import io.perfagent.weave.Site;
 import io.perfagent.weave.Sites;
 
 /**
- * Lettuce, for caching: its writes are seen where their bytes are made, on the way to the socket, and until their replies
- * are there; its reads are observed. Nothing is served: see docs/caching.md.
+ * Lettuce, for caching. Reads are answered where a connection takes them; what may change something is in their way from
+ * there on, is marked where its bytes are made, and until its reply is there. See docs/caching.md.
  */
 public final class CachingInstrumentation implements Instrumentation {
     private static final String ROOM = "io.perfagent.instrument.lettuce.";
+    private static final String DISPATCH = ROOM + "CachedDispatchHook";
+    private static final String COMMAND = "Lio/lettuce/core/protocol/RedisCommand;";
+    private static final String CONTEXT = "Lio/netty/channel/ChannelHandlerContext;";
     private static final String ANSWERED = ROOM + "WatchedAnswerHook";
     private static final String GIVEN_UP = ROOM + "WatchedGiveUpHook";
 
@@ -35,13 +38,33 @@ public final class CachingInstrumentation implements Instrumentation {
         // A future is completed before the command that it decorates.
         sites.type("io.lettuce.core.protocol.AsyncCommand")
                 .librarySite(Shape.AROUND, "completeResult", "()V", Site.NONE, Site.NONE, ANSWERED);
+        sites.type("io.lettuce.core.RedisChannelHandler")
+                .librarySite(Shape.GATE, "dispatch", "(" + COMMAND + ")" + COMMAND, 0, Site.NONE, DISPATCH)
+                .librarySite(
+                        Shape.AROUND,
+                        "dispatch",
+                        "(Ljava/util/Collection;)Ljava/util/Collection;",
+                        0,
+                        Site.NONE,
+                        DISPATCH);
         sites.type("io.lettuce.core.protocol.CommandHandler")
                 .librarySite(
                         Shape.AROUND,
                         "write",
-                        "(Lio/netty/channel/ChannelHandlerContext;Ljava/lang/Object;Lio/netty/channel/ChannelPromise;)V",
+                        "(" + CONTEXT + "Ljava/lang/Object;Lio/netty/channel/ChannelPromise;)V",
+                        0,
                         1,
-                        Site.NONE,
-                        ROOM + "ForeignCommandHook");
+                        ROOM + "WatchedWriteHook")
+                .librarySite(
+                        Shape.AROUND, "channelRegistered", "(" + CONTEXT + ")V", 0, Site.NONE, ROOM + "ChannelHook")
+                .librarySite(
+                        Shape.AROUND, "channelInactive", "(" + CONTEXT + ")V", 0, Site.NONE, ROOM + "ChannelEndHook")
+                .librarySite(
+                        Shape.AROUND,
+                        "decode",
+                        "(Lio/netty/buffer/ByteBuf;" + COMMAND + "Lio/lettuce/core/output/CommandOutput;)Z",
+                        0,
+                        1,
+                        ROOM + "ReplyPartHook");
     }
 }

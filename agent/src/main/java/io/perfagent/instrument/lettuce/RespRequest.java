@@ -20,20 +20,29 @@ final class RespRequest {
     static byte @Nullable [][] parts(ByteBuf buffer, int from) {
         RespRequest reader = new RespRequest(buffer, from);
         int count = reader.number('*');
-        if (count < 1 || count > MAX_PARTS) {
+        return count < 1 ? null : reader.strings(count);
+    }
+
+    /** Arguments, without the name and the count that go before; null if it is anything else. */
+    static byte @Nullable [][] arguments(ByteBuf buffer, int count) {
+        return new RespRequest(buffer, buffer.readerIndex()).strings(count);
+    }
+
+    private byte @Nullable [][] strings(int count) {
+        if (count > MAX_PARTS) {
             return null;
         }
         byte[][] parts = new byte[count][];
         for (int i = 0; i < count; i++) {
-            int length = reader.number('$');
-            if (length < 0 || length > buffer.writerIndex() - reader.at - 2) {
+            int length = number('$');
+            if (length < 0 || length > buffer.writerIndex() - at - 2) {
                 return null;
             }
             parts[i] = new byte[length];
-            buffer.getBytes(reader.at, parts[i]);
-            reader.at += length + 2;
+            buffer.getBytes(at, parts[i]);
+            at += length + 2;
         }
-        return reader.at == buffer.writerIndex() ? parts : null;
+        return at == buffer.writerIndex() ? parts : null;
     }
 
     static byte[][] arguments(byte[][] parts) {

@@ -24,10 +24,15 @@ public final class WatchedAnswerHook extends Hook {
             return null;
         }
         CommandOutput<?, ?, ?> output = command.getOutput();
-        if (output != null && output.hasError()) {
-            watched.refused();
-        } else {
-            watched.answered(output == null ? null : output.get());
+        try {
+            if (output != null && output.hasError()) {
+                watched.refused();
+            } else {
+                watched.answered(output == null ? null : output.get());
+            }
+        } catch (Throwable t) {
+            watched.givenUp(); // its end is to be told, whatever fails
+            throw t;
         }
         return null;
     }

@@ -6,7 +6,6 @@ import io.perfagent.cache.redis.RedisAction;
 import io.perfagent.cache.redis.RedisCommand;
 import io.perfagent.cache.redis.RedisCommands;
 import io.perfagent.cache.redis.RedisObservation;
-import io.perfagent.cache.redis.RedisServer;
 import io.perfagent.cache.redis.RedisSource;
 import io.perfagent.cache.tier.PendingWrite;
 import io.perfagent.instrument.family.DatabaseTarget;
@@ -52,28 +51,35 @@ public final class WatchedEncodeHook extends Hook {
     }
 
     private void encoded(RedisSource redis, Object self, ByteBuf buffer, int from) {
+        WatchedCommand dispatched = side.find(self, WatchedCommand.class);
+        if (dispatched != null && !dispatched.isNews()) {
+            return; // a read that was looked at, or it is sent again
+        }
         byte[][] parts = RespRequest.parts(buffer, from);
         RedisCommand command = parts == null ? RedisCommands.UNKNOWN : RedisCommands.of(parts[0]);
         byte[][] arguments = parts == null ? new byte[0][] : RespRequest.arguments(parts);
-        if (command.action == RedisAction.NONE || side.find(self, WatchedCommand.class) != null) {
-            return; // changes nothing, or is sent again
+        if (command.action == RedisAction.NONE) {
+            return; // changes nothing
         }
         long now = System.nanoTime();
         redis.settleLingering(now);
         RedisCall call = side.find(self, RedisCall.class);
         DatabaseTarget target = call == null ? null : call.target;
-        RedisObservation read = target == null || command.action != RedisAction.KEPT_READ
+        RedisObservation read = target == null || command.action != RedisAction.KEPT_READ || dispatched != null
                 ? null
                 : RedisObservation.begin(
                         redis, command, arguments, target.host + ":" + target.port + "/" + target.namespace);
-        RedisServer server = target == null || target.peerAddress == null
-                ? null
-                : redis.server(target.peerAddress + ":" + target.peerPort);
-        PendingWrite write = redis.begin(command, arguments, server, now);
+        PendingWrite write = redis.begin(command, arguments, dispatched == null ? null : dispatched.receiver(), now);
+        if (dispatched != null) {
+            dispatched.encoded(write, read);
+            return;
+        }
         if (write == null && read == null) {
             return;
         }
-        WatchedCommand watched = new WatchedCommand(self, side, redis, write, read);
+        WatchedCommand watched = new WatchedCommand(self, side, redis, null, false);
+        watched.isNews();
+        watched.encoded(write, read);
         if (!side.add(watched)) {
             redis.source().distrust("there are too many commands on their way to keep watch of");
             watched.givenUp();

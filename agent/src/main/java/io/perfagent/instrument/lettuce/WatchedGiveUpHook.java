@@ -18,10 +18,15 @@ public final class WatchedGiveUpHook extends Hook {
         if (watched == null) {
             return null;
         }
-        if (thrown instanceof RedisCommandExecutionException) {
-            watched.refused();
-        } else {
-            watched.givenUp();
+        try {
+            if (thrown instanceof RedisCommandExecutionException) {
+                watched.refused();
+            } else {
+                watched.givenUp();
+            }
+        } catch (Throwable t) {
+            watched.givenUp(); // its end is to be told, whatever fails
+            throw t;
         }
         return null;
     }

@@ -56,7 +56,7 @@ final class RedisBattery {
     }
 
     /** With its class, as callers cast. */
-    private static String text(Object value) {
+    static String text(Object value) {
         if (value == null) {
             return "null";
         }
