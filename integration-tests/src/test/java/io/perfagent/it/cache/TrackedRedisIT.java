@@ -46,14 +46,15 @@ class TrackedRedisIT {
         }
     }
 
-    private AppLaunch launch() {
+    private AppLaunch launch(String client) {
         return AppProcess.launch(TrackedRedisApp.class)
                 .jdk(jdk)
                 .arguments(
                         Integer.toString(port),
                         GuardedRedis.PASSWORD,
                         Long.toString(System.nanoTime()),
-                        Long.toString(ROUND_MILLIS))
+                        Long.toString(ROUND_MILLIS),
+                        client)
                 .agent(AgentJar.perfAgent())
                 .jvm("-Xmx256m")
                 .env("OTEL_TRACES_EXPORTER", "none")
@@ -76,8 +77,18 @@ class TrackedRedisIT {
     }
 
     @Test
-    void whatOthersWriteIsSeenWithinTheBound() {
-        try (AppProcess app = launch().warmStart(first -> first.awaitLine(line -> line.equals("started"), SOON))) {
+    void whatOthersWriteIsSeenWithinTheBoundByJedis() {
+        assertSeenWithinTheBound("jedis");
+    }
+
+    @Test
+    void whatOthersWriteIsSeenWithinTheBoundByLettuce() {
+        assertSeenWithinTheBound("lettuce");
+    }
+
+    private void assertSeenWithinTheBound(String client) {
+        try (AppProcess app =
+                launch(client).warmStart(first -> first.awaitLine(line -> line.equals("started"), SOON))) {
             app.awaitLine(line -> line.endsWith("127.0.0.1:" + port + " is live"), SOON);
             Matcher calm = counts(app, "calm");
             assertThat(number(calm, 2)).as("%s", calm.group()).isZero();
