@@ -8,8 +8,8 @@ package io.perfagent.limit.policy;
  * guessed, which is where limiters that see round-trip times alone fail. The limit leaves the second number room for a queue
  * of the order of its square root (Halfin and Whitt, "Heavy-traffic limits for queues with many exponential servers", 1981): enough that
  * the resource does not run dry between two arrivals. It falls where the queue is more than twice that, at most by three
- * tenths a step, and grows by a tenth, at least by one, where it is reached and the queue is shorter. What is not reached
- * does not change.
+ * tenths a step, and grows by a tenth, at least by one, where it is reached and the queue is shorter; it doubles there until
+ * the queue has been too long for the first time, as where it begins is a guess. What is not reached does not change.
  *
  * <p>A window with too few completions is carried over, never thrown away. One thread's own.
  */
@@ -21,6 +21,7 @@ public final class WaitLimit {
     private static final double REACHED = 0.9;
     private static final double DOWN_AT_MOST = 0.3;
     private static final double UP = 0.1;
+    private static final double UP_AT_FIRST = 1;
     private static final double SMOOTHING = 0.5;
     private static final double TOO_LONG = 2;
 
@@ -39,6 +40,7 @@ public final class WaitLimit {
     private double waiting;
     private double throughput;
     private boolean overloaded;
+    private boolean everOverloaded;
 
     /**
      * @param floor at least 1
@@ -100,10 +102,11 @@ public final class WaitLimit {
         double room = room();
         overloaded = waiting > TOO_LONG * room;
         if (overloaded) {
+            everOverloaded = true;
             double wanted = busy + room;
             limit += Math.max(-DOWN_AT_MOST * limit, Math.min(0, SMOOTHING * (wanted - limit)));
         } else if (waiting < room && all.peakInside() >= REACHED * limit && all.completions() * 2 >= limit) {
-            limit += Math.max(1, UP * limit);
+            limit += Math.max(1, (everOverloaded ? UP : UP_AT_FIRST) * limit);
         }
         limit = Math.max(floor, Math.min(ceiling, limit));
         return limit();

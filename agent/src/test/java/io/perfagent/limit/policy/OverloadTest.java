@@ -151,7 +151,7 @@ class OverloadTest {
             double least = constant ? 0.85 : 0.88 - 3 / Math.sqrt(7 * capacity);
             assertThat(ours[2].goodput(7)).describedAs(what).isGreaterThan(least * capacity);
             assertThat(ours[4].good).describedAs(what + ", afterwards").isGreaterThan((int) (0.94 * ours[4].offered));
-            assertThat(ours[0].rejected).describedAs(what + ", before").isLessThanOrEqualTo(ours[0].offered / 25);
+            assertThat(ours[0].rejected).describedAs(what + ", before").isLessThanOrEqualTo(ours[0].offered / 50);
         }
     }
 }

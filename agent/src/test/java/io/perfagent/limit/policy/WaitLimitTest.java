@@ -22,7 +22,7 @@ class WaitLimitTest {
     @ParameterizedTest
     @CsvSource({
         // 500/s for 20 ms: ten busy, room for six; the wait is what decides
-        "500, 0.02, 0,     56, 62, reached and nobody waits: up by a tenth",
+        "500, 0.02, 0,     56, 112, reached and nobody waits: where it begins is a guess",
         "500, 0.02, 0.1,   56, 39, fifty wait: down, by three tenths at most",
         "500, 0.02, 0.02,  56, 56, ten wait: more than the room and not twice as many",
         "500, 0.02, 0.028, 56, 39, fourteen wait: too many",
@@ -46,6 +46,16 @@ class WaitLimitTest {
         assertThat(limit.limit()).describedAs("not reached").isEqualTo(low);
         limit.step(window(0.25, 125, 0.02, 0.001, low));
         assertThat(limit.limit()).isBetween(low + 1, low + 2);
+    }
+
+    @Test
+    void it_doubles_until_the_queue_has_been_too_long_for_the_first_time() {
+        WaitLimit limit = WaitLimit.ofPool(10, 1000);
+        assertThat(limit.step(window(1, 500, 0.02, 0, 56))).isEqualTo(112);
+        assertThat(limit.step(window(1, 500, 0.02, 0, 112))).isEqualTo(224);
+        int fallen = limit.step(window(1, 500, 0.02, 0.4, 224));
+        assertThat(fallen).isEqualTo(157);
+        assertThat(limit.step(window(1, 500, 0.02, 0, fallen))).isEqualTo(172);
     }
 
     @Test
