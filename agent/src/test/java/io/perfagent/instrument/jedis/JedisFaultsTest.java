@@ -1,44 +1,10 @@
 package io.perfagent.instrument.jedis;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import io.perfagent.faults.HookFaultsKit;
 
-import io.perfagent.faults.EveryFault;
-import io.perfagent.instrument.family.HttpSettings;
-import io.perfagent.instrument.family.Recorder;
-import io.perfagent.instrument.family.Telemetry;
-import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
-/** A fault at every point of every hook of Jedis: the application gets the original's answer, then and later. */
-class JedisFaultsTest {
-    @BeforeAll
-    static void install() {
-        Recorder recorder = new Recorder();
-        Telemetry.install(new Telemetry(
-                recorder.tracing,
-                recorder.metrics,
-                new HttpSettings(List.of("GET"), List.of(), List.of(), List.of(), List.of(), List.of()),
-                (type, target) -> {},
-                true,
-                "test"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"java.lang.IllegalStateException, 1", "java.lang.OutOfMemoryError, 2", "java.lang.StackOverflowError, 4"
-    })
-    void what_is_read_is_what_was_written(String fault, int length) throws Exception {
-        Throwable planted =
-                (Throwable) Class.forName(fault).getDeclaredConstructor().newInstance();
-
-        long points = EveryFault.run(
-                "io.perfagent.instrument.jedis.JedisScenario",
-                planted,
-                length,
-                "io.perfagent.instrument.jedis.",
-                "io.perfagent.cache.");
-
-        assertThat(points).isGreaterThan(200);
+/** A fault at every point of every hook of Jedis. */
+class JedisFaultsTest extends HookFaultsKit {
+    JedisFaultsTest() {
+        super("io.perfagent.instrument.jedis.JedisScenario", 200);
     }
 }

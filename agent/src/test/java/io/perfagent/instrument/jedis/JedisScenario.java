@@ -1,30 +1,21 @@
 package io.perfagent.instrument.jedis;
 
 import io.perfagent.bootstrap.Answer;
-import io.perfagent.bootstrap.Hook;
 import io.perfagent.bootstrap.Seam;
-import io.perfagent.cache.CacheOptions;
 import io.perfagent.cache.Caches;
+import io.perfagent.cache.CachingScenario;
 import io.perfagent.cache.ReadKind;
-import io.perfagent.cache.Source;
-import io.perfagent.cache.policy.CacheRules;
-import io.perfagent.cache.policy.DataClasses;
 import io.perfagent.cache.redis.RedisSource;
 import io.perfagent.faults.FaultPoint;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import redis.clients.jedis.Builder;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
@@ -36,13 +27,12 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * An application with two connections of Jedis that reads and writes keys, its calls woven by hand, its server a few numbers.
  * What it reads must be what the last write has left, whatever the hooks run into.
  */
-public final class JedisScenario implements Callable<String> {
+public final class JedisScenario extends CachingScenario {
     private static final int COMMAND = 0;
     private static final int SEND = 1;
     private static final int REPLY = 2;
     private static final int CONNECT = 3;
     private static final int DISCONNECT = 4;
-    private static final long MINUTE_NANOS = 60_000_000_000L;
 
     private static final Builder<String> TEXT = new Builder<>() {
         @Override
@@ -52,11 +42,7 @@ public final class JedisScenario implements Callable<String> {
         }
     };
 
-    private final StringBuilder wrong = new StringBuilder();
     private final long[] keys = new long[3];
-    private Caches caches;
-    private Source source;
-    private int answered;
 
     /** Connected to nobody. */
     private static final class Pretended extends Socket {
@@ -98,20 +84,14 @@ public final class JedisScenario implements Callable<String> {
 
     @Override
     public String call() throws Exception {
-        FaultPoint.switchTo(false);
-        Seam.install(new Hook[] {
-            new CachedCommandHook(),
-            new CachedSendHook(),
-            new CachedReplyHook(),
-            new CachedConnectHook(),
-            new CachedDisconnectHook()
-        });
-        Seam.open();
-        caches = new Caches(
-                new CacheOptions(0.001, 1 << 20, 1 << 16, new DataClasses("X", Map.of(), new ArrayList<>())));
-        Caches.install(caches);
-        caches.rules(CacheRules.ofSetting("R", "redis:item:*=static,ttl=1h", new ArrayList<>()));
-        source = Objects.requireNonNull(RedisSource.get()).source();
+        Caches caches = begin(
+                "redis:item:*=static,ttl=1h",
+                new CachedCommandHook(),
+                new CachedSendHook(),
+                new CachedReplyHook(),
+                new CachedConnectHook(),
+                new CachedDisconnectHook());
+        reads(Objects.requireNonNull(RedisSource.get()).source());
         Connection reader = connect();
         Connection writer = connect();
         ping(reader);
@@ -127,9 +107,9 @@ public final class JedisScenario implements Callable<String> {
             minuteLater();
         }
         work(reader, writer);
-        settle(reader, writer);
-        Caches.install(null);
-        return wrong.toString();
+        disconnect(reader);
+        disconnect(writer);
+        return end(8);
     }
 
     private void work(Connection reader, Connection writer) {
@@ -156,16 +136,9 @@ public final class JedisScenario implements Callable<String> {
         read(reader, 2);
     }
 
-    /** A source that was paused goes on; one of which a hook has removed itself is seen by control. */
-    private void minuteLater() {
-        for (int site = 0; site <= DISCONNECT; site++) {
-            if (Seam.failures(site) >= Seam.MAX_FAILURES) {
-                source.distrust("a hook has removed itself");
-            }
-        }
-        source.isServing(); // finds that a hook has failed
-        source.unseen(System.nanoTime() - MINUTE_NANOS);
-        Objects.requireNonNull(RedisSource.get()).settleLingering(System.nanoTime() + MINUTE_NANOS);
+    @Override
+    protected void settleLingering(long nowNanos) {
+        Objects.requireNonNull(RedisSource.get()).settleLingering(nowNanos);
     }
 
     private Connection connect() {
@@ -177,21 +150,7 @@ public final class JedisScenario implements Callable<String> {
     }
 
     private static Object enter(int site, Object self, Object first) {
-        FaultPoint.switchTo(true);
-        try {
-            return Seam.enter(site, self, first, null);
-        } finally {
-            FaultPoint.switchTo(false);
-        }
-    }
-
-    private static void exit(int site, Object self, Object state, Object result, Throwable thrown) {
-        FaultPoint.switchTo(true);
-        try {
-            Seam.exit(site, self, state, result, thrown);
-        } finally {
-            FaultPoint.switchTo(false);
-        }
+        return enter(site, self, first, null);
     }
 
     private static CommandArguments arguments(Protocol.Command command, int key) {
@@ -272,39 +231,5 @@ public final class JedisScenario implements Callable<String> {
     private static void disconnect(Connection one) {
         Object state = enter(DISCONNECT, one, null);
         exit(DISCONNECT, one, state, null, null);
-    }
-
-    private static boolean isSeenBySeam() {
-        boolean seen = false;
-        for (int site = 0; site <= DISCONNECT; site++) {
-            seen |= Seam.failures(site) > 0;
-        }
-        return seen;
-    }
-
-    /** After one fault, nothing is left: no write pending, nobody waited for. Without a fault, reads were answered. */
-    private void settle(Connection reader, Connection writer) throws ReflectiveOperationException {
-        disconnect(reader);
-        disconnect(writer);
-        minuteLater();
-        Field field = Caches.class.getDeclaredField("flights");
-        field.setAccessible(true);
-        Object flights = field.get(caches);
-        if (isSeenBySeam()) { // a hook that has not even begun leaves a read on its way: it is swept
-            Method sweep = flights.getClass().getDeclaredMethod("sweep", long.class);
-            sweep.setAccessible(true);
-            sweep.invoke(flights, System.nanoTime() + 2 * MINUTE_NANOS);
-        }
-        Method size = flights.getClass().getDeclaredMethod("size");
-        size.setAccessible(true);
-        if (FaultPoint.thrown() < 2 && !size.invoke(flights).equals(0)) {
-            wrong.append("somebody may be waited for\n");
-        }
-        if (FaultPoint.thrown() < 2 && source.epochs().pending() > 0 && source.isServing()) {
-            wrong.append(source.epochs().pending()).append(" writes are pending for ever\n");
-        }
-        if (FaultPoint.thrown() == 0 && answered < 8) {
-            wrong.append("only ").append(answered).append(" reads were answered\n");
-        }
     }
 }

@@ -18,36 +18,26 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.perfagent.bootstrap.Answer;
-import io.perfagent.bootstrap.Hook;
-import io.perfagent.bootstrap.Seam;
-import io.perfagent.cache.CacheOptions;
 import io.perfagent.cache.Caches;
+import io.perfagent.cache.CachingScenario;
 import io.perfagent.cache.ReadKind;
-import io.perfagent.cache.Source;
-import io.perfagent.cache.policy.CacheRules;
-import io.perfagent.cache.policy.DataClasses;
 import io.perfagent.cache.redis.RedisSource;
 import io.perfagent.faults.FaultPoint;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.side.SideTable;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 
 /**
  * An application with two connections of Lettuce that reads and writes keys, its calls woven by hand, its server a few numbers.
  * What it reads must be what was written before on the same connection, and what any write has left that was answered,
  * whatever the hooks run into.
  */
-public final class LettuceScenario implements Callable<String> {
+public final class LettuceScenario extends CachingScenario {
     private static final int DISPATCH = 0;
     private static final int WRITE = 1;
     private static final int ENCODE = 2;
@@ -56,13 +46,8 @@ public final class LettuceScenario implements Callable<String> {
     private static final int GIVEN_UP = 5;
     private static final int OPENED = 6;
     private static final int ENDED = 7;
-    private static final long MINUTE_NANOS = 60_000_000_000L;
 
-    private final StringBuilder wrong = new StringBuilder();
     private final long[] keys = new long[3];
-    private Caches caches;
-    private Source source;
-    private int answered;
 
     /** A connection, and the channel it writes to. */
     private record Client(StatefulRedisConnectionImpl<String, String> connection, ChannelHandlerContext context) {}
@@ -81,24 +66,18 @@ public final class LettuceScenario implements Callable<String> {
 
     @Override
     public String call() throws Exception {
-        FaultPoint.switchTo(false);
         forgetEarlierRuns();
-        Seam.install(new Hook[] {
-            new CachedDispatchHook(),
-            new WatchedWriteHook(),
-            new WatchedEncodeHook(),
-            new ReplyPartHook(),
-            new WatchedAnswerHook(),
-            new WatchedGiveUpHook(),
-            new ChannelHook(),
-            new ChannelEndHook()
-        });
-        Seam.open();
-        caches = new Caches(
-                new CacheOptions(0.001, 1 << 20, 1 << 16, new DataClasses("X", Map.of(), new ArrayList<>())));
-        Caches.install(caches);
-        caches.rules(CacheRules.ofSetting("R", "redis:item:*=static,ttl=1h", new ArrayList<>()));
-        source = Objects.requireNonNull(RedisSource.get()).source();
+        Caches caches = begin(
+                "redis:item:*=static,ttl=1h",
+                new CachedDispatchHook(),
+                new WatchedWriteHook(),
+                new WatchedEncodeHook(),
+                new ReplyPartHook(),
+                new WatchedAnswerHook(),
+                new WatchedGiveUpHook(),
+                new ChannelHook(),
+                new ChannelEndHook());
+        reads(Objects.requireNonNull(RedisSource.get()).source());
         Client reader = connect();
         Client writer = connect();
         write(writer, 1);
@@ -113,9 +92,9 @@ public final class LettuceScenario implements Callable<String> {
             minuteLater();
         }
         work(reader, writer);
-        settle(reader, writer);
-        Caches.install(null);
-        return wrong.toString();
+        disconnect(reader);
+        disconnect(writer);
+        return end(6);
     }
 
     /** What they have left beside connections that are gone would fill the table. */
@@ -151,16 +130,17 @@ public final class LettuceScenario implements Callable<String> {
         read(reader, 2);
     }
 
-    /** A source that was paused goes on; one of which a hook has removed itself is seen by control. */
-    private void minuteLater() {
-        for (int site = 0; site <= ENDED; site++) {
-            if (Seam.failures(site) >= Seam.MAX_FAILURES) {
-                source.distrust("a hook has removed itself");
-            }
-        }
-        source.isServing(); // finds that a hook has failed
-        source.unseen(System.nanoTime() - MINUTE_NANOS);
-        Objects.requireNonNull(RedisSource.get()).settleLingering(System.nanoTime() + MINUTE_NANOS);
+    @Override
+    protected void settleLingering(long nowNanos) {
+        Objects.requireNonNull(RedisSource.get()).settleLingering(nowNanos);
+    }
+
+    /** A command whose answer was not told of is pending until it is collected itself. */
+    @Override
+    protected void collect() {
+        System.gc();
+        Telemetry.get().tracing.side().expunge();
+        settleLingering(System.nanoTime() + 2 * MINUTE_NANOS);
     }
 
     @SuppressWarnings("unchecked")
@@ -189,24 +169,6 @@ public final class LettuceScenario implements Callable<String> {
         written(made, hello);
         answered(hello, "+OK\r\n");
         return made;
-    }
-
-    private static Object enter(int site, Object self, Object first, Object second) {
-        FaultPoint.switchTo(true);
-        try {
-            return Seam.enter(site, self, first, second);
-        } finally {
-            FaultPoint.switchTo(false);
-        }
-    }
-
-    private static void exit(int site, Object self, Object state, Object result, Throwable thrown) {
-        FaultPoint.switchTo(true);
-        try {
-            Seam.exit(site, self, state, result, thrown);
-        } finally {
-            FaultPoint.switchTo(false);
-        }
     }
 
     private static AsyncCommand<String, String, String> command(CommandType type, int key) {
@@ -342,45 +304,5 @@ public final class LettuceScenario implements Callable<String> {
 
     private static void disconnect(Client client) {
         exit(ENDED, client, enter(ENDED, client, client.context(), null), null, null);
-    }
-
-    private static boolean isSeenBySeam() {
-        boolean seen = false;
-        for (int site = 0; site <= ENDED; site++) {
-            seen |= Seam.failures(site) > 0;
-        }
-        return seen;
-    }
-
-    /** After one fault, nothing is left: no write pending, nobody waited for. Without a fault, reads were answered. */
-    private void settle(Client reader, Client writer) throws ReflectiveOperationException {
-        disconnect(reader);
-        disconnect(writer);
-        minuteLater();
-        Field field = Caches.class.getDeclaredField("flights");
-        field.setAccessible(true);
-        Object flights = field.get(caches);
-        if (isSeenBySeam()) { // a hook that has not even begun leaves a read on its way: it is swept
-            Method sweep = flights.getClass().getDeclaredMethod("sweep", long.class);
-            sweep.setAccessible(true);
-            sweep.invoke(flights, System.nanoTime() + 2 * MINUTE_NANOS);
-        }
-        Method size = flights.getClass().getDeclaredMethod("size");
-        size.setAccessible(true);
-        if (FaultPoint.thrown() < 2 && !size.invoke(flights).equals(0)) {
-            wrong.append("somebody may be waited for\n");
-        }
-        boolean isJudged = FaultPoint.thrown() < 2 && source.isServing();
-        for (int i = 0; i < 10 && isJudged && source.epochs().pending() > 0; i++) {
-            System.gc(); // of an answer that was not told of, until its command is collected
-            Telemetry.get().tracing.side().expunge();
-            Objects.requireNonNull(RedisSource.get()).settleLingering(System.nanoTime() + 2 * MINUTE_NANOS);
-        }
-        if (isJudged && source.epochs().pending() > 0) {
-            wrong.append(source.epochs().pending()).append(" writes are pending for ever\n");
-        }
-        if (FaultPoint.thrown() == 0 && answered < 6) {
-            wrong.append("only ").append(answered).append(" reads were answered\n");
-        }
     }
 }

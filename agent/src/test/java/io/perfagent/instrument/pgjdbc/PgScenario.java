@@ -1,16 +1,13 @@
 package io.perfagent.instrument.pgjdbc;
 
 import io.perfagent.bootstrap.Answer;
-import io.perfagent.bootstrap.Hook;
 import io.perfagent.bootstrap.Seam;
-import io.perfagent.cache.CacheOptions;
 import io.perfagent.cache.Caches;
+import io.perfagent.cache.CachingScenario;
 import io.perfagent.cache.Family;
 import io.perfagent.cache.LingeringWrites;
 import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.Source;
-import io.perfagent.cache.policy.CacheRules;
-import io.perfagent.cache.policy.DataClasses;
 import io.perfagent.faults.FaultPoint;
 import io.perfagent.trace.ThreadState;
 import java.lang.reflect.Field;
@@ -22,11 +19,9 @@ import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.postgresql.core.ParameterList;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
@@ -40,7 +35,7 @@ import org.postgresql.core.Tuple;
  * An application with two connections that reads and writes one table in every way there is, its calls woven by hand, its
  * server a few numbers. What it reads must be what the last write has left, whatever the hooks run into.
  */
-public final class PgScenario implements Callable<String> {
+public final class PgScenario extends CachingScenario {
     private static final int EXECUTE = 0;
     private static final int BATCH = 1;
     private static final int FASTPATH = 2;
@@ -52,15 +47,11 @@ public final class PgScenario implements Callable<String> {
     private static final int AUTOCOMMIT = 16;
     private static final int ONESHOT = 1;
     private static final int INT4 = 23;
-    private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final String READ = "SELECT version FROM item WHERE id = $1";
     private static final String WRITE = "UPDATE item SET version = version + 1 WHERE id = $1";
 
-    private final StringBuilder wrong = new StringBuilder();
     private final long[] rows = new long[4];
-    private Caches caches;
     private Source source;
-    private int answered;
 
     /** A connection to the server. */
     private static final class Connection {
@@ -104,25 +95,20 @@ public final class PgScenario implements Callable<String> {
 
     @Override
     public String call() throws Exception {
-        FaultPoint.switchTo(false);
-        Seam.install(new Hook[] {
-            new ExecuteHook(new PgReads(Rows.class)),
-            new BatchHook(),
-            new FastpathHook(),
-            new CopyHook(),
-            new CopyEndHook(),
-            new CloseHook(),
-            new ConnectHook(),
-            new RowsHook()
-        });
-        Seam.open();
-        caches = new Caches(
-                new CacheOptions(0.001, 1 << 20, 1 << 16, new DataClasses("X", Map.of(), new ArrayList<>())));
-        Caches.install(caches);
+        Caches caches = begin(
+                "sql:SELECT item=static,ttl=1h,key=id",
+                new ExecuteHook(new PgReads(Rows.class)),
+                new BatchHook(),
+                new FastpathHook(),
+                new CopyHook(),
+                new CopyEndHook(),
+                new CloseHook(),
+                new ConnectHook(),
+                new RowsHook());
         Pg.SHARED.reset();
         ThreadState.get().driverCall = null;
         source = Objects.requireNonNull(caches.source(Family.SQL, "postgresql", "test"));
-        caches.rules(CacheRules.ofSetting("R", "sql:SELECT item=static,ttl=1h,key=id", new ArrayList<>()));
+        reads(source);
         Connection reader = connect();
         Connection writer = connect();
         read(reader, 1);
@@ -135,25 +121,21 @@ public final class PgScenario implements Callable<String> {
             minuteLater();
         }
         work(reader, writer); // it goes on as if nothing had been
-        settle(reader, writer);
-        Caches.install(null);
-        return wrong.toString();
+        close(reader);
+        close(writer);
+        if (Pg.outer(ThreadState.get()) != null) {
+            wrong.append("the thread is still in a call\n");
+        }
+        return end(10);
     }
 
-    /** A source that was paused goes on; one of which a hook has removed itself is seen by control. */
-    private void minuteLater() throws ReflectiveOperationException {
-        for (int site = 0; site <= ROWS; site++) {
-            if (Seam.failures(site) >= Seam.MAX_FAILURES) {
-                source.distrust("a hook has removed itself");
-            }
-        }
-        source.isServing(); // finds that a hook has failed
-        source.unseen(System.nanoTime() - MINUTE_NANOS);
+    @Override
+    protected void settleLingering(long nowNanos) throws ReflectiveOperationException {
         Field field = Pg.class.getDeclaredField("lingering");
         field.setAccessible(true);
         Object lingering = field.get(Pg.SHARED);
         if (lingering != null) {
-            ((LingeringWrites) lingering).settle(System.nanoTime() + MINUTE_NANOS);
+            ((LingeringWrites) lingering).settle(nowNanos);
         }
     }
 
@@ -215,21 +197,11 @@ public final class PgScenario implements Callable<String> {
     }
 
     private static Object enter(int site, Object self, Object first) {
-        FaultPoint.switchTo(true);
-        try {
-            return Seam.enter(site, self, first, null);
-        } finally {
-            FaultPoint.switchTo(false);
-        }
+        return enter(site, self, first, null);
     }
 
     private static void exit(int site, Object self, Object state, Object result) {
-        FaultPoint.switchTo(true);
-        try {
-            Seam.exit(site, self, state, result, null);
-        } finally {
-            FaultPoint.switchTo(false);
-        }
+        exit(site, self, state, result, null);
     }
 
     private static Query query(String sql) {
@@ -330,42 +302,5 @@ public final class PgScenario implements Callable<String> {
         FaultPoint.switchTo(true);
         Seam.returned(CLOSE, one.executor, null, null, null);
         FaultPoint.switchTo(false);
-    }
-
-    private static boolean isSeenBySeam() {
-        boolean seen = false;
-        for (int site = 0; site <= ROWS; site++) {
-            seen |= Seam.failures(site) > 0;
-        }
-        return seen;
-    }
-
-    /** After one fault, nothing is left: no write pending, nobody waited for, no call open. Without a fault, reads were answered. */
-    private void settle(Connection reader, Connection writer) throws ReflectiveOperationException {
-        close(reader);
-        close(writer);
-        minuteLater();
-        if (Pg.outer(ThreadState.get()) != null) {
-            wrong.append("the thread is still in a call\n");
-        }
-        Field field = Caches.class.getDeclaredField("flights");
-        field.setAccessible(true);
-        Object flights = field.get(caches);
-        if (isSeenBySeam()) { // a hook that has not even begun leaves a read on its way: it is swept
-            Method sweep = flights.getClass().getDeclaredMethod("sweep", long.class);
-            sweep.setAccessible(true);
-            sweep.invoke(flights, System.nanoTime() + 2 * MINUTE_NANOS);
-        }
-        Method size = flights.getClass().getDeclaredMethod("size");
-        size.setAccessible(true);
-        if (FaultPoint.thrown() < 2 && !size.invoke(flights).equals(0)) {
-            wrong.append("somebody may be waited for\n");
-        }
-        if (FaultPoint.thrown() < 2 && source.epochs().pending() > 0 && source.isServing()) {
-            wrong.append(source.epochs().pending()).append(" writes are pending for ever\n");
-        }
-        if (FaultPoint.thrown() == 0 && answered < 10) {
-            wrong.append("only ").append(answered).append(" reads were answered\n");
-        }
     }
 }
