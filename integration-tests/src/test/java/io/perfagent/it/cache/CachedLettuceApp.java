@@ -38,7 +38,7 @@ public final class CachedLettuceApp {
                 check("calm", new LettuceChecker(client, port, "item:", seed, false, false), asked, millis);
                 check("troubled", new LettuceChecker(client, port, "item:", seed + 100, true, false), asked, millis);
             }
-            System.out.println("gets " + calls(connection.sync(), "cmdstat_get:calls="));
+            System.out.println("gets " + CommandStats.calls(connection.sync().info("commandstats"), "get"));
         } finally {
             client.shutdown();
         }
@@ -72,16 +72,6 @@ public final class CachedLettuceApp {
     }
 
     private static long calls(RedisCommands<String, String> redis) {
-        return calls(redis, "cmdstat_get:calls=") + calls(redis, "cmdstat_mget:calls=");
-    }
-
-    /** How many of them the server has carried out. */
-    private static long calls(RedisCommands<String, String> redis, String start) {
-        for (String line : redis.info("commandstats").split("\r?\n")) {
-            if (line.startsWith(start)) {
-                return Long.parseLong(line.substring(start.length(), line.indexOf(',')));
-            }
-        }
-        return 0;
+        return CommandStats.calls(redis.info("commandstats"), "get", "mget");
     }
 }

@@ -5,7 +5,6 @@ import redis.clients.jedis.Protocol;
 
 /** Reads and writes a Redis in all ways there are, and prints what it got. */
 public final class CachedRedisApp {
-    private static final String[] CALLS = {"cmdstat_get:calls=", "cmdstat_mget:calls="};
     private static final long PATIENCE_NANOS = 60_000_000_000L;
 
     private CachedRedisApp() {}
@@ -31,7 +30,7 @@ public final class CachedRedisApp {
             check("calm", new RedisChecker(port, "item:", seed, false, false), port, millis);
             check("troubled", new RedisChecker(port, "item:", seed + 100, true, false), port, millis);
         }
-        System.out.println("gets " + calls(port, CALLS[0]));
+        System.out.println("gets " + calls(port, "get"));
         System.out.println("done");
     }
 
@@ -65,20 +64,12 @@ public final class CachedRedisApp {
 
     /** How many of them the server has carried out. */
     private static long calls(int port) {
-        return calls(port, CALLS);
+        return calls(port, "get", "mget");
     }
 
     private static long calls(int port, String... commands) {
         try (Jedis jedis = new Jedis("localhost", port)) {
-            long calls = 0;
-            for (String line : jedis.info("commandstats").split("\r?\n")) {
-                for (String start : commands) {
-                    if (line.startsWith(start)) {
-                        calls += Long.parseLong(line.substring(start.length(), line.indexOf(',')));
-                    }
-                }
-            }
-            return calls;
+            return CommandStats.calls(jedis.info("commandstats"), commands);
         }
     }
 }

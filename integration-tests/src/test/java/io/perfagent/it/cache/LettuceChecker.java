@@ -5,31 +5,20 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * Readers and writers at once, on connections that they share, as applications share Lettuce's. Each value carries a version
- * that grows with each write of its key. A read is wrong if its version is below the newest whose write had returned before
- * the read was invoked, or that its own thread had dispatched on the same connection before, or below what its thread has
- * seen.
+ * Readers and writers at once, on connections that they share, as applications share Lettuce's, judged by {@link
+ * RedisVersions}; a read must not be older either than what its own thread has dispatched on the same connection before.
  */
 final class LettuceChecker {
-    private static final int KEYS = 8;
     private static final long PATIENCE_MILLIS = 20_000;
-
-    /** A key's name and the newest version known to be written; a new name after a write whose outcome is not known. */
-    private record Known(int generation, long version) {}
+    private static final List<String> TROUBLE =
+            List.of("CLIENT KILL TYPE normal", "CLIENT PAUSE 20", "DEBUG SLEEP 0.4");
 
     private final RedisClient client;
     private final int port;
@@ -37,13 +26,7 @@ final class LettuceChecker {
     private final long seed;
     private final boolean trouble;
     private final boolean foreignWrites;
-    private final AtomicReferenceArray<Known> known = new AtomicReferenceArray<>(KEYS);
-    private final Object[] writing = new Object[KEYS];
-    private final AtomicLong reads = new AtomicLong();
-    private final AtomicLong writes = new AtomicLong();
-    private final AtomicLong failures = new AtomicLong();
-    private final AtomicInteger violations = new AtomicInteger();
-    private volatile String firstViolation = "none";
+    private final RedisVersions versions;
 
     /**
      * @param prefix of its keys
@@ -57,14 +40,7 @@ final class LettuceChecker {
         this.seed = seed;
         this.trouble = trouble;
         this.foreignWrites = foreignWrites;
-        for (int i = 0; i < KEYS; i++) {
-            known.set(i, new Known(0, 0));
-            writing[i] = new Object();
-        }
-    }
-
-    private String key(int number, Known at) {
-        return prefix + number + "-" + at.generation();
+        this.versions = new RedisVersions(prefix);
     }
 
     String run(int threads, long millis) throws InterruptedException {
@@ -83,14 +59,12 @@ final class LettuceChecker {
                 thread.join();
             }
         }
-        return "violations=" + violations + " reads=" + reads + " writes=" + writes + " failures=" + failures + " seed="
-                + seed + " first=" + firstViolation;
+        return versions.told(seed);
     }
 
     private final class User {
         final Random random;
         final List<StatefulRedisConnection<String, String>> connections;
-        final Known[] seen = new Known[KEYS];
 
         User(Random random, List<StatefulRedisConnection<String, String>> connections) {
             this.random = random;
@@ -102,28 +76,22 @@ final class LettuceChecker {
                 StatefulRedisConnection<String, String> connection = connections.get(random.nextInt(2));
                 try {
                     if (trouble && random.nextInt(5_000) == 0) {
-                        past(List.of("CLIENT KILL TYPE normal", "CLIENT PAUSE 20", "DEBUG SLEEP 0.4")
-                                .get(random.nextInt(3)));
+                        RedisVersions.past(port, TROUBLE.get(random.nextInt(3)));
                     }
-                    int number = (int) Math.floor(KEYS * Math.pow(random.nextDouble(), 2));
+                    int number = RedisVersions.any(random);
                     if (random.nextInt(20) == 0) {
-                        write(connection, number);
+                        versions.write(number, (key, version) -> write(connection, number, key, version));
                     } else {
-                        read(connection, number, known.get(number));
+                        RedisVersions.Known before = versions.known(number);
+                        versions.read(number, before, value(connection, versions.key(number, before)), "");
                     }
                 } catch (Exception e) {
-                    failures.incrementAndGet();
+                    versions.failed();
                 }
             }
         }
 
-        private void read(StatefulRedisConnection<String, String> connection, int number, Known before)
-                throws Exception {
-            check(number, before, value(connection, key(number, before)), "");
-        }
-
         private String value(StatefulRedisConnection<String, String> connection, String key) throws Exception {
-            reads.incrementAndGet();
             return switch (random.nextInt(8)) {
                 case 0 -> connection.sync().mget(key).get(0).getValueOrElse(null);
                 case 1 -> await(connection.async().get(key));
@@ -132,43 +100,12 @@ final class LettuceChecker {
             };
         }
 
-        private void check(int number, Known before, String value, String what) {
-            if (known.get(number).generation() != before.generation()) {
-                return;
-            }
-            long version = value == null ? 0 : Long.parseLong(value);
-            Known last = seen[number];
-            boolean back = last != null && last.generation() == before.generation() && version < last.version();
-            if (version < before.version() || back) {
-                if (violations.incrementAndGet() == 1) {
-                    firstViolation = what + key(number, before) + " gave " + version + " after " + before.version()
-                            + (back ? ", seen " + last.version() : "");
-                }
-            }
-            seen[number] = new Known(before.generation(), version);
-        }
-
-        private void write(StatefulRedisConnection<String, String> connection, int number) throws Exception {
-            synchronized (writing[number]) {
-                Known before = known.get(number);
-                long version = before.version() + 1;
-                try {
-                    write(connection, number, before, version);
-                    known.set(number, new Known(before.generation(), version));
-                    writes.incrementAndGet();
-                } catch (Exception e) {
-                    known.set(number, new Known(before.generation() + 1, 0));
-                    throw e;
-                }
-            }
-        }
-
-        private void write(StatefulRedisConnection<String, String> connection, int number, Known before, long version)
+        private void write(
+                StatefulRedisConnection<String, String> connection, int number, String key, RedisVersions.Known version)
                 throws Exception {
-            String key = key(number, before);
-            String value = Long.toString(version);
+            String value = Long.toString(version.version());
             if (foreignWrites && random.nextInt(20) == 0) {
-                past("SET " + key + " " + value);
+                RedisVersions.past(port, "SET " + key + " " + value);
                 return;
             }
             switch (random.nextInt(8)) {
@@ -187,7 +124,7 @@ final class LettuceChecker {
                     RedisFuture<String> set = connection.async().set(key, value);
                     String read = value(connection, key);
                     await(set); // one that has failed was in nobody's way
-                    check(number, new Known(before.generation(), version), read, "not waited for: ");
+                    versions.read(number, version, read, "not waited for: ");
                 }
                 default -> connection.sync().set(key, value);
             }
@@ -199,15 +136,5 @@ final class LettuceChecker {
             throw new RedisException("not answered");
         }
         return future.get();
-    }
-
-    /** Says something to the server where no client sees it. */
-    private void past(String line) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", port)) {
-            OutputStream out = socket.getOutputStream();
-            out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            socket.getInputStream().read();
-        }
     }
 }

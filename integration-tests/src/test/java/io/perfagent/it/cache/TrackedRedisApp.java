@@ -164,12 +164,7 @@ public final class TrackedRedisApp {
     /** How many GETs the server has carried out. */
     private static long gets(int port, String password) {
         try (OverJedis reader = new OverJedis(port, password)) {
-            for (String line : reader.jedis.info("commandstats").split("\r?\n")) {
-                if (line.startsWith("cmdstat_get:calls=")) {
-                    return Long.parseLong(line.substring("cmdstat_get:calls=".length(), line.indexOf(',')));
-                }
-            }
-            return 0;
+            return CommandStats.calls(reader.jedis.info("commandstats"), "get");
         }
     }
 }
