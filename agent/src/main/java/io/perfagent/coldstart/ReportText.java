@@ -1,8 +1,8 @@
 package io.perfagent.coldstart;
 
 import io.perfagent.coldstart.record.Kind;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A report for people: where the start went, what it waited for, what was not measured. */
@@ -29,8 +29,18 @@ public final class ReportText {
         text.phases();
         text.components();
         text.criticalPath();
-        AnalysisText.append(text.out, report.analysis);
+        text.analysis(report.analysis);
         return text.out.toString();
+    }
+
+    private void analysis(@Nullable Analysis analysis) {
+        if (analysis == null) {
+            line("");
+            line("stacks, locks and who held them, static initialisers by class, classes by jar and loader, file and"
+                    + " socket I/O, TLS: not measured in an ordinary start (PERF_AGENT_STARTUP=analyse)");
+        } else {
+            AnalysisText.append(out, analysis);
+        }
     }
 
     private void head(String service, @Nullable Trend trend) {
@@ -183,23 +193,24 @@ public final class ReportText {
 
     /** So long are the stretches that are shown, at least. */
     private long shortestShown() {
-        long[] lengths = report.criticalPath.stream()
-                .filter(step -> step.piece() != null)
-                .mapToLong(CriticalPath.Step::nanos)
-                .sorted()
-                .toArray();
-        return lengths.length <= SHOWN_STEPS ? 0 : lengths[lengths.length - SHOWN_STEPS];
+        long[] lengths = new long[report.criticalPath.size()];
+        int known = 0;
+        for (CriticalPath.Step step : report.criticalPath) {
+            if (step.piece() != null) {
+                lengths[known++] = step.nanos();
+            }
+        }
+        Arrays.sort(lengths, 0, known);
+        return known <= SHOWN_STEPS ? 0 : lengths[known - SHOWN_STEPS];
     }
 
     static String millis(long nanos) {
         return nanos == Counters.NOT_MEASURED
                 ? NOT_MEASURED
-                : String.format(
-                        Locale.ROOT, nanos < 10 * NANOS_PER_MILLI ? "%.1f ms" : "%.0f ms", nanos / NANOS_PER_MILLI);
+                : Lines.fixed(nanos / NANOS_PER_MILLI, nanos < 10 * NANOS_PER_MILLI ? 1 : 0) + " ms";
     }
 
     private void line(String format, Object... arguments) {
-        out.append(String.format(Locale.ROOT, format, arguments).stripTrailing())
-                .append('\n');
+        Lines.append(out, format, arguments);
     }
 }

@@ -75,7 +75,8 @@ public final class StartReport {
         Map<String, Double> times = new LinkedHashMap<>();
         for (Piece piece : components) {
             if (times.size() < count) {
-                times.merge(Kind.name(piece.kind) + " " + piece.name, piece.selfNanos / 1e6, Double::sum);
+                String name = Kind.name(piece.kind) + " " + piece.name;
+                times.put(name, times.getOrDefault(name, 0.0) + piece.selfNanos / 1e6);
             }
         }
         return times;
