@@ -30,7 +30,9 @@ final class Pg {
     private static final int MAX_CONNECTIONS = 10_000;
     private static final int MAX_IDENTITIES = 1_000;
 
-    private final ConcurrentHashMap<Ref, PgSession> sessions = new ConcurrentHashMap<>();
+    /** By {@link Ref}; looked up by {@link Probe}. */
+    private final ConcurrentHashMap<Object, PgSession> sessions = new ConcurrentHashMap<>();
+
     private final ConcurrentHashMap<String, PgIdentity> identities = new ConcurrentHashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private volatile @Nullable Source source;
@@ -75,7 +77,7 @@ final class Pg {
     private static final class Ref extends WeakReference<Object> {
         private final int hash;
 
-        Ref(Object executor, @Nullable ReferenceQueue<Object> queue) {
+        Ref(Object executor, ReferenceQueue<Object> queue) {
             super(executor, queue);
             hash = System.identityHashCode(executor);
         }
@@ -92,6 +94,25 @@ final class Pg {
             }
             Object mine = get();
             return other instanceof Ref && mine != null && ((Ref) other).refersTo(mine);
+        }
+    }
+
+    /** Looks an executor up: a weak reference made for that would be one more for the collector to follow, at each call. */
+    private static final class Probe {
+        private final Object executor;
+
+        Probe(Object executor) {
+            this.executor = executor;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(executor);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ref && ((Ref) other).refersTo(executor);
         }
     }
 
@@ -150,7 +171,7 @@ final class Pg {
         if (waiting != null && !waiting.isEmpty()) {
             waiting.settle(System.nanoTime());
         }
-        PgSession known = sessions.get(new Ref(executor, null));
+        PgSession known = sessions.get(new Probe(executor));
         if (known != null) {
             known.proven();
             return known;
@@ -160,7 +181,7 @@ final class Pg {
     }
 
     private synchronized PgSession unseen(QueryExecutor executor, Source of) {
-        PgSession meanwhile = sessions.get(new Ref(executor, null));
+        PgSession meanwhile = sessions.get(new Probe(executor));
         if (meanwhile != null) {
             return meanwhile;
         }
@@ -183,7 +204,7 @@ final class Pg {
 
     /** The connection has ended. */
     void closed(Object executor) {
-        PgSession session = sessions.remove(new Ref(executor, null));
+        PgSession session = sessions.remove(new Probe(executor));
         if (session != null) {
             session.closed(lingering(session.source), System.nanoTime());
         }
