@@ -26,8 +26,8 @@ public final class ControlSettings {
             .about("Request paths with a reserve of their own, such as health checks: as many as"
                     + " `PERF_AGENT_LIMITS_RESERVE` says are let in at once whatever the limits say. A trailing `*` stands"
                     + " for any end.");
-    public static final Setting<String> OUTBOUND =
-            kind("outbound", "circuit breakers and throttles of outbound HTTP calls");
+    public static final Setting<String> OUTBOUND = kind(
+            "outbound", "circuit breakers and throttles of outbound calls (HTTP, Redis, connections to databases)");
 
     public static final Setting<String> POOLS = kind("pools", "sizes of HikariCP pools");
 

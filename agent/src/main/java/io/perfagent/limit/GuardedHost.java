@@ -11,14 +11,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One host with its breaker and its throttle: both go on whether they hold calls back or not, so that it is known what they
- * would have done. A failure is a connection that was refused or a time-out; an answer of 429 or 503 is the host's own refusal.
- * Safe for all threads; nobody waits for more than a few hundred nanoseconds.
+ * One host, or pool of connections, with its breaker and its throttle: both go on whether they hold calls back or not, so that it
+ * is known what they would have done. A failure is a connection that was refused or a time-out; an answer of 429 or 503 is the
+ * host's own refusal. Safe for all threads; nobody waits for more than a few hundred nanoseconds.
  */
 public final class GuardedHost extends OutboundHost {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
     private static final int DEEPEST_CAUSE = 5;
+
+    /** In place of a port. */
+    static final int POOL = -1;
 
     private final String host;
     private final int port;
@@ -32,11 +35,20 @@ public final class GuardedHost extends OutboundHost {
     private long wouldHoldBack;
 
     GuardedHost(String host, int port, long nowNanos) {
+        this(host, port, host + ":" + port, new Breaker(nowNanos), nowNanos);
+    }
+
+    private GuardedHost(String host, int port, String name, Breaker breaker, long nowNanos) {
         this.host = host;
         this.port = port;
-        this.name = host + ":" + port;
-        this.breaker = new Breaker(nowNanos);
+        this.name = name;
+        this.breaker = breaker;
         this.throttle = new Throttle(nowNanos);
+    }
+
+    /** A pool of connections to a database: its calls are waits for one. */
+    static GuardedHost ofPool(String pool, long nowNanos) {
+        return new GuardedHost(pool, POOL, "jdbc:" + pool, Breaker.ofWaits(nowNanos), nowNanos);
     }
 
     @Override
@@ -70,6 +82,19 @@ public final class GuardedHost extends OutboundHost {
         }
     }
 
+    @Override
+    public void ended(long startNanos, long nowNanos, boolean failed) {
+        double lot = ThreadLocalRandom.current().nextDouble();
+        synchronized (this) {
+            breaker.ended(startNanos, nowNanos, failed, lot);
+        }
+    }
+
+    @Override
+    public synchronized void reached(long nowNanos) {
+        breaker.reached(nowNanos);
+    }
+
     /** That the host was not reached, or did not answer in time; not what the caller or a certificate is to blame for. */
     static boolean isFailure(@Nullable Throwable thrown) {
         Throwable cause = thrown;
@@ -89,7 +114,7 @@ public final class GuardedHost extends OutboundHost {
         return this.port == port && this.host.equals(host);
     }
 
-    /** {@code host:port}. */
+    /** {@code host:port}, {@code jdbc:pool}. */
     public String name() {
         return name;
     }

@@ -4,7 +4,10 @@ import io.perfagent.instrument.family.OutboundHost;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The hosts that calls go to, each with what holds calls back. At most {@value #MAX}; calls to more are not held back. Safe for all threads. */
+/**
+ * The hosts and pools of connections that calls go to, each with what holds calls back. At most {@value #MAX}; calls to more are
+ * not held back. Safe for all threads.
+ */
 public final class Outbound implements OutboundHost.Of {
     public static final int MAX = 64;
 
@@ -15,6 +18,7 @@ public final class Outbound implements OutboundHost.Of {
         GuardedHost any = new GuardedHost("", 0, 0);
         if (any.enter(1) == null) {
             any.ended(1, 2, 0, null);
+            any.ended(1, 2, false);
         }
     }
 
@@ -23,6 +27,11 @@ public final class Outbound implements OutboundHost.Of {
         GuardedHost[] known = hosts;
         GuardedHost found = find(known, host, port);
         return found != null || host.isEmpty() || known.length == MAX ? found : add(host, port);
+    }
+
+    @Override
+    public @Nullable OutboundHost pool(String name) {
+        return host(name, GuardedHost.POOL);
     }
 
     /** Without a lock and without allocation: asked at each call to a host that there was no room for. */
@@ -42,7 +51,9 @@ public final class Outbound implements OutboundHost.Of {
             return found;
         }
         GuardedHost[] more = Arrays.copyOf(known, known.length + 1);
-        more[known.length] = new GuardedHost(host, port, System.nanoTime());
+        long now = System.nanoTime();
+        more[known.length] =
+                port == GuardedHost.POOL ? GuardedHost.ofPool(host, now) : new GuardedHost(host, port, now);
         hosts = more;
         return more[known.length];
     }

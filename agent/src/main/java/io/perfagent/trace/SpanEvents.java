@@ -1,6 +1,7 @@
 package io.perfagent.trace;
 
 import io.perfagent.export.proto.ProtoWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events of the operation in progress on a thread, kept until its span is written. Bounded for each; nothing is done where
@@ -22,29 +23,58 @@ public final class SpanEvents {
      */
     public static void add(
             int callKinds, String name, long nanoTime, String textKey, String text, String numberKey, double number) {
+        Operation operation = around(callKinds);
+        if (operation != null) {
+            ProtoWriter out = events(operation);
+            int event = open(out, name, nanoTime);
+            out.keyString(3, textKey, text);
+            out.keyDouble(3, numberKey, number);
+            out.close(event);
+        }
+    }
+
+    /** Adds an event with two texts, likewise. */
+    public static void add(
+            int callKinds, String name, long nanoTime, String firstKey, String first, String secondKey, String second) {
+        Operation operation = around(callKinds);
+        if (operation != null) {
+            ProtoWriter out = events(operation);
+            int event = open(out, name, nanoTime);
+            out.keyString(3, firstKey, first);
+            out.keyString(3, secondKey, second);
+            out.close(event);
+        }
+    }
+
+    /** The operation that is to have it, null if none is or there is no room. */
+    private static @Nullable Operation around(int callKinds) {
         Operation operation = ThreadState.get().current;
         while (operation != null && operation.kind >= 0 && (callKinds & 1 << operation.kind) != 0) {
             operation.notCalled = true;
             operation = operation.previous;
         }
-        if (operation == null
-                || !operation.sampled
-                || operation.kind == Operation.CARRIED
-                || operation.eventCount == MAX) {
-            return;
-        }
+        boolean takes = operation != null
+                && operation.sampled
+                && operation.kind != Operation.CARRIED
+                && operation.eventCount < MAX;
+        return takes ? operation : null;
+    }
+
+    private static ProtoWriter events(Operation operation) {
         ProtoWriter out = operation.events;
         if (out == null) {
             out = new ProtoWriter(INITIAL_BYTES, MAX_BYTES);
             operation.events = out;
         }
         operation.eventCount++;
+        return out;
+    }
+
+    private static int open(ProtoWriter out, String name, long nanoTime) {
         int event = out.open(EVENTS);
         out.fixed64(1, UnixTime.ofNanoTime(nanoTime));
         out.string(2, name);
-        out.keyString(3, textKey, text);
-        out.keyDouble(3, numberKey, number);
-        out.close(event);
+        return event;
     }
 
     /** Writes those of an operation into its span. */

@@ -98,6 +98,27 @@ class OutboundTest {
         assertThat(outbound.host("one-more", 80)).isNull();
     }
 
+    @Test
+    void a_pool_is_told_apart_from_a_host_of_its_name_and_asked_again_once_it_is_reached() {
+        GuardedHost pool = (GuardedHost) outbound.pool("api");
+        assertThat(pool.name()).isEqualTo("jdbc:api");
+        assertThat(outbound.pool("api")).isSameAs(pool);
+        assertThat(outbound.host("api", 443)).isNotSameAs(pool);
+        pool.hold();
+        for (int i = 0; i < 5; i++) {
+            now = System.nanoTime();
+            assertThat(pool.enter(now)).isNull();
+            pool.ended(now, now, true);
+        }
+        assertThat(pool.enter(now)).isEqualTo("circuit_open");
+        pool.reached(now);
+        for (int i = 0; i < 3; i++) {
+            assertThat(pool.enter(now)).isNull();
+            pool.ended(now, now, false);
+        }
+        assertThat(pool.state()).isEqualTo(Breaker.State.CLOSED);
+    }
+
     /** Exact under race: never more than three probes at once, whoever asks. */
     @Test
     void threads_that_race_get_three_probes() throws InterruptedException {

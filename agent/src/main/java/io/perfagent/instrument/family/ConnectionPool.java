@@ -92,9 +92,14 @@ public abstract class ConnectionPool {
         }
     }
 
+    /** Whether the calling thread is the one of ours that closes connections. */
+    public final boolean isDrainer() {
+        return drainer == Thread.currentThread();
+    }
+
     /** A connection was handed out after a wait, or not at all. */
     public void waited(long waitNanos, boolean timedOut) {
-        if (drainer == Thread.currentThread()) {
+        if (isDrainer()) {
             return;
         }
         for (ResourceUse one : hearing) {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClient {
     private static final int MAX_KEYS = 2048;
-    private static final int MAX_HOSTS = 256;
     private static final EncodedKey URL_FULL = new EncodedKey("url.full");
     private static final EncodedKey PEER_ADDRESS = new EncodedKey("network.peer.address");
 
@@ -38,12 +37,10 @@ public final class HttpClient {
     private final HttpSettings settings;
     private final HttpMethods methods;
     private final KeyTable<Outcomes> keys = new KeyTable<>(MAX_KEYS);
-    private final KeyTable<OutboundHost> hosts = new KeyTable<>(MAX_HOSTS);
+    private final Outgoing outgoing;
 
-    /** Who wants to hold calls back; null while nobody does. */
-    private volatile OutboundHost.@Nullable Of outbound;
-
-    public HttpClient(Tracing tracing, Metrics metrics, HttpSettings settings) {
+    public HttpClient(Tracing tracing, Metrics metrics, HttpSettings settings, Outgoing outgoing) {
+        this.outgoing = outgoing;
         this.tracing = tracing;
         this.metrics = metrics;
         this.settings = settings;
@@ -67,21 +64,6 @@ public final class HttpClient {
         return tracing.begin(OperationKinds.HTTP_CLIENT);
     }
 
-    /** Lets somebody hold calls back, and hear of their ends. */
-    public void listen(OutboundHost.Of listener) {
-        outbound = listener;
-    }
-
-    private @Nullable OutboundHost outbound(String host, int port) {
-        OutboundHost.Of listener = outbound;
-        if (listener == null) {
-            return null;
-        }
-        OutboundHost known = hosts.find(host, "", "", port);
-        OutboundHost made = known == null ? listener.host(host, port) : known;
-        return known != null || made == null ? made : hosts.add(host, "", "", port, made);
-    }
-
     /**
      * Asks whether a call that has begun may be made; never waits.
      *
@@ -90,7 +72,7 @@ public final class HttpClient {
      *     refused
      */
     public @Nullable ConnectException refusal(Operation operation, String host, int port) {
-        OutboundHost guarded = outbound(host, port);
+        OutboundHost guarded = outgoing.host(host, port);
         String reason = guarded == null ? null : guarded.enter(operation.startNanos);
         if (reason == null) {
             return null;
@@ -178,7 +160,7 @@ public final class HttpClient {
             errorType = CANCELLED;
         }
         String limitReason = operation.limitReason;
-        OutboundHost guarded = limitReason != null ? null : outbound(host, port);
+        OutboundHost guarded = limitReason != null ? null : outgoing.host(host, port);
         if (guarded != null) {
             guarded.ended(operation.startNanos, endNanos, status, thrown);
         }

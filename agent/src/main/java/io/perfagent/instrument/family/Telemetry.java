@@ -14,6 +14,7 @@ public final class Telemetry {
     public final Metrics metrics;
     public final HttpServer httpServer;
     public final HttpClient httpClient;
+    public final Outgoing outgoing;
     public final Database database;
     public final ConnectionPools connectionPools;
     public final ServerQueues serverQueues;
@@ -41,7 +42,8 @@ public final class Telemetry {
         this.tracing = tracing;
         this.metrics = metrics;
         this.httpServer = new HttpServer(tracing, metrics, http);
-        this.httpClient = new HttpClient(tracing, metrics, http);
+        this.outgoing = new Outgoing();
+        this.httpClient = new HttpClient(tracing, metrics, http, outgoing);
         this.database = new Database(tracing, metrics);
         this.connectionPools = new ConnectionPools(metrics);
         this.serverQueues = new ServerQueues(metrics);

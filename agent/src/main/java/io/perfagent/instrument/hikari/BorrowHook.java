@@ -1,17 +1,26 @@
 package io.perfagent.instrument.hikari;
 
 import com.zaxxer.hikari.pool.HikariPool;
+import io.perfagent.bootstrap.Answer;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.instrument.family.ConnectionPool;
+import io.perfagent.instrument.family.OutboundHost;
+import io.perfagent.instrument.family.Outgoing;
 import io.perfagent.instrument.family.Telemetry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection is asked for: the wait is a measured time of its own. */
+/**
+ * A connection is asked for: the wait is a measured time of its own. None is waited for while the pool has none and cannot get
+ * one, if that is permitted.
+ */
 public final class BorrowHook extends Hook {
     private static final int LEARN_FROM_FIRST = 8;
+
+    /** SQLSTATE 08001. */
+    private static final String UNABLE_TO_CONNECT = "08001";
 
     private final Telemetry telemetry = Telemetry.get();
     private final HikariPools pools = new HikariPools();
@@ -21,11 +30,34 @@ public final class BorrowHook extends Hook {
     /** One wait in progress. */
     private static final class Wait {
         final long startNanos = System.nanoTime();
+
+        /** Told of its end; null if nobody is. */
+        @Nullable
+        OutboundHost guarded;
     }
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
-        return new Wait();
+        Wait wait = new Wait();
+        ConnectionPool pool = self != null && telemetry.outgoing.isHeard() ? pools.known(self) : null;
+        if (pool == null || pool.isDrainer()) {
+            return wait;
+        }
+        OutboundHost guarded = telemetry.outgoing.pool(pool.name());
+        String reason = guarded == null ? null : guarded.enter(wait.startNanos);
+        if (guarded != null && reason != null && pool.idle() > 0) {
+            guarded.reached(wait.startNanos); // the pool has got one by itself
+            reason = guarded.enter(wait.startNanos);
+        }
+        if (reason != null) {
+            Outgoing.heldBack(reason, "jdbc:" + pool.name(), wait.startNanos);
+            return Answer.throwing(new SQLTransientConnectionException(
+                    "perf-agent: pool " + pool.name() + " is not asked for a connection at the moment (" + reason
+                            + "), because it has none and cannot get one",
+                    UNABLE_TO_CONNECT));
+        }
+        wait.guarded = guarded;
+        return wait;
     }
 
     @Override
@@ -35,7 +67,15 @@ public final class BorrowHook extends Hook {
         }
         ConnectionPool known = pools.known(self);
         ConnectionPool pool = known == null ? pools.of((HikariPool) self) : known;
-        pool.waited(System.nanoTime() - ((Wait) state).startNanos, thrown instanceof SQLTransientConnectionException);
+        Wait wait = (Wait) state;
+        boolean timedOut = thrown instanceof SQLTransientConnectionException;
+        long nowNanos = System.nanoTime();
+        pool.waited(nowNanos - wait.startNanos, timedOut);
+        OutboundHost guarded = wait.guarded;
+        if (guarded != null) {
+            // With all of them in use it is the callers who are slow, not the database that is away.
+            guarded.ended(wait.startNanos, nowNanos, timedOut && pool.used() + pool.idle() == 0);
+        }
         if (result != null) {
             borrows.begin(result);
         }

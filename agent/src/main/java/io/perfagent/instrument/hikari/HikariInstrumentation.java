@@ -18,7 +18,7 @@ public final class HikariInstrumentation implements Instrumentation {
     public void declare(Sites sites) {
         sites.type("com.zaxxer.hikari.pool.HikariPool")
                 .librarySite(
-                        Shape.AROUND,
+                        Shape.GATE,
                         "getConnection",
                         "(J)Ljava/sql/Connection;",
                         Site.NONE,

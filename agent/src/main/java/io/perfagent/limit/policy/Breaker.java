@@ -14,6 +14,11 @@ public final class Breaker {
     private static final double FAILURES = 0.5;
     private static final int SLOTS = 10;
     private static final long SLOT_NANOS = 1_000_000_000L;
+
+    /** Waits for a connection may take half a minute each, and each that ends without one says more than a refused call. */
+    static final int LEAST_WAITS = 5;
+
+    private static final long WAITS_SLOT_NANOS = 6_000_000_000L;
     static final long OPEN_NANOS = 5_000_000_000L;
     static final long LONGEST_OPEN_NANOS = 60_000_000_000L;
 
@@ -35,6 +40,8 @@ public final class Breaker {
         HALF_OPEN
     }
 
+    private final int leastCalls;
+    private final long slotNanos;
     private final int[] calls = new int[SLOTS];
     private final int[] failures = new int[SLOTS];
     private long slot;
@@ -47,8 +54,19 @@ public final class Breaker {
     private int opened;
 
     public Breaker(long nowNanos) {
+        this(nowNanos, LEAST_CALLS, SLOT_NANOS);
+    }
+
+    private Breaker(long nowNanos, int leastCalls, long slotNanos) {
+        this.leastCalls = leastCalls;
+        this.slotNanos = slotNanos;
         sinceNanos = nowNanos;
-        slot = Math.floorDiv(nowNanos, SLOT_NANOS);
+        slot = Math.floorDiv(nowNanos, slotNanos);
+    }
+
+    /** One whose calls are waits for a connection: half of five of the last minute are enough to open it. */
+    public static Breaker ofWaits(long nowNanos) {
+        return new Breaker(nowNanos, LEAST_WAITS, WAITS_SLOT_NANOS);
     }
 
     /** Whether a call may be made now; each that may is followed by one {@link #ended}, or is taken for lost. */
@@ -89,13 +107,13 @@ public final class Breaker {
         calls[at]++;
         failures[at] += failed ? 1 : 0;
         int all = sum(calls);
-        if (failed && all >= LEAST_CALLS && sum(failures) >= FAILURES * all) {
+        if (failed && all >= leastCalls && sum(failures) >= FAILURES * all) {
             open(nowNanos, openNanos, lot);
         }
     }
 
     private void advance(long nowNanos) {
-        long now = Math.floorDiv(nowNanos, SLOT_NANOS);
+        long now = Math.floorDiv(nowNanos, slotNanos);
         for (long next = Math.max(slot + 1, now - SLOTS + 1); next <= now; next++) {
             calls[(int) Math.floorMod(next, SLOTS)] = 0;
             failures[(int) Math.floorMod(next, SLOTS)] = 0;
@@ -127,7 +145,14 @@ public final class Breaker {
             calls[i] = 0;
             failures[i] = 0;
         }
-        slot = Math.floorDiv(nowNanos, SLOT_NANOS);
+        slot = Math.floorDiv(nowNanos, slotNanos);
+    }
+
+    /** What is called is known to be there again: probes are let through from now on, if it was open. */
+    public void reached(long nowNanos) {
+        if (state == State.OPEN) {
+            turn(State.HALF_OPEN, nowNanos);
+        }
     }
 
     public State state() {

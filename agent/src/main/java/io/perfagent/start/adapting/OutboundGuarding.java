@@ -45,7 +45,7 @@ final class OutboundGuarding {
             return null;
         }
         Outbound outbound = new Outbound();
-        host.telemetry().httpClient.listen(outbound);
+        host.telemetry().outgoing.listen(outbound);
         return new OutboundGuarding(control, outbound, traffic);
     }
 

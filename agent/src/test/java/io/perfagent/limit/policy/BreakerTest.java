@@ -157,4 +157,36 @@ class BreakerTest {
             assertThat(refusedAfter).as("seed %d, case %d", seed, i).isZero();
         }
     }
+
+    @Test
+    void waits_for_a_connection_open_it_by_five_of_a_minute() {
+        Breaker waits = Breaker.ofWaits(0);
+        for (int i = 1; i <= Breaker.LEAST_WAITS; i++) {
+            assertThat(waits.state()).isEqualTo(State.CLOSED);
+            assertThat(waits.enter(i * SECOND)).isTrue();
+            waits.ended(i * SECOND, (i + 10) * SECOND, true, 0.5);
+        }
+        assertThat(waits.state()).isEqualTo(State.OPEN);
+
+        Breaker apart = Breaker.ofWaits(0);
+        for (int i = 1; i <= 20; i++) {
+            assertThat(apart.enter(20 * i * SECOND)).isTrue();
+            apart.ended(20 * i * SECOND, 20 * i * SECOND, true, 0.5);
+        }
+        assertThat(apart.state()).as("three or four in a minute are too few").isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void what_is_known_to_be_back_is_asked_before_its_time_and_closes_by_probes() {
+        open();
+        assertThat(call(false)).isFalse();
+        breaker.reached(now);
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        for (int i = 0; i < Breaker.PROBES; i++) {
+            assertThat(call(false)).isTrue();
+        }
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        breaker.reached(now);
+        assertThat(breaker.state()).as("nothing to do").isEqualTo(State.CLOSED);
+    }
 }

@@ -8,49 +8,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
-/**
- * Calls one server, whose port is its argument, by each of four ways, ten times a second, and prints what comes of it whenever
- * that is something else than the last time: {@code <way> 200}, or {@code <way> <exception>: <message>}. And {@code tick},
- * twice a second.
- */
+/** Calls one server, whose port is its argument, by each of four ways ({@link Ways}). */
 public final class OutboundApp {
     private static final HttpClient JDK = HttpClient.newHttpClient();
     private static final CloseableHttpClient APACHE = HttpClients.createDefault();
 
     private OutboundApp() {}
-
-    private interface Way {
-        int call() throws Exception;
-    }
-
-    private static void drive(String name, Way way) {
-        Thread thread = new Thread(
-                () -> {
-                    String last = "";
-                    while (true) {
-                        String now;
-                        try {
-                            now = String.valueOf(way.call());
-                        } catch (Exception e) {
-                            now = e.getClass().getName() + ": " + e.getMessage();
-                        }
-                        if (!now.equals(last)) {
-                            System.out.println(name + " " + now);
-                            last = now;
-                        }
-                        LockSupport.parkNanos(100_000_000);
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
-    }
 
     private static int async(HttpRequest request) throws Exception {
         try {
@@ -87,20 +55,17 @@ public final class OutboundApp {
         ParentWatch.start();
         URI uri = URI.create("http://localhost:" + arguments[0] + "/");
         HttpRequest request = HttpRequest.newBuilder(uri).build();
-        drive(
+        Ways.drive(
                 "send",
                 () -> JDK.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
-        drive("sendAsync", () -> async(request));
-        drive("connection", () -> connection(uri));
-        drive(
+        Ways.drive("sendAsync", () -> async(request));
+        Ways.drive("connection", () -> connection(uri));
+        Ways.drive(
                 "apache",
                 () -> APACHE.execute(new HttpGet(uri), response -> {
                     EntityUtils.consume(response.getEntity());
                     return response.getCode();
                 }));
-        while (true) {
-            LockSupport.parkNanos(500_000_000);
-            System.out.println("tick");
-        }
+        Ways.tick();
     }
 }

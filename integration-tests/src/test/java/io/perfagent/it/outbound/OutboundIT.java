@@ -44,32 +44,6 @@ class OutboundIT {
         return server;
     }
 
-    /** Waits for a line from now on of each way that goes on so. */
-    private static void awaitAll(AppProcess app, int from, String what) {
-        for (String way : WAYS) {
-            app.awaitLine(
-                    line -> {
-                        List<String> lines = app.lines();
-                        return line.startsWith(way + what) && lines.lastIndexOf(line) >= from;
-                    },
-                    SOON);
-        }
-    }
-
-    /** Whether what each way has said last is no word of ours. */
-    private static boolean areMade(List<String> lines, int from) {
-        for (String way : WAYS) {
-            String last = "";
-            for (String line : lines.subList(from, lines.size())) {
-                last = line.startsWith(way + " ") ? line : last;
-            }
-            if (last.isEmpty() || last.contains("perf-agent:")) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     @OnEachJdk
     void callsAreHeldBackWhileTheHostFailsAndNoLongerOnceItIsBack(Jdk jdk) throws IOException {
         int port = freePort();
@@ -86,7 +60,7 @@ class OutboundIT {
                         .allowAgentLine("perf-agent: outbound-.* \\(outbound:localhost:" + port + "\\) is .*")
                         .allowAgentLine("perf-agent: .*adapt\\.off.*")
                         .start()) {
-            awaitAll(app, 0, HELD_BACK + port + " is not asked at the moment (circuit_open), because");
+            Spoken.awaitAll(app, WAYS, 0, HELD_BACK + port + " is not asked at the moment (circuit_open), because");
             List<ReceivedSpan> spans = sink.awaitSpans(
                     span -> "circuit_open".equals(span.attributes().get("perf_agent.limit.reason")), WAYS.size(), SOON);
             assertThat(spans.get(0).attributes())
@@ -95,16 +69,16 @@ class OutboundIT {
 
             HttpServer server = serve(port);
             try {
-                awaitAll(app, 0, " 200");
+                Spoken.awaitAll(app, WAYS, 0, " 200");
             } finally {
                 server.stop(0);
             }
             int gone = app.lines().size();
-            awaitAll(app, gone, HELD_BACK);
+            Spoken.awaitAll(app, WAYS, gone, HELD_BACK);
 
             Files.createFile(directory.resolve("adapt.off"));
             app.awaitLine(line -> line.contains("adaptations are switched off by the file"), SOON);
-            app.awaitLine(line -> line.equals("tick") && areMade(app.lines(), gone), SOON);
+            app.awaitLine(line -> line.equals("tick") && Spoken.areMade(app.lines(), WAYS, gone), SOON);
             List<String> after = app.lines();
             assertThat(after).noneMatch(line -> line.startsWith("another failure"));
         }

@@ -1,0 +1,63 @@
+package io.perfagent.instrument.family;
+
+import io.perfagent.trace.SpanEvents;
+import org.jspecify.annotations.Nullable;
+
+/** What calls go to, for whoever wants to hold them back. Safe for all threads; look-ups neither lock nor allocate. */
+public final class Outgoing {
+    private static final int MAX_HOSTS = 256;
+    private static final int POOL = -1;
+
+    private final KeyTable<OutboundHost> hosts = new KeyTable<>(MAX_HOSTS);
+
+    /** Who wants to hold calls back; null while nobody does. */
+    private volatile OutboundHost.@Nullable Of listener;
+
+    /** Lets somebody hold calls back, and hear of their ends. */
+    public void listen(OutboundHost.Of one) {
+        listener = one;
+    }
+
+    /** Whether anybody wants to. One volatile read. */
+    public boolean isHeard() {
+        return listener != null;
+    }
+
+    /** @return null where its calls are nobody's business */
+    public @Nullable OutboundHost host(String host, int port) {
+        return find(host, port);
+    }
+
+    /**
+     * @param name of a pool of connections to a database
+     * @return null where its calls are nobody's business
+     */
+    public @Nullable OutboundHost pool(String name) {
+        return find(name, POOL);
+    }
+
+    private @Nullable OutboundHost find(String name, int port) {
+        OutboundHost.Of asked = listener;
+        if (asked == null) {
+            return null;
+        }
+        OutboundHost known = hosts.find(name, "", "", port);
+        if (known != null) {
+            return known;
+        }
+        OutboundHost made = port == POOL ? asked.pool(name) : asked.host(name, port);
+        return made == null ? null : hosts.add(name, "", "", port, made);
+    }
+
+    /** Notes on the current span that a connection was not asked for, where no span of a call can say so. */
+    public static void heldBack(String reason, String target, long nowNanos) {
+        SpanEvents.add(
+                0,
+                "perf_agent.outbound.held_back",
+                nowNanos,
+                "perf_agent.limit.reason",
+                reason,
+                "perf_agent.outbound.target",
+                target);
+    }
+}
