@@ -1,5 +1,6 @@
 package io.perfagent.limit;
 
+import io.perfagent.instrument.family.ConnectionPool;
 import io.perfagent.instrument.family.OutboundHost;
 import io.perfagent.limit.policy.Breaker;
 import io.perfagent.limit.policy.Throttle;
@@ -21,13 +22,15 @@ public final class GuardedHost extends OutboundHost {
     private static final int DEEPEST_CAUSE = 5;
 
     /** In place of a port. */
-    static final int POOL = -1;
+    private static final int POOL = -1;
 
     private final String host;
     private final int port;
     private final String name;
     private final Breaker breaker; // guarded by this, as is what follows
     private final Throttle throttle;
+    private final @Nullable ConnectionPool pool;
+    private volatile boolean closed = true;
     private boolean holding;
     private boolean cause;
     private long calls;
@@ -35,20 +38,22 @@ public final class GuardedHost extends OutboundHost {
     private long wouldHoldBack;
 
     GuardedHost(String host, int port, long nowNanos) {
-        this(host, port, host + ":" + port, new Breaker(nowNanos), nowNanos);
-    }
-
-    private GuardedHost(String host, int port, String name, Breaker breaker, long nowNanos) {
-        this.host = host;
-        this.port = port;
-        this.name = name;
-        this.breaker = breaker;
-        this.throttle = new Throttle(nowNanos);
+        this(host, port, host + ":" + port, null, new Breaker(nowNanos), nowNanos);
     }
 
     /** A pool of connections to a database: its calls are waits for one. */
-    static GuardedHost ofPool(String pool, long nowNanos) {
-        return new GuardedHost(pool, POOL, "jdbc:" + pool, Breaker.ofWaits(nowNanos), nowNanos);
+    GuardedHost(ConnectionPool pool, long nowNanos) {
+        this(pool.name(), POOL, "jdbc:" + pool.name(), pool, Breaker.ofWaits(nowNanos), nowNanos);
+    }
+
+    private GuardedHost(
+            String host, int port, String name, @Nullable ConnectionPool pool, Breaker breaker, long nowNanos) {
+        this.host = host;
+        this.port = port;
+        this.name = name;
+        this.pool = pool;
+        this.breaker = breaker;
+        this.throttle = new Throttle(nowNanos);
     }
 
     @Override
@@ -56,8 +61,9 @@ public final class GuardedHost extends OutboundHost {
         double lot = ThreadLocalRandom.current().nextDouble();
         synchronized (this) {
             calls++;
-            String reason =
-                    !breaker.enter(nowNanos) ? "circuit_open" : throttle.enter(nowNanos, lot) ? null : "throttled";
+            boolean may = breaker.enter(nowNanos);
+            told();
+            String reason = !may ? "circuit_open" : throttle.enter(nowNanos, lot) ? null : "throttled";
             if (reason == null) {
                 return null;
             }
@@ -74,10 +80,16 @@ public final class GuardedHost extends OutboundHost {
     @Override
     public void ended(long startNanos, long nowNanos, int status, @Nullable Throwable thrown) {
         boolean failed = status == 0 && isFailure(thrown);
+        boolean says = status != 0 || failed;
         boolean byHost = status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
         double lot = ThreadLocalRandom.current().nextDouble();
         synchronized (this) {
-            breaker.ended(startNanos, nowNanos, failed, lot);
+            if (says) {
+                breaker.ended(startNanos, nowNanos, failed, lot);
+            } else {
+                breaker.saidNothing(startNanos);
+            }
+            told();
             throttle.ended(nowNanos, byHost);
         }
     }
@@ -87,12 +99,40 @@ public final class GuardedHost extends OutboundHost {
         double lot = ThreadLocalRandom.current().nextDouble();
         synchronized (this) {
             breaker.ended(startNanos, nowNanos, failed, lot);
+            told();
         }
+    }
+
+    @Override
+    public synchronized void saidNothing(long startNanos) {
+        breaker.saidNothing(startNanos);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
     }
 
     @Override
     public synchronized void reached(long nowNanos) {
         breaker.reached(nowNanos);
+        told();
+    }
+
+    private void told() {
+        boolean now = breaker.state() == Breaker.State.CLOSED;
+        if (now != closed) {
+            closed = now;
+        }
+    }
+
+    boolean isOf(ConnectionPool other) {
+        return pool == other;
+    }
+
+    /** Whether it was a pool, and is closed or collected. */
+    boolean isGone() {
+        return pool != null && pool.isGone();
     }
 
     /** That the host was not reached, or did not answer in time; not what the caller or a certificate is to blame for. */

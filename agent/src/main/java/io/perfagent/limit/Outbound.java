@@ -1,17 +1,24 @@
 package io.perfagent.limit;
 
+import io.perfagent.instrument.family.ConnectionPool;
 import io.perfagent.instrument.family.OutboundHost;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts and pools of connections that calls go to, each with what holds calls back. At most {@value #MAX}; calls to more are
- * not held back. Safe for all threads.
+ * The hosts and pools of connections that calls go to, each with what holds calls back. At most {@value #MAX} of each; calls to
+ * more are not held back. Safe for all threads.
  */
 public final class Outbound implements OutboundHost.Of {
     public static final int MAX = 64;
 
     private volatile GuardedHost[] hosts = {};
+    private final List<GuardedHost> pools = new ArrayList<>(); // guarded by this, as what follows
+    private final Set<String> holding = new HashSet<>();
 
     /** Loads all that a call needs: the first call may be a virtual thread's, and loading a class would pin its carrier. */
     public Outbound() {
@@ -27,11 +34,6 @@ public final class Outbound implements OutboundHost.Of {
         GuardedHost[] known = hosts;
         GuardedHost found = find(known, host, port);
         return found != null || host.isEmpty() || known.length == MAX ? found : add(host, port);
-    }
-
-    @Override
-    public @Nullable OutboundHost pool(String name) {
-        return host(name, GuardedHost.POOL);
     }
 
     /** Without a lock and without allocation: asked at each call to a host that there was no room for. */
@@ -51,15 +53,60 @@ public final class Outbound implements OutboundHost.Of {
             return found;
         }
         GuardedHost[] more = Arrays.copyOf(known, known.length + 1);
-        long now = System.nanoTime();
-        more[known.length] =
-                port == GuardedHost.POOL ? GuardedHost.ofPool(host, now) : new GuardedHost(host, port, now);
+        more[known.length] = made(new GuardedHost(host, port, System.nanoTime()));
         hosts = more;
         return more[known.length];
     }
 
-    /** Those that calls have gone to. */
-    public GuardedHost[] hosts() {
-        return hosts.clone();
+    /** One for each pool: two of one name may be of different databases. */
+    @Override
+    public synchronized @Nullable OutboundHost pool(ConnectionPool pool) {
+        for (int i = pools.size() - 1; i >= 0; i--) {
+            GuardedHost one = pools.get(i);
+            if (one.isOf(pool)) {
+                return one;
+            }
+            if (one.isGone()) {
+                pools.remove(i);
+            }
+        }
+        if (pools.size() == MAX) {
+            return null;
+        }
+        GuardedHost made = made(new GuardedHost(pool, System.nanoTime()));
+        pools.add(made);
+        return made;
+    }
+
+    private GuardedHost made(GuardedHost host) {
+        if (holding.contains(host.name())) {
+            host.hold();
+        }
+        return host;
+    }
+
+    /** All that calls have gone to. */
+    public synchronized List<GuardedHost> hosts() {
+        List<GuardedHost> all = new ArrayList<>(Arrays.asList(hosts));
+        all.addAll(pools);
+        return all;
+    }
+
+    /** Calls to what has this name are held back from now on, or no more: those that are there, and those to come. */
+    public synchronized void hold(String name, boolean on) {
+        if (on) {
+            holding.add(name);
+        } else {
+            holding.remove(name);
+        }
+        for (GuardedHost one : hosts()) {
+            if (one.name().equals(name)) {
+                if (on) {
+                    one.hold();
+                } else {
+                    one.open();
+                }
+            }
+        }
     }
 }

@@ -3,7 +3,9 @@ package io.perfagent.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.instrument.family.OutboundHost;
+import io.perfagent.instrument.family.Recorder;
 import io.perfagent.limit.policy.Breaker;
+import io.perfagent.pool.FakePool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class OutboundTest {
     private static final long SECOND = 1_000_000_000L;
 
+    private final Recorder recorder = new Recorder();
     private final Outbound outbound = new Outbound();
     private final GuardedHost host = new GuardedHost("api", 443, 0);
     private long now;
@@ -98,25 +101,61 @@ class OutboundTest {
         assertThat(outbound.host("one-more", 80)).isNull();
     }
 
-    @Test
-    void a_pool_is_told_apart_from_a_host_of_its_name_and_asked_again_once_it_is_reached() {
-        GuardedHost pool = (GuardedHost) outbound.pool("api");
-        assertThat(pool.name()).isEqualTo("jdbc:api");
-        assertThat(outbound.pool("api")).isSameAs(pool);
-        assertThat(outbound.host("api", 443)).isNotSameAs(pool);
-        pool.hold();
-        for (int i = 0; i < 5; i++) {
+    private void fail(GuardedHost pool, int times) {
+        for (int i = 0; i < times; i++) {
             now = System.nanoTime();
             assertThat(pool.enter(now)).isNull();
             pool.ended(now, now, true);
         }
+    }
+
+    @Test
+    void a_pool_is_asked_again_once_it_is_reached() {
+        GuardedHost pool = (GuardedHost) outbound.pool(new FakePool(recorder, "shop", 4));
+        assertThat(pool.name()).isEqualTo("jdbc:shop");
+        pool.hold();
+        fail(pool, 5);
+        assertThat(pool.isClosed()).isFalse();
         assertThat(pool.enter(now)).isEqualTo("circuit_open");
         pool.reached(now);
-        for (int i = 0; i < 3; i++) {
-            assertThat(pool.enter(now)).isNull();
-            pool.ended(now, now, false);
+        assertThat(pool.isClosed()).isTrue();
+        assertThat(pool.enter(now)).isNull();
+    }
+
+    @Test
+    void pools_of_one_name_fail_each_for_itself_and_are_held_back_together() {
+        FakePool one = new FakePool(recorder, "tenant", 4);
+        FakePool other = new FakePool(recorder, "tenant", 4);
+        GuardedHost failing = (GuardedHost) outbound.pool(one);
+        GuardedHost healthy = (GuardedHost) outbound.pool(other);
+        assertThat(outbound.pool(one)).isSameAs(failing).isNotSameAs(healthy);
+        fail(failing, 5);
+        outbound.hold("jdbc:tenant", true);
+        assertThat(failing.enter(now)).isEqualTo("circuit_open");
+        assertThat(healthy.enter(now)).isNull();
+        assertThat(healthy.isHolding()).isTrue();
+
+        one.gone = true;
+        GuardedHost later = (GuardedHost) outbound.pool(new FakePool(recorder, "tenant", 4));
+        assertThat(later.isHolding()).as("consent is by name").isTrue();
+        assertThat(later.enter(now)).isNull();
+        assertThat(outbound.hosts()).containsExactly(healthy, later);
+        outbound.hold("jdbc:tenant", false);
+        assertThat(later.isHolding() || healthy.isHolding()).isFalse();
+    }
+
+    @Test
+    void pools_that_are_gone_leave_room_and_take_none_from_hosts() {
+        for (int i = 0; i < 1000; i++) {
+            FakePool pool = new FakePool(recorder, "pool-" + i, 4);
+            assertThat(outbound.pool(pool)).isNotNull();
+            pool.gone = true;
         }
-        assertThat(pool.state()).isEqualTo(Breaker.State.CLOSED);
+        for (int i = 0; i < Outbound.MAX; i++) {
+            assertThat(outbound.pool(new FakePool(recorder, "here-" + i, 4))).isNotNull();
+        }
+        assertThat(outbound.pool(new FakePool(recorder, "one-more", 4))).isNull();
+        assertThat(outbound.host("api", 443)).isNotNull();
     }
 
     /** Exact under race: never more than three probes at once, whoever asks. */

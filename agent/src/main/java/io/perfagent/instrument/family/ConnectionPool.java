@@ -21,6 +21,11 @@ public abstract class ConnectionPool {
     /** Who wants to hear of waits and uses. */
     volatile ResourceUse[] hearing = {};
 
+    /** Who holds those back that ask for a connection; null: nobody, or not known yet. */
+    volatile @Nullable OutboundHost guard;
+
+    volatile boolean isGuardKnown;
+
     /** The thread of ours that takes connections out of the pool to close them; nobody waits on it. */
     private volatile @Nullable Thread drainer;
 

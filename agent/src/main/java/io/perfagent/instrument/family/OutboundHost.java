@@ -28,7 +28,13 @@ public abstract class OutboundHost {
      */
     public abstract void ended(long startNanos, long nowNanos, boolean failed);
 
-    /** It is known to be there again, though no call has shown it: some may be made, if none were. */
+    /** A call that was made has ended, and says nothing of what was called: it was interrupted, or found no room. */
+    public abstract void saidNothing(long startNanos);
+
+    /** Whether nothing is held back, nor would be. One volatile read. */
+    public abstract boolean isClosed();
+
+    /** It is known to be there, though no call has shown it: calls are let through from now on, if they were not. */
     public abstract void reached(long nowNanos);
 
     /** Makes one for each. */
@@ -37,11 +43,8 @@ public abstract class OutboundHost {
         @Nullable
         OutboundHost host(String host, int port);
 
-        /**
-         * @param name of a pool of connections to a database
-         * @return null where its calls are nobody's business
-         */
+        /** @return null where that pool's waits are nobody's business */
         @Nullable
-        OutboundHost pool(String name);
+        OutboundHost pool(ConnectionPool pool);
     }
 }

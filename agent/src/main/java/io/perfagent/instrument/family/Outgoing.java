@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** What calls go to, for whoever wants to hold them back. Safe for all threads; look-ups neither lock nor allocate. */
 public final class Outgoing {
     private static final int MAX_HOSTS = 256;
-    private static final int POOL = -1;
 
     private final KeyTable<OutboundHost> hosts = new KeyTable<>(MAX_HOSTS);
 
@@ -25,28 +24,23 @@ public final class Outgoing {
 
     /** @return null where its calls are nobody's business */
     public @Nullable OutboundHost host(String host, int port) {
-        return find(host, port);
-    }
-
-    /**
-     * @param name of a pool of connections to a database
-     * @return null where its calls are nobody's business
-     */
-    public @Nullable OutboundHost pool(String name) {
-        return find(name, POOL);
-    }
-
-    private @Nullable OutboundHost find(String name, int port) {
         OutboundHost.Of asked = listener;
         if (asked == null) {
             return null;
         }
-        OutboundHost known = hosts.find(name, "", "", port);
-        if (known != null) {
-            return known;
+        OutboundHost known = hosts.find(host, "", "", port);
+        OutboundHost made = known == null ? asked.host(host, port) : known;
+        return known != null || made == null ? made : hosts.add(host, "", "", port, made);
+    }
+
+    /** @return null where its waits are nobody's business */
+    public @Nullable OutboundHost pool(ConnectionPool pool) {
+        OutboundHost.Of asked = listener;
+        if (asked != null && !pool.isGuardKnown) {
+            pool.guard = asked.pool(pool); // threads that race get the same one
+            pool.isGuardKnown = true;
         }
-        OutboundHost made = port == POOL ? asked.pool(name) : asked.host(name, port);
-        return made == null ? null : hosts.add(name, "", "", port, made);
+        return pool.guard;
     }
 
     /** Notes on the current span that a connection was not asked for, where no span of a call can say so. */

@@ -43,12 +43,14 @@ public final class BorrowHook extends Hook {
         if (pool == null || pool.isDrainer()) {
             return wait;
         }
-        OutboundHost guarded = telemetry.outgoing.pool(pool.name());
-        String reason = guarded == null ? null : guarded.enter(wait.startNanos);
-        if (guarded != null && reason != null && pool.idle() > 0) {
-            guarded.reached(wait.startNanos); // the pool has got one by itself
-            reason = guarded.enter(wait.startNanos);
+        OutboundHost guarded = telemetry.outgoing.pool(pool);
+        if (guarded == null) {
+            return wait;
         }
+        if (!guarded.isClosed() && pool.used() + pool.idle() > 0) {
+            guarded.reached(wait.startNanos); // the pool has got a connection by itself
+        }
+        String reason = guarded.enter(wait.startNanos);
         if (reason != null) {
             Outgoing.heldBack(reason, "jdbc:" + pool.name(), wait.startNanos);
             return Answer.throwing(new SQLTransientConnectionException(
@@ -71,10 +73,8 @@ public final class BorrowHook extends Hook {
         boolean timedOut = thrown instanceof SQLTransientConnectionException;
         long nowNanos = System.nanoTime();
         pool.waited(nowNanos - wait.startNanos, timedOut);
-        OutboundHost guarded = wait.guarded;
-        if (guarded != null) {
-            // With all of them in use it is the callers who are slow, not the database that is away.
-            guarded.ended(wait.startNanos, nowNanos, timedOut && pool.used() + pool.idle() == 0);
+        if (wait.guarded != null && !pool.isGone()) {
+            tell(wait.guarded, wait.startNanos, nowNanos, pool, result != null, timedOut);
         }
         if (result != null) {
             borrows.begin(result);
@@ -82,6 +82,17 @@ public final class BorrowHook extends Hook {
         if (borrowed < LEARN_FROM_FIRST && result instanceof Connection) {
             borrowed++;
             learn((Connection) result);
+        }
+    }
+
+    private static void tell(
+            OutboundHost guarded, long startNanos, long nowNanos, ConnectionPool pool, boolean had, boolean timedOut) {
+        if (had) {
+            guarded.ended(startNanos, nowNanos, false);
+        } else if (timedOut && pool.used() + pool.idle() == 0) {
+            guarded.ended(startNanos, nowNanos, true);
+        } else {
+            guarded.saidNothing(startNanos); // all are in use, or it was interrupted: the database may well be there
         }
     }
 

@@ -55,13 +55,22 @@ public final class BorrowHook extends Hook {
         Asked asked = (Asked) state;
         if (result != null) {
             borrows.begin(result, asked.host, asked.startNanos);
+        } else if (isFailure(thrown)) {
+            asked.host.ended(asked.startNanos, System.nanoTime(), true);
         } else {
-            asked.host.ended(asked.startNanos, System.nanoTime(), isFailure(thrown));
+            asked.host.saidNothing(asked.startNanos);
         }
     }
 
-    /** Not that all are in use, or that the server has refused a password. */
+    /**
+     * Not that all are in use. Jedis 3 says the same where the pool is closed, the thread was interrupted, or the server has
+     * refused a password.
+     */
     private static boolean isFailure(@Nullable Throwable thrown) {
-        return thrown instanceof JedisConnectionException && !(thrown.getCause() instanceof JedisDataException);
+        Throwable cause = thrown == null ? null : thrown.getCause();
+        return thrown instanceof JedisConnectionException
+                && !(cause instanceof JedisDataException)
+                && !(cause instanceof IllegalStateException)
+                && !(cause instanceof InterruptedException);
     }
 }

@@ -25,21 +25,35 @@ final class Borrows {
         if (borrow == null) {
             borrow = new Borrow(resource, side);
             if (!side.add(borrow)) {
-                host.ended(startNanos, System.nanoTime(), false); // as far as can be told
+                host.saidNothing(startNanos);
                 return;
             }
+        }
+        OutboundHost earlier = borrow.host;
+        if (earlier != null) {
+            earlier.saidNothing(borrow.startNanos); // it was given back in a way that nobody saw
         }
         borrow.startNanos = startNanos;
         borrow.host = host;
     }
 
-    /** It is about to be given back; a second time says nothing. */
+    /** It is about to be given back, as good or as broken; a second time says nothing. */
     void end(Object resource, boolean broken) {
         Borrow borrow = side.find(resource, Borrow.class);
         OutboundHost host = borrow == null ? null : borrow.host;
         if (borrow != null && host != null) {
             borrow.host = null;
             host.ended(borrow.startNanos, System.nanoTime(), broken);
+        }
+    }
+
+    /** It is about to be given back as broken, because the application has closed it. */
+    void endClosed(Object resource) {
+        Borrow borrow = side.find(resource, Borrow.class);
+        OutboundHost host = borrow == null ? null : borrow.host;
+        if (borrow != null && host != null) {
+            borrow.host = null;
+            host.saidNothing(borrow.startNanos);
         }
     }
 }

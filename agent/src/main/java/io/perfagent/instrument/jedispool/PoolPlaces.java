@@ -68,6 +68,8 @@ final class PoolPlaces {
             return (HostAndPort) direct;
         }
         Object sockets = field(factory, "jedisSocketFactory");
+        Object builder = sockets == null ? field(factory, "connectionBuilder") : null; // 7, but for JedisPool
+        sockets = builder == null ? sockets : call(builder, "getSocketFactory");
         if (sockets == null) {
             return null;
         }

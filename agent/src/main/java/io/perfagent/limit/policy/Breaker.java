@@ -27,8 +27,8 @@ public final class Breaker {
 
     static final int PROBES = 3;
 
-    /** Probes that have not ended by then are taken for lost, and others let through. */
-    static final long LOST_NANOS = 60_000_000_000L;
+    /** One probe more each time that has passed: one that lasts, such as a subscription, holds nobody up. */
+    static final long NEXT_PROBE_NANOS = OPEN_NANOS;
 
     /** Calls that began so shortly before a change belong to it: threads race for it. */
     private static final long RACE_NANOS = 10_000_000;
@@ -50,6 +50,7 @@ public final class Breaker {
     private long openNanos = OPEN_NANOS;
     private long untilNanos;
     private int probes;
+    private long probedNanos;
     private int succeeded;
     private int opened;
 
@@ -69,16 +70,18 @@ public final class Breaker {
         return new Breaker(nowNanos, LEAST_WAITS, WAITS_SLOT_NANOS);
     }
 
-    /** Whether a call may be made now; each that may is followed by one {@link #ended}, or is taken for lost. */
+    /** Whether a call may be made now; each that may is followed by one {@link #ended} or {@link #saidNothing}, some day. */
     public boolean enter(long nowNanos) {
         if (state == State.OPEN && nowNanos - untilNanos >= 0) {
             turn(State.HALF_OPEN, nowNanos);
         }
         if (state == State.HALF_OPEN) {
-            if (probes == PROBES && nowNanos - sinceNanos >= LOST_NANOS) {
-                turn(State.HALF_OPEN, nowNanos);
+            boolean may = probes < PROBES || nowNanos - probedNanos >= NEXT_PROBE_NANOS;
+            if (may) {
+                probes++;
+                probedNanos = nowNanos;
             }
-            return probes < PROBES && ++probes > 0;
+            return may;
         }
         return state == State.CLOSED;
     }
@@ -148,10 +151,18 @@ public final class Breaker {
         slot = Math.floorDiv(nowNanos, slotNanos);
     }
 
-    /** What is called is known to be there again: probes are let through from now on, if it was open. */
+    /** A call that says nothing has ended: if it was a probe, another one may take its place. */
+    public void saidNothing(long startNanos) {
+        if (state == State.HALF_OPEN && startNanos - sinceNanos >= -RACE_NANOS && probes > 0) {
+            probes--;
+        }
+    }
+
+    /** What is called is known to be there: closed, as before its first failure. */
     public void reached(long nowNanos) {
-        if (state == State.OPEN) {
-            turn(State.HALF_OPEN, nowNanos);
+        if (state != State.CLOSED) {
+            openNanos = OPEN_NANOS;
+            turn(State.CLOSED, nowNanos);
         }
     }
 

@@ -31,7 +31,7 @@ final class OutboundGuarding {
     private final Control control;
     private final Outbound outbound;
     private final LimitTrials trials;
-    private final Map<String, Long> callsBefore = new HashMap<>(); // as many as hosts
+    private Map<String, Long> callsBefore = new HashMap<>(); // by name, of which several pools may have one
 
     OutboundGuarding(Control control, Outbound outbound, LimitTrials.Traffic traffic) {
         this.control = control;
@@ -50,12 +50,18 @@ final class OutboundGuarding {
     }
 
     void second(long nowMillis) {
-        for (GuardedHost host : outbound.hosts()) {
-            Long before = callsBefore.put(host.name(), host.calls());
+        List<GuardedHost> hosts = outbound.hosts();
+        Map<String, Long> calls = new HashMap<>();
+        for (GuardedHost host : hosts) {
+            calls.put(host.name(), calls.getOrDefault(host.name(), 0L) + host.calls());
+        }
+        for (GuardedHost host : hosts) {
             if (host.hasGivenCause()) {
-                attend(host, before == null ? 0 : host.calls() - before, nowMillis);
+                long now = calls.getOrDefault(host.name(), 0L);
+                attend(host, now - callsBefore.getOrDefault(host.name(), now), nowMillis);
             }
         }
+        callsBefore = calls;
         trials.second(nowMillis);
     }
 
@@ -65,7 +71,7 @@ final class OutboundGuarding {
             return;
         }
         String id = known.id();
-        control.register(id, new Holding(host));
+        control.register(id, new Holding(outbound, host.name()));
         if (known.state() == State.OBSERVED) {
             control.propose(id, proposal(host), figures(host), nowMillis);
         }
@@ -131,8 +137,8 @@ final class OutboundGuarding {
         @Override
         public boolean isOverloaded(String resource) {
             for (GuardedHost host : outbound.hosts()) {
-                if (host.name().equals(resource)) {
-                    return host.isTroubled();
+                if (host.name().equals(resource) && host.isTroubled()) {
+                    return true;
                 }
             }
             return false;
@@ -140,20 +146,22 @@ final class OutboundGuarding {
     }
 
     private static final class Holding implements Effect {
-        private final GuardedHost host;
+        private final Outbound outbound;
+        private final String name;
 
-        Holding(GuardedHost host) {
-            this.host = host;
+        Holding(Outbound outbound, String name) {
+            this.outbound = outbound;
+            this.name = name;
         }
 
         @Override
         public void apply() {
-            host.hold();
+            outbound.hold(name, true);
         }
 
         @Override
         public void restore() {
-            host.open();
+            outbound.hold(name, false);
         }
     }
 }

@@ -104,15 +104,15 @@ class BreakerTest {
     }
 
     @Test
-    void probes_that_never_end_are_taken_for_lost() {
+    void probes_that_do_not_end_are_not_waited_for() {
         open();
         now += Breaker.OPEN_NANOS + SECOND;
         for (int i = 0; i < Breaker.PROBES; i++) {
             assertThat(breaker.enter(now)).isTrue();
         }
-        assertThat(breaker.enter(now + Breaker.LOST_NANOS - 1)).isFalse();
-        now += Breaker.LOST_NANOS;
+        assertThat(breaker.enter(now + Breaker.NEXT_PROBE_NANOS - 1)).isFalse();
         for (int i = 0; i < Breaker.PROBES; i++) {
+            now += Breaker.NEXT_PROBE_NANOS;
             assertThat(call(false)).isTrue();
         }
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
@@ -177,16 +177,31 @@ class BreakerTest {
     }
 
     @Test
-    void what_is_known_to_be_back_is_asked_before_its_time_and_closes_by_probes() {
+    void what_is_known_to_be_there_is_asked_at_once() {
         open();
         assertThat(call(false)).isFalse();
         breaker.reached(now);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        assertThat(breaker.openNanos()).isEqualTo(Breaker.OPEN_NANOS);
+        for (int i = 0; i < Breaker.LEAST_CALLS - 1; i++) {
+            assertThat(call(true)).as("earlier failures are forgotten").isTrue();
+        }
+    }
+
+    @Test
+    void a_probe_that_says_nothing_gives_its_place_to_another_one() {
+        open();
+        now += 2 * Breaker.LONGEST_OPEN_NANOS;
+        for (int i = 0; i < 10; i++) {
+            assertThat(breaker.enter(now)).isTrue();
+            breaker.saidNothing(now);
+        }
         assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
         for (int i = 0; i < Breaker.PROBES; i++) {
             assertThat(call(false)).isTrue();
         }
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
-        breaker.reached(now);
-        assertThat(breaker.state()).as("nothing to do").isEqualTo(State.CLOSED);
+        breaker.saidNothing(now);
+        assertThat(call(false)).isTrue();
     }
 }

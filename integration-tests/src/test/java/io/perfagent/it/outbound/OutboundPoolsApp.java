@@ -10,10 +10,12 @@ import java.sql.Statement;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPool;
+import redis.clients.jedis.JedisPooled;
+import redis.clients.jedis.RedisClient;
 
 /**
  * Takes connections from the pools that its arguments name and uses them ({@link Ways}): {@code redis <port>} of Jedis,
- * {@code database <url>} of HikariCP.
+ * {@code pooled <port>} and {@code client <port>} of its clients that have one within, {@code database <url>} of HikariCP.
  */
 public final class OutboundPoolsApp {
     private OutboundPoolsApp() {}
@@ -25,6 +27,22 @@ public final class OutboundPoolsApp {
                 return jedis.ping();
             }
         });
+    }
+
+    /** A class of its own: only Jedis 4 to 7 have it. */
+    private static final class Pooled {
+        static void drive(int port) {
+            JedisPooled client = new JedisPooled("localhost", port);
+            Ways.drive("pooled", () -> client.exists("no such key"));
+        }
+    }
+
+    /** A class of its own: only Jedis 7 and newer have it. */
+    private static final class Client {
+        static void drive(int port) {
+            RedisClient client = RedisClient.create("localhost", port);
+            Ways.drive("client", () -> client.exists("no such key"));
+        }
     }
 
     private static int one(HikariDataSource pool) throws SQLException {
@@ -54,6 +72,10 @@ public final class OutboundPoolsApp {
         for (int i = 0; i < arguments.length; i += 2) {
             if (arguments[i].equals("redis")) {
                 redis(Integer.parseInt(arguments[i + 1]));
+            } else if (arguments[i].equals("pooled")) {
+                Pooled.drive(Integer.parseInt(arguments[i + 1]));
+            } else if (arguments[i].equals("client")) {
+                Client.drive(Integer.parseInt(arguments[i + 1]));
             } else {
                 database(arguments[i + 1]);
             }

@@ -14,7 +14,9 @@ import io.perfagent.it.boot.InTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database and a Redis that cannot be reached, can, and cannot again: their pools are not asked meanwhile. */
@@ -23,6 +25,8 @@ class OutboundPoolsIT {
             " java.sql.SQLTransientConnectionException: perf-agent: pool shop is not asked";
     private static final String REDIS =
             " redis.clients.jedis.exceptions.JedisConnectionException: perf-agent: localhost:";
+
+    private static final List<String> CLIENTS = List.of("redis", "pooled", "client");
 
     @TempDir(factory = InTarget.class)
     Path directory;
@@ -56,10 +60,14 @@ class OutboundPoolsIT {
                         "database",
                         url.replace("localhost:" + port(url), "localhost:" + database),
                         "redis",
+                        Integer.toString(redis),
+                        "pooled",
+                        Integer.toString(redis),
+                        "client",
                         Integer.toString(redis))
                 .start()) {
             Spoken.awaitAll(app, List.of("database"), 0, DATABASE + " for a connection at the moment (circuit_open)");
-            Spoken.awaitAll(app, List.of("redis"), 0, REDIS + redis + " is not asked at the moment (circuit_open)");
+            Spoken.awaitAll(app, CLIENTS, 0, REDIS + redis + " is not asked at the moment (circuit_open)");
             assertThat(app.status())
                     .contains("  outbound jdbc:shop: circuit ")
                     .contains("  outbound localhost:" + redis + ": circuit ");
@@ -68,50 +76,57 @@ class OutboundPoolsIT {
                     Relay toRedis = new Relay(redis, Servers.redisPort())) {
                 Spoken.awaitAll(app, List.of("database"), 0, " 1");
                 Spoken.awaitAll(app, List.of("redis"), 0, " PONG");
+                Spoken.awaitAll(app, List.of("pooled", "client"), 0, " false");
             }
             int gone = app.lines().size();
             Spoken.awaitAll(app, List.of("database"), gone, DATABASE);
-            Spoken.awaitAll(app, List.of("redis"), gone, REDIS);
+            Spoken.awaitAll(app, CLIENTS, gone, REDIS);
 
             Files.createFile(directory.resolve("adapt.off"));
             app.awaitLine(line -> line.contains("adaptations are switched off by the file"), SOON);
             app.awaitLine(
-                    line -> line.equals("tick") && Spoken.areMade(app.lines(), List.of("database", "redis"), gone),
+                    line -> line.equals("tick")
+                            && Spoken.areMade(app.lines(), List.of("database", "redis", "pooled", "client"), gone),
                     SOON);
             assertThat(app.status().lines().filter(line -> line.startsWith("problem:")))
                     .isEmpty();
         }
     }
 
-    private void versionOfJedis(Jdk jdk, String library) throws IOException {
+    /** At the same time: each waits most of the time. */
+    @OnEachJdk
+    void otherVersionsOfJedis(Jdk jdk) throws IOException {
         int redis = Servers.unusedPort();
-        try (AppProcess app = launch(jdk, "redis", Integer.toString(redis))
-                .classPath(Libraries.classPath(library))
-                .start()) {
-            Spoken.awaitAll(app, List.of("redis"), 0, REDIS + redis + " is not asked at the moment (circuit_open)");
+        List<AppProcess> apps = new ArrayList<>();
+        try {
+            Map<String, String> second =
+                    Map.of("jedis-3.0", "redis", "jedis-3", "redis", "jedis-4", "pooled", "jedis-8", "client");
+            String port = Integer.toString(redis);
+            for (Map.Entry<String, String> version : second.entrySet()) {
+                apps.add(launch(jdk, "redis", port, version.getValue(), port)
+                        .dataDir(directory.resolve(version.getKey()))
+                        .classPath(Libraries.classPath(version.getKey()))
+                        .start());
+            }
+            List<String> ways = List.copyOf(second.values());
+            for (int i = 0; i < apps.size(); i++) {
+                Spoken.awaitAll(
+                        apps.get(i),
+                        List.of("redis", ways.get(i)),
+                        0,
+                        REDIS + redis + " is not asked at the moment (circuit_open)");
+            }
             try (Relay toRedis = new Relay(redis, Servers.redisPort())) {
-                Spoken.awaitAll(app, List.of("redis"), 0, " PONG");
+                for (int i = 0; i < apps.size(); i++) {
+                    Spoken.awaitAll(apps.get(i), List.of("redis"), 0, " PONG");
+                    String other = ways.get(i);
+                    Spoken.awaitAll(apps.get(i), List.of(other), 0, other.equals("redis") ? " PONG" : " false");
+                }
+            }
+        } finally {
+            for (AppProcess app : apps) {
+                app.close();
             }
         }
-    }
-
-    @OnEachJdk
-    void jedis30(Jdk jdk) throws IOException {
-        versionOfJedis(jdk, "jedis-3.0");
-    }
-
-    @OnEachJdk
-    void jedis3(Jdk jdk) throws IOException {
-        versionOfJedis(jdk, "jedis-3");
-    }
-
-    @OnEachJdk
-    void jedis4(Jdk jdk) throws IOException {
-        versionOfJedis(jdk, "jedis-4");
-    }
-
-    @OnEachJdk
-    void jedis8(Jdk jdk) throws IOException {
-        versionOfJedis(jdk, "jedis-8");
     }
 }
