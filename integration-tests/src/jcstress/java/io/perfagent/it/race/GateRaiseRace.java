@@ -10,15 +10,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** The limit is raised, or the gate is opened, while another comes who may wait for a minute. */
+/** The limit is raised, or the gate is opened, while another comes who may wait for five seconds. */
 @JCStressTest
 @Outcome(id = "0", expect = ACCEPTABLE, desc = "let in")
 @Outcome(expect = FORBIDDEN, desc = "the new place was not seen")
 @State
 public class GateRaiseRace {
-    private static final long MINUTE_NANOS = 60_000_000_000L;
+    private static final long WAIT_NANOS = 5_000_000_000L;
 
-    private final Gate gate = new Gate(MINUTE_NANOS);
+    private final Gate gate = new Gate(WAIT_NANOS);
 
     public GateRaiseRace() {
         gate.hold(1, 1);

@@ -11,15 +11,15 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** The one inside leaves while another comes, who may wait for a minute. */
+/** The one inside leaves while another comes, who may wait for five seconds. */
 @JCStressTest
 @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "let in, and counted once")
 @Outcome(expect = FORBIDDEN, desc = "the place that was left was not seen, or is counted wrongly")
 @State
 public class GateWakeRace {
-    private static final long MINUTE_NANOS = 60_000_000_000L;
+    private static final long WAIT_NANOS = 5_000_000_000L;
 
-    private final Gate gate = new Gate(MINUTE_NANOS);
+    private final Gate gate = new Gate(WAIT_NANOS);
 
     public GateWakeRace() {
         gate.hold(1, 1);
