@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
-/** The limit is raised, or the gate is opened, while another comes who may wait for five seconds. */
+/** The limit is raised while another comes who may wait for five seconds. */
 @JCStressTest
 @Outcome(id = "0", expect = ACCEPTABLE, desc = "let in")
 @Outcome(expect = FORBIDDEN, desc = "the new place was not seen")
