@@ -8,6 +8,7 @@ import io.perfagent.coldstart.sample.StackTotals;
 import io.perfagent.coldstart.sample.StartSamples;
 import io.perfagent.coldstart.sample.StaticInits;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an analysed start adds to the report for people; of an ordinary start, that it was not measured. */
 final class AnalysisText {
@@ -24,7 +25,13 @@ final class AnalysisText {
         this.analysis = analysis;
     }
 
-    static void append(StringBuilder out, Analysis analysis) {
+    static void append(StringBuilder out, @Nullable Analysis analysis) {
+        if (analysis == null) {
+            out.append(
+                    "\nstacks, locks and who held them, static initialisers by class, classes by jar and loader, file and"
+                            + " socket I/O, TLS: not measured in an ordinary start (PERF_AGENT_STARTUP=analyse)\n");
+            return;
+        }
         AnalysisText text = new AnalysisText(out, analysis);
         text.samples();
         text.staticInits();

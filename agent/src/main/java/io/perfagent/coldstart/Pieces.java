@@ -2,6 +2,7 @@ package io.perfagent.coldstart;
 
 import io.perfagent.coldstart.record.StartRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,10 @@ final class Pieces {
     }
 
     private void nest() {
-        all.sort(PieceOrder.NESTED);
+        // The longer of two that begin together holds the other.
+        all.sort(Comparator.comparingLong((Piece one) -> one.startNanos)
+                .thenComparing(
+                        Comparator.comparingLong((Piece one) -> one.endNanos).reversed()));
         Map<Long, Piece> innermost = new HashMap<>();
         for (Piece one : all) {
             Piece parent = innermost.get(one.threadId);
@@ -49,12 +53,7 @@ final class Pieces {
             one.parent = parent;
             one.selfNanos = one.totalNanos();
             if (parent == null) {
-                List<Piece> known = outermost.get(one.threadId);
-                if (known == null) {
-                    known = new ArrayList<>();
-                    outermost.put(one.threadId, known);
-                }
-                known.add(one);
+                outermost.computeIfAbsent(one.threadId, id -> new ArrayList<>()).add(one);
             } else {
                 parent.children.add(one);
                 parent.selfNanos -= one.totalNanos();

@@ -1,7 +1,6 @@
 package io.perfagent.coldstart;
 
 import io.perfagent.coldstart.record.Kind;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +28,8 @@ public final class ReportText {
         text.phases();
         text.components();
         text.criticalPath();
-        text.analysis(report.analysis);
+        AnalysisText.append(text.out, report.analysis);
         return text.out.toString();
-    }
-
-    private void analysis(@Nullable Analysis analysis) {
-        if (analysis == null) {
-            line("");
-            line("stacks, locks and who held them, static initialisers by class, classes by jar and loader, file and"
-                    + " socket I/O, TLS: not measured in an ordinary start (PERF_AGENT_STARTUP=analyse)");
-        } else {
-            AnalysisText.append(out, analysis);
-        }
     }
 
     private void head(String service, @Nullable Trend trend) {
@@ -193,15 +182,12 @@ public final class ReportText {
 
     /** So long are the stretches that are shown, at least. */
     private long shortestShown() {
-        long[] lengths = new long[report.criticalPath.size()];
-        int known = 0;
-        for (CriticalPath.Step step : report.criticalPath) {
-            if (step.piece() != null) {
-                lengths[known++] = step.nanos();
-            }
-        }
-        Arrays.sort(lengths, 0, known);
-        return known <= SHOWN_STEPS ? 0 : lengths[known - SHOWN_STEPS];
+        long[] lengths = report.criticalPath.stream()
+                .filter(step -> step.piece() != null)
+                .mapToLong(CriticalPath.Step::nanos)
+                .sorted()
+                .toArray();
+        return lengths.length <= SHOWN_STEPS ? 0 : lengths[lengths.length - SHOWN_STEPS];
     }
 
     static String millis(long nanos) {

@@ -3,6 +3,7 @@ package io.perfagent.coldstart;
 import io.perfagent.coldstart.record.Kind;
 import io.perfagent.coldstart.record.StartRecord;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Makes the report of a start from what was noted while it went on. Pure; for after the start. */
@@ -47,13 +48,10 @@ public final class StartAnalysis {
         List<Point> reached = new ArrayList<>();
         for (Point point : Point.values()) {
             if (anchors.has(point)) {
-                int at = reached.size();
-                while (at > 0 && anchors.get(reached.get(at - 1)) > anchors.get(point)) {
-                    at--;
-                }
-                reached.add(at, point);
+                reached.add(point);
             }
         }
+        reached.sort(Comparator.comparingLong(anchors::get));
         List<Phase> phases = new ArrayList<>();
         for (int i = 1; i < reached.size(); i++) {
             Point from = reached.get(i - 1);
@@ -79,7 +77,7 @@ public final class StartAnalysis {
                 some.add(one);
             }
         }
-        some.sort(PieceOrder.LONGEST_SELF);
+        some.sort(Comparator.comparingLong((Piece one) -> one.selfNanos).reversed());
         return some.size() > StartReport.MAX_COMPONENTS ? some.subList(0, StartReport.MAX_COMPONENTS) : some;
     }
 }

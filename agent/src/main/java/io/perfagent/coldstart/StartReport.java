@@ -75,8 +75,7 @@ public final class StartReport {
         Map<String, Double> times = new LinkedHashMap<>();
         for (Piece piece : components) {
             if (times.size() < count) {
-                String name = Kind.name(piece.kind) + " " + piece.name;
-                times.put(name, times.getOrDefault(name, 0.0) + piece.selfNanos / 1e6);
+                times.merge(Kind.name(piece.kind) + " " + piece.name, piece.selfNanos / 1e6, Double::sum);
             }
         }
         return times;

@@ -3,6 +3,7 @@ package io.perfagent.coldstart;
 import io.perfagent.coldstart.Suggestion.Basis;
 import io.perfagent.coldstart.record.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,34 +43,10 @@ public final class Suggestions {
         made.components();
         made.waits();
         made.parallel();
-        if (report.isAnalysed()) {
-            made.all.addAll(AnalysisSuggestions.of(report));
-        }
-        return made.worthwhile();
-    }
-
-    /** Those that gain enough, the most first. */
-    private List<Suggestion> worthwhile() {
-        List<Suggestion> some = new ArrayList<>();
-        for (Suggestion one : all) {
-            if (one.gainNanos() >= LEAST_NANOS) {
-                int at = some.size();
-                while (at > 0 && some.get(at - 1).gainNanos() < one.gainNanos()) {
-                    at--;
-                }
-                some.add(at, one);
-            }
-        }
-        return List.copyOf(some.subList(0, Math.min(MAX_SUGGESTIONS, some.size())));
-    }
-
-    private static <K> List<Piece> listOf(Map<K, List<Piece>> lists, K key) {
-        List<Piece> known = lists.get(key);
-        if (known == null) {
-            known = new ArrayList<>();
-            lists.put(key, known);
-        }
-        return known;
+        made.all.addAll(AnalysisSuggestions.of(report));
+        made.all.removeIf(one -> one.gainNanos() < LEAST_NANOS);
+        made.all.sort(Comparator.comparingLong(Suggestion::gainNanos).reversed());
+        return List.copyOf(made.all.subList(0, Math.min(MAX_SUGGESTIONS, made.all.size())));
     }
 
     private void add(String kind, String advice, String evidence, long gainNanos) {
@@ -83,7 +60,7 @@ public final class Suggestions {
             if (one.savedNanos > 0 && isComponent(one.kind)) {
                 boolean whole = one.kind == Kind.DNS || one.kind == Kind.SCAN || one.kind == Kind.SERVICE;
                 String group = one.kind + (whole ? "" : " " + one.name);
-                listOf(groups, group).add(one);
+                groups.computeIfAbsent(group, key -> new ArrayList<>()).add(one);
             }
         }
         for (List<Piece> group : groups.values()) {
@@ -129,7 +106,7 @@ public final class Suggestions {
         Piece first = group.get(0);
         String text = (group.size() == 1 ? "" : group.size() + " of them: ") + saved / MILLI
                 + " ms of the critical path, without what was made within";
-        String seen = report.isAnalysed() ? AnalysisSuggestions.evidence(report, group) : null;
+        String seen = AnalysisSuggestions.evidence(report, group);
         if (seen != null) {
             return text + seen;
         }
@@ -142,7 +119,7 @@ public final class Suggestions {
 
     private static String names(List<Piece> group) {
         List<Piece> longest = new ArrayList<>(group);
-        longest.sort(PieceOrder.LONGEST);
+        longest.sort(Comparator.comparingLong(Piece::totalNanos).reversed());
         StringBuilder names = new StringBuilder();
         for (Piece one : longest.subList(0, Math.min(MAX_NAMES, longest.size()))) {
             names.append(names.length() == 0 ? "" : ", ")
@@ -161,7 +138,7 @@ public final class Suggestions {
             Piece piece = step.piece();
             Piece wait = step.via() != null ? step.via() : piece != null && piece.kind == Kind.WAIT ? piece : null;
             if (wait != null) {
-                waited.put(wait, waited.getOrDefault(wait, 0L) + step.awaitedNanos());
+                waited.merge(wait, step.awaitedNanos(), Long::sum);
                 CriticalPath.Step before = longest.get(wait);
                 longest.put(wait, before == null || step.nanos() > before.nanos() ? step : before);
             }
@@ -206,7 +183,8 @@ public final class Suggestions {
         List<Piece> outermost = new ArrayList<>();
         for (Piece one : report.pieces.all) {
             if (one.threadId == thread && isContainable(one.kind) && one.totalNanos() >= LEAST_NANOS) {
-                (one.parent == null ? outermost : listOf(siblings, one.parent)).add(one);
+                (one.parent == null ? outermost : siblings.computeIfAbsent(one.parent, key -> new ArrayList<>()))
+                        .add(one);
             }
         }
         parallel(outermost, "");

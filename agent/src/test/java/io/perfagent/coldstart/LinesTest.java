@@ -37,6 +37,7 @@ class LinesTest {
         assertThat(Lines.fixed(0.05, 1)).isEqualTo("0.1");
         assertThat(Lines.fixed(1.04, 1)).isEqualTo("1.0");
         assertThat(Lines.fixed(9.96, 1)).isEqualTo("10.0");
+        assertAsFormatter("%.0f %.1f", Double.NaN, Double.POSITIVE_INFINITY);
         assertThat(Lines.fixed(-1.5, 2)).isEqualTo("-1.50");
         assertThat(Lines.fixed(-0.2, 0)).as("not -0").isEqualTo("0");
     }
