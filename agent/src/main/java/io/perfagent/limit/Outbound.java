@@ -61,13 +61,10 @@ public final class Outbound implements OutboundHost.Of {
     /** One for each pool: two of one name may be of different databases. */
     @Override
     public synchronized @Nullable OutboundHost pool(ConnectionPool pool) {
-        for (int i = pools.size() - 1; i >= 0; i--) {
-            GuardedHost one = pools.get(i);
+        forgetGone();
+        for (GuardedHost one : pools) {
             if (one.isOf(pool)) {
                 return one;
-            }
-            if (one.isGone()) {
-                pools.remove(i);
             }
         }
         if (pools.size() == MAX) {
@@ -85,8 +82,18 @@ public final class Outbound implements OutboundHost.Of {
         return host;
     }
 
-    /** All that calls have gone to. */
+    /** A pool that is closed must not keep its application's loader alive. */
+    private void forgetGone() {
+        for (int i = pools.size() - 1; i >= 0; i--) {
+            if (pools.get(i).isGone()) {
+                pools.remove(i);
+            }
+        }
+    }
+
+    /** All that calls have gone to; asked once a second. */
     public synchronized List<GuardedHost> hosts() {
+        forgetGone();
         List<GuardedHost> all = new ArrayList<>(Arrays.asList(hosts));
         all.addAll(pools);
         return all;

@@ -140,8 +140,10 @@ class OutboundTest {
         assertThat(later.isHolding()).as("consent is by name").isTrue();
         assertThat(later.enter(now)).isNull();
         assertThat(outbound.hosts()).containsExactly(healthy, later);
+        other.gone = true;
+        assertThat(outbound.hosts()).as("nothing of it is kept").containsExactly(later);
         outbound.hold("jdbc:tenant", false);
-        assertThat(later.isHolding() || healthy.isHolding()).isFalse();
+        assertThat(later.isHolding()).isFalse();
     }
 
     @Test

@@ -29,30 +29,30 @@ final class Borrows {
                 return;
             }
         }
-        OutboundHost earlier = borrow.host;
-        if (earlier != null) {
-            earlier.saidNothing(borrow.startNanos); // it was given back in a way that nobody saw
-        }
+        said(borrow, false, false); // it may have been given back in a way that nobody saw
         borrow.startNanos = startNanos;
         borrow.host = host;
     }
 
     /** It is about to be given back, as good or as broken; a second time says nothing. */
     void end(Object resource, boolean broken) {
-        Borrow borrow = side.find(resource, Borrow.class);
-        OutboundHost host = borrow == null ? null : borrow.host;
-        if (borrow != null && host != null) {
-            borrow.host = null;
-            host.ended(borrow.startNanos, System.nanoTime(), broken);
-        }
+        said(side.find(resource, Borrow.class), true, broken);
     }
 
     /** It is about to be given back as broken, because the application has closed it. */
     void endClosed(Object resource) {
-        Borrow borrow = side.find(resource, Borrow.class);
+        said(side.find(resource, Borrow.class), false, false);
+    }
+
+    private static void said(@Nullable Borrow borrow, boolean something, boolean broken) {
         OutboundHost host = borrow == null ? null : borrow.host;
-        if (borrow != null && host != null) {
-            borrow.host = null;
+        if (borrow == null || host == null) {
+            return;
+        }
+        borrow.host = null;
+        if (something) {
+            host.ended(borrow.startNanos, System.nanoTime(), broken);
+        } else {
             host.saidNothing(borrow.startNanos);
         }
     }
