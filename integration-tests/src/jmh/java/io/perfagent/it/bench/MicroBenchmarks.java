@@ -1,10 +1,12 @@
 package io.perfagent.it.bench;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -19,6 +21,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 final class MicroBenchmarks {
     private static final String PACKAGE = "io.perfagent.it.bench.micro.";
     private static final String CONTENDED = "RecorderBenchmark";
+    private static final List<String> IDENTITY = List.of("benchmark", "parameters", "threads");
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
     private MicroBenchmarks() {}
@@ -32,8 +35,22 @@ final class MicroBenchmarks {
             results.addAll(new Runner(options(settings, PACKAGE + CONTENDED, 2).build()).run());
         }
         Path file = settings.results().resolve("jmh.csv");
-        table(results, Revision.of(settings.work().getParent())).write(file);
+        Csv table = table(results, Revision.of(settings.work().getParent()));
+        if (Files.exists(file)) {
+            keepOthers(table, Csv.read(file));
+        }
+        table.write(file);
         System.out.println("written to " + file);
+    }
+
+    /** Those that were not run this time stay as they were. */
+    private static void keepOthers(Csv table, Csv before) {
+        List<Map<String, String>> others = new ArrayList<>(before.rows());
+        for (Map<String, String> now : table.rows()) {
+            others.removeIf(
+                    row -> IDENTITY.stream().allMatch(column -> row.get(column).equals(now.get(column))));
+        }
+        table.rows().addAll(0, others);
     }
 
     private static ChainedOptionsBuilder options(BenchmarkSettings settings, String include, int threads) {

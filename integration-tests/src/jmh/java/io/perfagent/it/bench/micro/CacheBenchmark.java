@@ -41,8 +41,8 @@ public class CacheBenchmark {
     private long unsampledId;
 
     private static Caches caches() {
-        return new Caches(new CacheOptions(
-                0.001, 16 << 20, 6 << 20, new DataClasses("X", Map.of(), new ArrayList<>())));
+        return new Caches(
+                new CacheOptions(0.001, 16 << 20, 6 << 20, new DataClasses("X", Map.of(), new ArrayList<>())));
     }
 
     private static Source source(Caches caches) {

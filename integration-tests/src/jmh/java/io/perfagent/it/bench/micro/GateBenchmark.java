@@ -54,8 +54,7 @@ public class GateBenchmark {
         cohorts.step(System.nanoTime()); // one in 32 is noted from now on
         Caps narrow = new Caps(1, Map.of(), 0);
         narrow.hold(200);
-        full = new Requests(
-                health, 4, narrow, Rates.NONE, KeyLimits.NONE, Tiers.NONE, Cohorts.NONE, Rejection.DEFAULT);
+        full = new Requests(health, 4, narrow, Rates.NONE, KeyLimits.NONE, Tiers.NONE, Cohorts.NONE, Rejection.DEFAULT);
         Operation inside = server.begin();
         full.enter(inside, PATH, true, OneReader.READER, PATH);
         server.tracing.detach(inside);
@@ -70,8 +69,7 @@ public class GateBenchmark {
     }
 
     private Requests requests(Caps caps, Cohorts of) {
-        Requests made =
-                new Requests(health, 4, caps, Rates.NONE, KeyLimits.NONE, Tiers.NONE, of, Rejection.DEFAULT);
+        Requests made = new Requests(health, 4, caps, Rates.NONE, KeyLimits.NONE, Tiers.NONE, of, Rejection.DEFAULT);
         made.pool("main", 10);
         made.resources()[0].hold();
         for (int i = 0; i < 1000; i++) { // learns that the path uses the pool
