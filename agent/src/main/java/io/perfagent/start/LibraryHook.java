@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands a call to the hook that is linked against the library it comes from: one hook per loader of the library, found by
- * the class of the receiver and kept with that class, so that nothing of ours keeps the library from unloading.
+ * the class of the receiver and kept with that class, so that nothing of ours keeps the library from unloading. A static method has
+ * no receiver: there it is the first argument that is asked for, which must be of the library, and only the entry is told.
  */
 final class LibraryHook extends Hook {
     private final Bound bound;
@@ -38,7 +39,8 @@ final class LibraryHook extends Hook {
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object first, @Nullable Object second) {
-        Hook hook = self == null ? null : bound.get(self.getClass());
+        Object known = self == null ? first : self;
+        Hook hook = known == null ? null : bound.get(known.getClass());
         return hook == null ? null : hook.enter(self, first, second);
     }
 

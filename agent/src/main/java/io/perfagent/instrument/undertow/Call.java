@@ -41,6 +41,9 @@ final class Call {
 
     final @Nullable String query;
 
+    /** Whether it was asked for, and let in. */
+    boolean isAsked;
+
     /** Whether a servlet is at work: what is dispatched within is part of it. */
     boolean inServlet;
 
@@ -67,11 +70,13 @@ final class Call {
         exchange.putAttachment(KEY, this);
     }
 
-    /** The exchange is in call on this thread. */
-    void enter(Tracing tracing) {
-        if (STATE.compareAndSet(this, 0, IN_CALL)) {
+    /** The exchange is in call on this thread; false if it is on another one, or is over. */
+    boolean enter(Tracing tracing) {
+        boolean enters = STATE.compareAndSet(this, 0, IN_CALL);
+        if (enters) {
             tracing.resume(operation);
         }
+        return enters;
     }
 
     /** It no longer is; true if that ends it. */

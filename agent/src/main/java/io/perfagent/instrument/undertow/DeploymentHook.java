@@ -19,7 +19,7 @@ public final class DeploymentHook extends Hook {
         }
         HttpServerExchange asking = (HttpServerExchange) exchange;
         Call call = Call.of(asking);
-        if (call == null || !TurnAway.asked(admission, call.operation, asking)) {
+        if (call == null || call.isAsked || !TurnAway.asked(admission, call, asking)) {
             return null;
         }
         return TurnAway.answer(admission, call.operation, asking) ? Answer.returning(null) : null;

@@ -15,16 +15,17 @@ import org.xnio.Options;
 import org.xnio.XnioWorker;
 
 /**
- * A request that a limit turns away: asked, and answered, on the worker's thread that is to serve it, before any listener,
- * filter, authenticator or error page of its deployment.
+ * A request that a limit turns away: asked, and answered, on the worker's thread that is to serve it, before any handler may block
+ * there, and any listener, filter, authenticator or error page of its deployment.
  */
 final class TurnAway {
     private static volatile boolean threadsKnown;
 
     private TurnAway() {}
 
-    /** Whether it is to be turned away. */
-    static boolean asked(Admission admission, Operation operation, HttpServerExchange exchange) {
+    /** Whether it is to be turned away; asked once for each exchange. */
+    static boolean asked(Admission admission, Call call, HttpServerExchange exchange) {
+        call.isAsked = true;
         if (!threadsKnown) {
             threadsKnown = true;
             admission.threads(threads(exchange));
@@ -34,7 +35,7 @@ final class TurnAway {
             path = CanonicalPathUtils.canonicalize(path);
         }
         boolean mayWait = !exchange.isInIoThread();
-        return admission.enter(operation, path, mayWait, ExchangeReader.BEGIN, exchange) != null;
+        return admission.enter(call.operation, path, mayWait, ExchangeReader.BEGIN, exchange) != null;
     }
 
     private static int threads(HttpServerExchange exchange) {
@@ -64,6 +65,9 @@ final class TurnAway {
             }
             headers.put(Headers.CONTENT_TYPE, rejection.contentType);
             exchange.setResponseContentLength(rejection.length());
+            if (!exchange.isBlocking()) {
+                exchange.startBlocking();
+            }
             OutputStream out = exchange.getOutputStream();
             out.write(rejection.bytes(), 0, rejection.length());
             out.close();

@@ -45,8 +45,16 @@ public final class UndertowInstrumentation implements Instrumentation {
                         "(Lio/undertow/server/HttpHandler;Lio/undertow/server/HttpServerExchange;)V",
                         Site.NONE,
                         Site.NONE,
-                        HandOverHook.class);
-        // On a worker's thread, for requests and for dispatches of all kinds.
+                        HandOverHook.class)
+                .librarySite(
+                        Shape.GATE,
+                        "executeRootHandler",
+                        "(Lio/undertow/server/HttpHandler;Lio/undertow/server/HttpServerExchange;)V",
+                        1, // and not the handler, which need not be of the library
+                        Site.NONE,
+                        HOOKS + "WorkerHook");
+        // For requests and for dispatches of all kinds; a worker that a deployment itself dispatches to has been asked
+        // before.
         sites.type("io.undertow.servlet.handlers.ServletInitialHandler")
                 .librarySite(Shape.GATE, "dispatchRequest", "*", 0, 3, HOOKS + "DeploymentHook");
         sites.type("io.undertow.servlet.handlers.ServletDispatchingHandler")

@@ -16,6 +16,7 @@ import io.perfagent.it.ReceivedMetric;
 import io.perfagent.it.ReceivedSpan;
 import io.perfagent.it.fixture.JdkServerFixture;
 import io.perfagent.it.fixture.JettyFixture;
+import io.perfagent.it.fixture.UndertowFixture;
 import io.perfagent.it.fixture.UndertowServletFixture;
 import java.io.File;
 import java.io.IOException;
@@ -96,16 +97,18 @@ class ServerGateIT {
     }
 
     /** Of some requests that have a header. */
-    private static List<Integer> statuses(int port, String header, int count) throws IOException {
+    private static List<Integer> statuses(int port, String target, String header, int count) throws IOException {
         List<Integer> statuses = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            statuses.add(RawHttp.get("/plain").with(header).status(port));
+            statuses.add(RawHttp.get(target).with(header).status(port));
         }
         return statuses;
     }
 
     private static void gate(Fixture fixture, Jdk jdk) throws IOException {
-        boolean servlets = !fixture.main().equals(JdkServerFixture.class.getName());
+        boolean handlers = fixture.main().equals(UndertowFixture.class.getName());
+        boolean servlets = !handlers && !fixture.main().equals(JdkServerFixture.class.getName());
+        String blocking = handlers ? "/query" : "/plain"; // what Undertow serves on its IO threads is not held back
         try (OtlpSink sink = OtlpSink.start();
                 AppProcess app = fixture.launch(1)
                         .jdk(jdk)
@@ -139,9 +142,9 @@ class ServerGateIT {
                         .contains("HTTP/1.1 200");
                 assertThat(held.finish()).startsWith("HTTP/1.1 200").endsWith("2");
             }
-            assertThat(statuses(port, "X-Api-Key: a", 3)).containsExactly(200, 200, 429);
-            assertThat(statuses(port, "X-Api-Key: b", 1)).containsExactly(200);
-            assertThat(statuses(port, "Cookie: theme=dark; SID=1", 2)).containsExactly(200, 429);
+            assertThat(statuses(port, blocking, "X-Api-Key: a", 3)).containsExactly(200, 200, 429);
+            assertThat(statuses(port, blocking, "X-Api-Key: b", 1)).containsExactly(200);
+            assertThat(statuses(port, blocking, "Cookie: theme=dark; SID=1", 2)).containsExactly(200, 429);
             awaitOk(app, "/slow-read");
             for (int i = 0; i < 10; i++) {
                 awaitOk(app, "/async/complete");
@@ -205,6 +208,19 @@ class ServerGateIT {
     @OnEachJdk
     void undertow23(Jdk jdk) throws IOException {
         gate(Fixture.server("undertow", UndertowServletFixture.class), jdk);
+    }
+
+    @OnEachJdk
+    void undertowHandlers(Jdk jdk) throws IOException {
+        gate(Fixture.server("undertow", UndertowFixture.class), jdk);
+    }
+
+    @OnEachJdk
+    void undertow24Handlers(Jdk jdk) throws IOException {
+        gate(
+                Fixture.server("undertow-2.4", UndertowFixture.class)
+                        .on(() -> Libraries.server("undertow-2.4", "netty-", "reactor-", "spring-")),
+                jdk);
     }
 
     @OnEachJdk
