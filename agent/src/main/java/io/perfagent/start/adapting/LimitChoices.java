@@ -190,7 +190,10 @@ final class LimitChoices {
         }
         caps.hold(requests.threads());
         long now = System.currentTimeMillis();
-        control.inPlace(Limiting.KIND, CAPS, new Holding(caps, requests), "given by the settings", now, now);
+        Holding holding = new Holding(caps, requests);
+        if (control.inPlace(Limiting.KIND, CAPS, holding, "given by the settings", now, now) == null) {
+            holding.restore();
+        }
     }
 
     private static final class Holding implements Effect {
