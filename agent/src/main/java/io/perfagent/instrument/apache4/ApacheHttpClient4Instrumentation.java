@@ -25,21 +25,21 @@ public final class ApacheHttpClient4Instrumentation implements Instrumentation {
         String response = HTTP + "client/methods/CloseableHttpResponse;";
         sites.type("org.apache.http.impl.client.CloseableHttpClient")
                 .librarySite(
-                        Shape.AROUND,
+                        Shape.GATE,
                         "execute",
                         "(" + HTTP + "HttpHost;" + HTTP + "HttpRequest;" + HTTP + "protocol/HttpContext;)" + response,
                         0,
                         1,
                         ROOM + "ExecuteHook")
                 .librarySite(
-                        Shape.AROUND,
+                        Shape.GATE,
                         "execute",
                         "(" + HTTP + "HttpHost;" + HTTP + "HttpRequest;)" + response,
                         0,
                         1,
                         ROOM + "ExecuteHook")
                 .librarySite(
-                        Shape.AROUND,
+                        Shape.GATE,
                         "execute",
                         "(" + HTTP + "client/methods/HttpUriRequest;" + HTTP + "protocol/HttpContext;)" + response,
                         Site.NONE,

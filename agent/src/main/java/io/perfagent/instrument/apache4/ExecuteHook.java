@@ -1,10 +1,12 @@
 package io.perfagent.instrument.apache4;
 
+import io.perfagent.bootstrap.Answer;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.instrument.family.HttpClient;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
+import java.net.ConnectException;
 import org.apache.http.Header;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
@@ -24,9 +26,22 @@ public final class ExecuteHook extends Hook {
             return null;
         }
         Operation operation = telemetry.httpClient.begin();
-        if (operation != null) {
-            operation.subject = request;
-            operation.detail = target;
+        if (operation == null) {
+            return null;
+        }
+        RequestTarget asked;
+        try {
+            asked = RequestTarget.of((HttpHost) target, (HttpRequest) request);
+        } catch (RuntimeException e) { // of a request class of the application
+            telemetry.tracing.end(operation);
+            throw e;
+        }
+        operation.subject = request;
+        operation.detail = asked;
+        ConnectException refusal = telemetry.httpClient.refusal(operation, asked.host, asked.port);
+        if (refusal != null) {
+            exit(self, operation, null, refusal);
+            return Answer.throwing(refusal);
         }
         return operation;
     }
@@ -35,18 +50,12 @@ public final class ExecuteHook extends Hook {
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         Operation operation = (Operation) state;
         HttpRequest request = (HttpRequest) operation.subject;
-        if (request == null) {
+        RequestTarget target = (RequestTarget) operation.detail;
+        if (request == null || target == null) {
             telemetry.tracing.end(operation);
             return;
         }
         HttpResponse response = result instanceof HttpResponse ? (HttpResponse) result : null;
-        RequestTarget target;
-        try {
-            target = RequestTarget.of((HttpHost) operation.detail, request);
-        } catch (RuntimeException e) { // of a request class of the application
-            telemetry.tracing.end(operation);
-            throw e;
-        }
         telemetry.httpClient.end(
                 operation,
                 scope,

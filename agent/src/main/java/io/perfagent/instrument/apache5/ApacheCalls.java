@@ -75,7 +75,7 @@ final class ApacheCalls {
     }
 
     /**
-     * What a classic call fails with that is not to be made, for the caller; null if it may be made.
+     * What a call fails with that is not to be made, for the caller; null if it may be made.
      *
      * @param target null if the request itself says where it goes
      */

@@ -29,7 +29,7 @@ public final class ApacheHttpClient5Instrumentation implements Instrumentation {
         String execute = "(" + HTTP + "HttpRequest;" + HTTP + "nio/AsyncEntityProducer;"
                 + "Lorg/apache/hc/client5/http/async/AsyncExecChain$Scope;*";
         sites.type(CLIENT + "async.AsyncProtocolExec")
-                .librarySite(Shape.AROUND, "execute", execute, 2, Site.NONE, ROOM + "ChainHook");
+                .librarySite(Shape.GATE, "execute", execute, 2, 4, ROOM + "ChainHook");
         sites.group(
                         "asynchronous exchanges of Apache HttpClient 5",
                         CLIENT + "async.HttpAsyncMainClientExec",

@@ -3,6 +3,7 @@ package io.perfagent.instrument.apache5;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Snapshot;
 import io.perfagent.trace.ThreadState;
+import java.net.ConnectException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.HttpHost;
@@ -58,6 +59,13 @@ final class AsyncExchange extends AtomicBoolean implements FutureCallback<Object
     @Nullable
     String[] headers() {
         return calls.headers(operation);
+    }
+
+    /** What it fails with if it is not to be made; else null. */
+    @Nullable
+    ConnectException refusal(HttpRequest original) {
+        HttpRequest known = request;
+        return calls.refusal(operation, target, known == null ? original : known);
     }
 
     /** Kept until the end, so that each request of the exchange is sent with them. */

@@ -21,7 +21,7 @@ public final class CallHook extends Hook {
         Operation waiting = call.waiting;
         if (waiting != null) {
             requests.end(waiting, null, call.failure);
-        } else if (thrown != null && call.sent == 0 && self instanceof Call) {
+        } else if (thrown != null && call.sent == 0 && !call.refused && self instanceof Call) {
             Operation operation = requests.telemetry.httpClient.begin();
             if (operation != null) {
                 operation.startNanos = call.startNanos;

@@ -18,6 +18,9 @@ final class OkHttpCall {
     @Nullable
     Operation waiting;
 
+    /** Whether a request was not to be made, and that was told. */
+    boolean refused;
+
     /** Why {@link #waiting} has not been sent. */
     @Nullable
     Throwable failure;

@@ -33,7 +33,7 @@ public final class OkHttpInstrumentation implements Instrumentation {
                         Site.NONE,
                         ROOM + "CallHook");
         sites.type("okhttp3.internal.connection.ConnectInterceptor")
-                .librarySite(Shape.AROUND, "intercept", INTERCEPT, 0, Site.NONE, ROOM + "RequestHook");
+                .librarySite(Shape.GATE, "intercept", INTERCEPT, 0, Site.NONE, ROOM + "RequestHook");
         sites.type("okhttp3.internal.http.CallServerInterceptor")
                 .librarySite(Shape.AROUND, "intercept", INTERCEPT, 0, Site.NONE, ROOM + "SendHook");
         sites.group(

@@ -6,6 +6,9 @@ import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
 import io.perfagent.trace.ThreadState;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import okhttp3.HttpUrl;
 import okhttp3.Protocol;
@@ -26,6 +29,36 @@ final class Requests {
     static @Nullable Operation current() {
         Operation operation = ThreadState.get().innermost(OperationKinds.HTTP_CLIENT);
         return operation != null && operation.subject instanceof Request ? operation : null;
+    }
+
+    /**
+     * What a request fails with that is not to be made; null if it may be made. A time-out, because OkHttp may try a refused
+     * connection again without end: there is another address left, or was one for an earlier attempt.
+     */
+    @Nullable
+    IOException refusal(Operation operation, @Nullable OkHttpCall call) {
+        Request request = (Request) operation.subject;
+        if (request == null) {
+            return null;
+        }
+        HttpUrl url = request.url();
+        ConnectException refusal = telemetry.httpClient.refusal(operation, url.host(), url.port());
+        if (refusal == null) {
+            return null;
+        }
+        if (call != null) {
+            call.refused = true;
+        }
+        return new SocketTimeoutException(refusal.getMessage());
+    }
+
+    /** Whether both go to the same host. */
+    static boolean isSameHost(@Nullable Object one, Request other) {
+        if (!(one instanceof Request)) {
+            return false;
+        }
+        HttpUrl url = ((Request) one).url();
+        return url.port() == other.url().port() && url.host().equals(other.url().host());
     }
 
     void end(Operation operation, @Nullable Response response, @Nullable Throwable thrown) {

@@ -8,23 +8,25 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.apache.hc.client5.http.async.methods.SimpleHttpRequests;
+import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.http.client.methods.CloseableHttpResponse;
 
-/** Calls one server, whose port is its argument, by each of four ways ({@link Ways}). */
+/** Calls one server, whose port is its first argument, by each of the ways that the others name ({@link Ways}). */
 public final class OutboundApp {
-    private static final HttpClient JDK = HttpClient.newHttpClient();
-    private static final CloseableHttpClient APACHE = HttpClients.createDefault();
-
     private OutboundApp() {}
 
-    private static int async(HttpRequest request) throws Exception {
+    private static <T> T got(Future<T> future) throws Exception {
         try {
-            return JDK.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                    .get()
-                    .statusCode();
+            return future.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException ? (IOException) e.getCause() : e;
         }
@@ -51,21 +53,70 @@ public final class OutboundApp {
         return status;
     }
 
+    private static Ways.Way way(String name, URI uri) {
+        return switch (name) {
+            case "send", "sendAsync" -> jdk(name.equals("send"), uri);
+            case "connection" -> () -> connection(uri);
+            case "apache" -> apache(uri);
+            case "apacheAsync" -> apacheAsync(uri);
+            case "apache4" -> apache4(uri);
+            case "okhttp" -> okHttp(uri);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private static Ways.Way jdk(boolean blocking, URI uri) {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        HttpResponse.BodyHandler<String> body = HttpResponse.BodyHandlers.ofString();
+        return blocking
+                ? () -> client.send(request, body).statusCode()
+                : () -> got(client.sendAsync(request, body)).statusCode();
+    }
+
+    private static Ways.Way apache(URI uri) {
+        var client = org.apache.hc.client5.http.impl.classic.HttpClients.createDefault();
+        return () -> client.execute(new HttpGet(uri), response -> {
+            EntityUtils.consume(response.getEntity());
+            return response.getCode();
+        });
+    }
+
+    @SuppressWarnings("deprecation") // what newer versions have in its place is not there in 5.0
+    private static Ways.Way apacheAsync(URI uri) {
+        CloseableHttpAsyncClient client = HttpAsyncClients.createDefault();
+        client.start();
+        return () -> {
+            Future<SimpleHttpResponse> future = client.execute(SimpleHttpRequests.get(uri), null);
+            return got(future).getCode();
+        };
+    }
+
+    private static Ways.Way apache4(URI uri) {
+        var client = org.apache.http.impl.client.HttpClients.createDefault();
+        return () -> {
+            try (CloseableHttpResponse response = client.execute(new org.apache.http.client.methods.HttpGet(uri))) {
+                return response.getStatusLine().getStatusCode();
+            }
+        };
+    }
+
+    private static Ways.Way okHttp(URI uri) {
+        OkHttpClient client = new OkHttpClient();
+        Request request = new Request.Builder().url(uri.toString()).build();
+        return () -> {
+            try (Response response = client.newCall(request).execute()) {
+                return response.code();
+            }
+        };
+    }
+
     public static void main(String[] arguments) {
         ParentWatch.start();
         URI uri = URI.create("http://localhost:" + arguments[0] + "/");
-        HttpRequest request = HttpRequest.newBuilder(uri).build();
-        Ways.drive(
-                "send",
-                () -> JDK.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
-        Ways.drive("sendAsync", () -> async(request));
-        Ways.drive("connection", () -> connection(uri));
-        Ways.drive(
-                "apache",
-                () -> APACHE.execute(new HttpGet(uri), response -> {
-                    EntityUtils.consume(response.getEntity());
-                    return response.getCode();
-                }));
+        for (int i = 1; i < arguments.length; i++) {
+            Ways.drive(arguments[i], way(arguments[i], uri));
+        }
         Ways.tick();
     }
 }
