@@ -27,7 +27,16 @@ public final class ControlSettings {
                     + " `PERF_AGENT_LIMITS_RESERVE` says are let in at once whatever the limits say. A trailing `*` stands"
                     + " for any end.");
     public static final Setting<String> OUTBOUND = kind(
-            "outbound", "circuit breakers and throttles of outbound calls (HTTP, Redis, connections to databases)");
+            "outbound",
+            "circuit breakers, throttles and limits of outbound calls (HTTP, Redis, connections to databases)");
+
+    public static final Setting<String> DEADLINE_HEADER = Setting.text("PERF_AGENT_OUTBOUND_DEADLINE_HEADER", "")
+            .defaultText("none")
+            .about(
+                    "The header of a request that says for how long its caller waits: milliseconds, or a number and a unit as"
+                            + " in `grpc-timeout`. Once nobody waits any more, the thread that serves the request gets no connection from"
+                            + " a pool and makes no HTTP call. In effect once it is given, unless outbound calls are `off`.")
+            .example("x-envoy-expected-rq-timeout-ms");
 
     public static final Setting<String> POOLS = kind("pools", "sizes of HikariCP pools");
 
@@ -78,7 +87,18 @@ public final class ControlSettings {
 
     static Setting<?>[] all() {
         return new Setting<?>[] {
-            ADAPT, ARCHIVE, LIMITS, LIMITS_EXEMPT, OUTBOUND, POOLS, PRELOAD, TARGETS, OVERRIDES, APPROVED, REJECTED
+            ADAPT,
+            ARCHIVE,
+            LIMITS,
+            LIMITS_EXEMPT,
+            OUTBOUND,
+            DEADLINE_HEADER,
+            POOLS,
+            PRELOAD,
+            TARGETS,
+            OVERRIDES,
+            APPROVED,
+            REJECTED
         };
     }
 }

@@ -3,18 +3,21 @@ package io.perfagent.limit;
 import io.perfagent.instrument.family.ConnectionPool;
 import io.perfagent.instrument.family.OutboundHost;
 import io.perfagent.limit.policy.Breaker;
+import io.perfagent.limit.policy.HostLimit;
 import io.perfagent.limit.policy.Throttle;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One host, or pool of connections, with its breaker and its throttle: both go on whether they hold calls back or not, so that it
- * is known what they would have done. A failure is a connection that was refused or a time-out; an answer of 429 or 503 is the
- * host's own refusal. Safe for all threads; nobody waits for more than a few hundred nanoseconds.
+ * One host, or pool of connections, with its breaker, its throttle and, of a host, its limit of calls in progress: they go on
+ * whether they hold calls back or not, so that it is known what they would have done. A failure is a connection that was refused or
+ * a time-out; an answer of 429 or 503 is the host's own refusal. Safe for all threads; nobody waits for more than a few hundred
+ * nanoseconds.
  */
 public final class GuardedHost extends OutboundHost {
     private static final int TOO_MANY_REQUESTS = 429;
@@ -24,11 +27,15 @@ public final class GuardedHost extends OutboundHost {
     /** In place of a port. */
     private static final int POOL = -1;
 
+    /** Calls that were made without asking. */
+    private final LongAdder passed = new LongAdder();
+
     private final String host;
     private final int port;
     private final String name;
     private final Breaker breaker; // guarded by this, as is what follows
     private final Throttle throttle;
+    private final @Nullable HostLimit limit; // of hosts only: a pool is one, and what shares a connection needs none
     private final @Nullable ConnectionPool pool;
     private volatile boolean closed = true;
     private boolean holding;
@@ -38,22 +45,34 @@ public final class GuardedHost extends OutboundHost {
     private long wouldHoldBack;
 
     GuardedHost(String host, int port, long nowNanos) {
-        this(host, port, host + ":" + port, null, new Breaker(nowNanos), nowNanos);
+        this(host, port, host + ":" + port, null, new Breaker(nowNanos), new HostLimit(nowNanos), nowNanos);
     }
 
     /** A pool of connections to a database: its calls are waits for one. */
     GuardedHost(ConnectionPool pool, long nowNanos) {
-        this(pool.name(), POOL, "jdbc:" + pool.name(), pool, Breaker.ofWaits(nowNanos), nowNanos);
+        this(pool.name(), POOL, "jdbc:" + pool.name(), pool, Breaker.ofWaits(nowNanos), null, nowNanos);
+    }
+
+    /** A connection that many share: only commands that are not answered in time are told of, and the first answer after them. */
+    static GuardedHost link(String host, int port, long nowNanos) {
+        return new GuardedHost(host, port, host + ":" + port, null, Breaker.ofLinks(nowNanos), null, nowNanos);
     }
 
     private GuardedHost(
-            String host, int port, String name, @Nullable ConnectionPool pool, Breaker breaker, long nowNanos) {
+            String host,
+            int port,
+            String name,
+            @Nullable ConnectionPool pool,
+            Breaker breaker,
+            @Nullable HostLimit limit,
+            long nowNanos) {
         this.host = host;
         this.port = port;
         this.name = name;
         this.pool = pool;
         this.breaker = breaker;
         this.throttle = new Throttle(nowNanos);
+        this.limit = limit;
     }
 
     @Override
@@ -61,24 +80,36 @@ public final class GuardedHost extends OutboundHost {
         double lot = ThreadLocalRandom.current().nextDouble();
         synchronized (this) {
             calls++;
-            boolean may = breaker.enter(nowNanos);
+            String reason = reason(nowNanos, lot);
             told();
-            String reason = !may ? "circuit_open" : throttle.enter(nowNanos, lot) ? null : "throttled";
-            if (reason == null) {
-                return null;
+            if (reason != null) {
+                cause = true;
+                if (holding) {
+                    heldBack++;
+                    return reason;
+                }
+                wouldHoldBack++;
             }
-            cause = true;
-            if (holding) {
-                heldBack++;
-                return reason;
+            if (limit != null) {
+                limit.begin();
             }
-            wouldHoldBack++;
             return null;
         }
     }
 
+    /** The breaker's probes are few enough to need no more permission. */
+    private @Nullable String reason(long nowNanos, double lot) {
+        if (breaker.state() != Breaker.State.CLOSED) {
+            return breaker.enter(nowNanos) ? null : "circuit_open";
+        }
+        if (limit != null && limit.isFull(nowNanos)) {
+            return "host_limit";
+        }
+        return throttle.enter(nowNanos, lot) ? null : "throttled";
+    }
+
     @Override
-    public void ended(long startNanos, long nowNanos, int status, @Nullable Throwable thrown) {
+    public void ended(long startNanos, long nowNanos, int status, @Nullable Throwable thrown, boolean asked) {
         boolean failed = status == 0 && isFailure(thrown);
         boolean says = status != 0 || failed;
         boolean byHost = status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
@@ -91,6 +122,11 @@ public final class GuardedHost extends OutboundHost {
             }
             told();
             throttle.ended(nowNanos, byHost);
+            if (limit != null && asked && says) {
+                limit.ended(startNanos, nowNanos, failed || byHost);
+            } else if (limit != null && asked) {
+                limit.saidNothing();
+            }
         }
     }
 
@@ -100,17 +136,28 @@ public final class GuardedHost extends OutboundHost {
         synchronized (this) {
             breaker.ended(startNanos, nowNanos, failed, lot);
             told();
+            if (limit != null) {
+                limit.ended(startNanos, nowNanos, failed);
+            }
         }
     }
 
     @Override
     public synchronized void saidNothing(long startNanos) {
         breaker.saidNothing(startNanos);
+        if (limit != null) {
+            limit.saidNothing();
+        }
     }
 
     @Override
     public boolean isClosed() {
         return closed;
+    }
+
+    @Override
+    public void passed() {
+        passed.increment();
     }
 
     @Override
@@ -160,7 +207,10 @@ public final class GuardedHost extends OutboundHost {
     }
 
     /** Calls are held back from now on. */
-    public synchronized void hold() {
+    public synchronized void hold(long nowNanos) {
+        if (!holding && limit != null) {
+            limit.forget(nowNanos); // what it came to while nobody heeded it says nothing
+        }
         holding = true;
     }
 
@@ -179,7 +229,7 @@ public final class GuardedHost extends OutboundHost {
 
     /** Whether it is failing now, or turning calls away. */
     public synchronized boolean isTroubled() {
-        return breaker.state() != Breaker.State.CLOSED || throttle.probability() > 0;
+        return breaker.state() != Breaker.State.CLOSED || throttle.probability() > 0 || limit() > 0;
     }
 
     /** Whether calls have been held back, or would have been. */
@@ -197,9 +247,14 @@ public final class GuardedHost extends OutboundHost {
         return throttle.probability();
     }
 
+    /** Calls that may be in progress at once; 0 for any number. */
+    public synchronized int limit() {
+        return limit == null ? 0 : limit.limit();
+    }
+
     /** Calls asked for. */
     public synchronized long calls() {
-        return calls;
+        return calls + passed.sum();
     }
 
     public synchronized long heldBack() {

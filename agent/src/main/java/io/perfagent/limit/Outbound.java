@@ -18,13 +18,14 @@ public final class Outbound implements OutboundHost.Of {
 
     private volatile GuardedHost[] hosts = {};
     private final List<GuardedHost> pools = new ArrayList<>(); // guarded by this, as what follows
+    private final List<GuardedHost> links = new ArrayList<>();
     private final Set<String> holding = new HashSet<>();
 
     /** Loads all that a call needs: the first call may be a virtual thread's, and loading a class would pin its carrier. */
     public Outbound() {
         GuardedHost any = new GuardedHost("", 0, 0);
         if (any.enter(1) == null) {
-            any.ended(1, 2, 0, null);
+            any.ended(1, 2, 0, null, true);
             any.ended(1, 2, false);
         }
     }
@@ -34,6 +35,21 @@ public final class Outbound implements OutboundHost.Of {
         GuardedHost[] known = hosts;
         GuardedHost found = find(known, host, port);
         return found != null || host.isEmpty() || known.length == MAX ? found : add(host, port);
+    }
+
+    @Override
+    public synchronized @Nullable OutboundHost link(String host, int port) {
+        for (GuardedHost one : links) {
+            if (one.is(host, port)) {
+                return one;
+            }
+        }
+        if (host.isEmpty() || links.size() == MAX) {
+            return null;
+        }
+        GuardedHost made = made(GuardedHost.link(host, port, System.nanoTime()));
+        links.add(made);
+        return made;
     }
 
     /** Without a lock and without allocation: asked at each call to a host that there was no room for. */
@@ -77,7 +93,7 @@ public final class Outbound implements OutboundHost.Of {
 
     private GuardedHost made(GuardedHost host) {
         if (holding.contains(host.name())) {
-            host.hold();
+            host.hold(System.nanoTime());
         }
         return host;
     }
@@ -95,6 +111,7 @@ public final class Outbound implements OutboundHost.Of {
     public synchronized List<GuardedHost> hosts() {
         forgetGone();
         List<GuardedHost> all = new ArrayList<>(Arrays.asList(hosts));
+        all.addAll(links);
         all.addAll(pools);
         return all;
     }
@@ -109,7 +126,7 @@ public final class Outbound implements OutboundHost.Of {
         for (GuardedHost one : hosts()) {
             if (one.name().equals(name)) {
                 if (on) {
-                    one.hold();
+                    one.hold(System.nanoTime());
                 } else {
                     one.open();
                 }

@@ -14,12 +14,13 @@ public final class OutboundReport {
                 boolean holding = host.isHolding();
                 out.append(String.format(
                         Locale.ROOT,
-                        "  outbound %s%s: circuit %s, opened %d times; throttled by %.0f %%; %s: %d of %d calls%n",
+                        "  outbound %s%s: circuit %s, opened %d times; throttled by %.0f %%; %s%s: %d of %d calls%n",
                         host.name(),
                         holding ? "" : " (observed)",
                         host.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         host.opened(),
                         100 * host.throttled(),
+                        host.limit() == 0 ? "" : "at most " + host.limit() + " at once; ",
                         holding ? "held back" : "would have been held back (a model)",
                         holding ? host.heldBack() : host.wouldHoldBack(),
                         host.calls()));

@@ -105,6 +105,9 @@ public final class Operation {
     /** Why it was turned away; null if it was not. */
     public @Nullable String limitReason;
 
+    /** Of a request: {@link System#nanoTime} until when its caller waits for the answer; 0 if it has not said. */
+    public long deadlineNanos;
+
     public int resends;
     public @Nullable Throwable error;
 

@@ -30,7 +30,7 @@ public abstract class HookFaultsKit {
         Telemetry.install(new Telemetry(
                 recorder.tracing,
                 recorder.metrics,
-                new HttpSettings(List.of("GET"), List.of(), List.of(), List.of(), List.of(), List.of()),
+                new HttpSettings(List.of("GET"), List.of(), List.of(), List.of(), List.of(), List.of(), ""),
                 (type, target) -> {},
                 true,
                 "test"));

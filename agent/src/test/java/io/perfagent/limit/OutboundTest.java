@@ -29,7 +29,7 @@ class OutboundTest {
         now += 10_000_000;
         String reason = host.enter(now);
         if (reason == null) {
-            host.ended(now, now + 1_000_000, status, thrown);
+            host.ended(now, now + 1_000_000, status, thrown, true);
         }
         return reason;
     }
@@ -42,7 +42,7 @@ class OutboundTest {
         assertThat(host.state()).isEqualTo(Breaker.State.OPEN);
         assertThat(host.wouldHoldBack()).isEqualTo(30);
         assertThat(host.hasGivenCause()).isTrue();
-        host.hold();
+        host.hold(now);
         assertThat(call(0, null)).isEqualTo("circuit_open");
         assertThat(host.heldBack()).isEqualTo(1);
         host.open();
@@ -51,7 +51,7 @@ class OutboundTest {
 
     @Test
     void a_host_that_turns_calls_away_is_asked_less() {
-        host.hold();
+        host.hold(now);
         int throttled = 0;
         for (int i = 0; i < 500; i++) {
             throttled += "throttled".equals(call(503, null)) ? 1 : 0;
@@ -59,6 +59,58 @@ class OutboundTest {
         assertThat(host.state()).as("it answers").isEqualTo(Breaker.State.CLOSED);
         assertThat(throttled).isBetween(300, 490);
         assertThat(host.isTroubled()).isTrue();
+    }
+
+    @Test
+    void a_host_that_fails_now_and_then_is_asked_less_at_once() {
+        host.hold(now);
+        List<String> reasons = new java.util.ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            now += 1_000_000;
+            // Twenty at once, of which each third times out.
+            String reason = host.enter(now);
+            reasons.add(reason);
+            if (reason == null && i % 20 == 19) {
+                for (int ended = 0; ended < 20; ended++) {
+                    host.ended(
+                            now - 1,
+                            now,
+                            ended % 3 == 0 ? 0 : 200,
+                            ended % 3 == 0 ? new SocketTimeoutException() : null,
+                            true);
+                }
+            }
+        }
+        assertThat(host.state()).isEqualTo(Breaker.State.CLOSED);
+        assertThat(host.limit()).isPositive();
+        assertThat(reasons).contains("host_limit").doesNotContain("circuit_open", "throttled");
+        assertThat(host.isTroubled()).isTrue();
+        host.open();
+        host.hold(now);
+        assertThat(host.limit()).as("begins anew").isZero();
+    }
+
+    @Test
+    void a_shared_connection_is_given_up_when_nothing_comes_over_it_any_more() {
+        GuardedHost link = (GuardedHost) outbound.link("redis", 6379);
+        assertThat(outbound.link("redis", 6379)).isSameAs(link);
+        assertThat(outbound.host("redis", 6379)).isNotSameAs(link);
+        assertThat(outbound.link("", 6379)).isNull();
+        outbound.hold("redis:6379", true);
+        now = System.nanoTime();
+        for (int i = 0; i < 4; i++) {
+            link.passed();
+            link.ended(now, now, true);
+        }
+        link.reached(now); // an answer: what was before says nothing any more
+        for (int i = 0; i < 4; i++) {
+            link.ended(now, now, true);
+        }
+        assertThat(link.isClosed()).isTrue();
+        link.ended(now, now, true);
+        assertThat(link.isClosed()).isFalse();
+        assertThat(link.enter(now)).isEqualTo("circuit_open");
+        assertThat(link.calls()).isEqualTo(5);
     }
 
     @Test
@@ -113,7 +165,7 @@ class OutboundTest {
     void a_pool_is_asked_again_once_it_is_reached() {
         GuardedHost pool = (GuardedHost) outbound.pool(new FakePool(recorder, "shop", 4));
         assertThat(pool.name()).isEqualTo("jdbc:shop");
-        pool.hold();
+        pool.hold(now);
         fail(pool, 5);
         assertThat(pool.isClosed()).isFalse();
         assertThat(pool.enter(now)).isEqualTo("circuit_open");
@@ -166,7 +218,7 @@ class OutboundTest {
         for (int i = 0; i < 20; i++) {
             call(0, new ConnectException("refused"));
         }
-        host.hold();
+        host.hold(now);
         long then = now + 100 * SECOND;
         AtomicInteger admitted = new AtomicInteger();
         Thread[] threads = new Thread[8];

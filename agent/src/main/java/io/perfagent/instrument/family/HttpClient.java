@@ -29,6 +29,9 @@ public final class HttpClient {
     /** Of an operation that was refused, so that its reason is cleared with it. */
     private static final long REFUSED = 1;
 
+    /** Of one that was permitted. */
+    private static final long PERMITTED = 2;
+
     /** The conventions want a type of what ended without a response, and have none for it. */
     private static final String CANCELLED = "_OTHER";
 
@@ -73,8 +76,11 @@ public final class HttpClient {
      */
     public @Nullable ConnectException refusal(Operation operation, String host, int port) {
         OutboundHost guarded = outgoing.host(host, port);
-        String reason = guarded == null ? null : guarded.enter(operation.startNanos);
+        String reason = outgoing.isTooLate(operation.startNanos)
+                ? Outgoing.DEADLINE
+                : guarded == null ? null : guarded.enter(operation.startNanos);
         if (reason == null) {
+            operation.pathKind = guarded == null ? 0 : PERMITTED;
             return null;
         }
         operation.pathKind = REFUSED;
@@ -84,8 +90,8 @@ public final class HttpClient {
 
     /** The failure of a call that was refused. */
     public static ConnectException refused(String reason, String host, int port) {
-        return new ConnectException("perf-agent: " + host + ":" + port + " is not asked at the moment (" + reason
-                + "), because calls to it fail or are turned away by it");
+        return new ConnectException(
+                Outgoing.message(host + ":" + port, reason, "calls to it fail or are turned away by it"));
     }
 
     /** An array with room for what {@link #inject} may fill; the thread's own, good until asked for again. */
@@ -162,7 +168,7 @@ public final class HttpClient {
         String limitReason = operation.limitReason;
         OutboundHost guarded = limitReason != null ? null : outgoing.host(host, port);
         if (guarded != null) {
-            guarded.ended(operation.startNanos, endNanos, status, thrown);
+            guarded.ended(operation.startNanos, endNanos, status, thrown, operation.pathKind == PERMITTED);
         }
         Outcomes key = key(method, host, port);
         Outcomes.Outcome outcome = key.find(status, errorType, version, limitReason);

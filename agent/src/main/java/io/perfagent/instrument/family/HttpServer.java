@@ -55,7 +55,13 @@ public final class HttpServer {
         if (!settings.ignoredPaths.isEmpty() && settings.ignoredPaths.matches(reader.path(request))) {
             return null;
         }
-        return tracing.beginRequest(OperationKinds.HTTP_SERVER, remote(reader, request));
+        String header = settings.deadlineHeader;
+        String patience = header == null ? null : reader.header(request, header);
+        Operation operation = tracing.beginRequest(OperationKinds.HTTP_SERVER, remote(reader, request));
+        if (operation != null) {
+            operation.deadlineNanos = Deadline.of(patience, operation.startNanos);
+        }
+        return operation;
     }
 
     /** What the request says of the trace it belongs to; null if it says nothing. */

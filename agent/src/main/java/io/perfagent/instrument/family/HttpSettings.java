@@ -1,6 +1,7 @@
 package io.perfagent.instrument.family;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The settings that all HTTP instrumentations share. */
 public final class HttpSettings {
@@ -24,8 +25,12 @@ public final class HttpSettings {
     final Header[] clientRequestHeaders;
     final Header[] clientResponseHeaders;
 
+    /** Null if no header says for how long a request's caller waits. */
+    final @Nullable String deadlineHeader;
+
     /**
      * @param ignoredPaths paths left out of traces and metrics; a trailing {@code *} matches any rest
+     * @param deadlineHeader the header of a request that says for how long its caller waits; empty if none does
      */
     public HttpSettings(
             List<String> knownMethods,
@@ -33,13 +38,15 @@ public final class HttpSettings {
             List<String> serverRequestHeaders,
             List<String> serverResponseHeaders,
             List<String> clientRequestHeaders,
-            List<String> clientResponseHeaders) {
+            List<String> clientResponseHeaders,
+            String deadlineHeader) {
         this.knownMethods = knownMethods;
         this.ignoredPaths = new PathPatterns(ignoredPaths);
         this.serverRequestHeaders = headers(serverRequestHeaders);
         this.serverResponseHeaders = headers(serverResponseHeaders);
         this.clientRequestHeaders = headers(clientRequestHeaders);
         this.clientResponseHeaders = headers(clientResponseHeaders);
+        this.deadlineHeader = deadlineHeader.isEmpty() ? null : deadlineHeader;
     }
 
     private static Header[] headers(List<String> names) {

@@ -18,8 +18,9 @@ public abstract class OutboundHost {
      * An HTTP call that was made has ended.
      *
      * @param status 0 without a response
+     * @param asked whether it had entered; some clients' calls cannot be held back
      */
-    public abstract void ended(long startNanos, long nowNanos, int status, @Nullable Throwable thrown);
+    public abstract void ended(long startNanos, long nowNanos, int status, @Nullable Throwable thrown, boolean asked);
 
     /**
      * A call that was made has ended.
@@ -34,6 +35,9 @@ public abstract class OutboundHost {
     /** Whether nothing is held back, nor would be. One volatile read. */
     public abstract boolean isClosed();
 
+    /** A call was made without asking, as {@link #isClosed}. */
+    public abstract void passed();
+
     /** It is known to be there, though no call has shown it: calls are let through from now on, if they were not. */
     public abstract void reached(long nowNanos);
 
@@ -46,5 +50,13 @@ public abstract class OutboundHost {
         /** @return null where that pool's waits are nobody's business */
         @Nullable
         OutboundHost pool(ConnectionPool pool);
+
+        /**
+         * A connection that many share, and that keeps what it is asked for until it is back.
+         *
+         * @return null where that host's commands are nobody's business
+         */
+        @Nullable
+        OutboundHost link(String host, int port);
     }
 }

@@ -43,6 +43,9 @@ public final class BorrowHook extends Hook {
         if (pool == null || pool.isDrainer()) {
             return wait;
         }
+        if (telemetry.outgoing.isTooLate(wait.startNanos)) {
+            return heldBack(Outgoing.DEADLINE, pool, wait.startNanos);
+        }
         OutboundHost guarded = telemetry.outgoing.pool(pool);
         if (guarded == null) {
             return wait;
@@ -52,14 +55,17 @@ public final class BorrowHook extends Hook {
         }
         String reason = guarded.enter(wait.startNanos);
         if (reason != null) {
-            Outgoing.heldBack(reason, "jdbc:" + pool.name(), wait.startNanos);
-            return Answer.throwing(new SQLTransientConnectionException(
-                    "perf-agent: pool " + pool.name() + " is not asked for a connection at the moment (" + reason
-                            + "), because it has none and cannot get one",
-                    UNABLE_TO_CONNECT));
+            return heldBack(reason, pool, wait.startNanos);
         }
         wait.guarded = guarded;
         return wait;
+    }
+
+    private static Answer heldBack(String reason, ConnectionPool pool, long nowNanos) {
+        Outgoing.heldBack(reason, "jdbc:" + pool.name(), nowNanos);
+        return Answer.throwing(new SQLTransientConnectionException(
+                Outgoing.message("pool " + pool.name(), reason, "it has no connection and cannot get one"),
+                UNABLE_TO_CONNECT));
     }
 
     @Override

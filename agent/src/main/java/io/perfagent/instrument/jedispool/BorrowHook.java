@@ -40,14 +40,14 @@ public final class BorrowHook extends Hook {
             return null;
         }
         long startNanos = System.nanoTime();
-        String reason = host.enter(startNanos);
+        String reason = telemetry.outgoing.isTooLate(startNanos) ? Outgoing.DEADLINE : host.enter(startNanos);
         if (reason == null) {
             return new Asked(host, startNanos);
         }
         String target = place.host + ":" + place.port;
         Outgoing.heldBack(reason, target, startNanos);
-        return Answer.throwing(new JedisConnectionException("perf-agent: " + target + " is not asked at the moment ("
-                + reason + "), because connections to it fail"));
+        return Answer.throwing(
+                new JedisConnectionException(Outgoing.message(target, reason, "connections to it fail")));
     }
 
     @Override

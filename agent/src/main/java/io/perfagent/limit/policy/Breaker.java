@@ -25,6 +25,9 @@ public final class Breaker {
     /** A fifth more or less by chance, so that many processes do not probe at once. */
     private static final double JITTER = 0.2;
 
+    /** Of shared connections: it is not always seen that one is back, and a probe costs what a command would without a breaker. */
+    static final long LONGEST_OPEN_LINK_NANOS = 10_000_000_000L;
+
     static final int PROBES = 3;
 
     /** One probe more each time that has passed: one that lasts, such as a subscription, holds nobody up. */
@@ -42,6 +45,7 @@ public final class Breaker {
 
     private final int leastCalls;
     private final long slotNanos;
+    private final long longestNanos;
     private final int[] calls = new int[SLOTS];
     private final int[] failures = new int[SLOTS];
     private long slot;
@@ -55,10 +59,11 @@ public final class Breaker {
     private int opened;
 
     public Breaker(long nowNanos) {
-        this(nowNanos, LEAST_CALLS, SLOT_NANOS);
+        this(nowNanos, LEAST_CALLS, SLOT_NANOS, LONGEST_OPEN_NANOS);
     }
 
-    private Breaker(long nowNanos, int leastCalls, long slotNanos) {
+    private Breaker(long nowNanos, int leastCalls, long slotNanos, long longestNanos) {
+        this.longestNanos = longestNanos;
         this.leastCalls = leastCalls;
         this.slotNanos = slotNanos;
         sinceNanos = nowNanos;
@@ -67,7 +72,12 @@ public final class Breaker {
 
     /** One whose calls are waits for a connection: half of five of the last minute are enough to open it. */
     public static Breaker ofWaits(long nowNanos) {
-        return new Breaker(nowNanos, LEAST_WAITS, WAITS_SLOT_NANOS);
+        return new Breaker(nowNanos, LEAST_WAITS, WAITS_SLOT_NANOS, LONGEST_OPEN_NANOS);
+    }
+
+    /** One that is told of commands that are not answered, and is {@link #reached} by the first answer after them. */
+    public static Breaker ofLinks(long nowNanos) {
+        return new Breaker(nowNanos, LEAST_WAITS, WAITS_SLOT_NANOS, LONGEST_OPEN_LINK_NANOS);
     }
 
     /** Whether a call may be made now; each that may is followed by one {@link #ended} or {@link #saidNothing}, some day. */
@@ -98,7 +108,7 @@ public final class Breaker {
         }
         if (state == State.HALF_OPEN) {
             if (failed) {
-                open(nowNanos, Math.min(LONGEST_OPEN_NANOS, 2 * openNanos), lot);
+                open(nowNanos, Math.min(longestNanos, 2 * openNanos), lot);
             } else if (++succeeded == PROBES) {
                 openNanos = OPEN_NANOS;
                 turn(State.CLOSED, nowNanos);
@@ -160,10 +170,8 @@ public final class Breaker {
 
     /** What is called is known to be there: closed, as before its first failure. */
     public void reached(long nowNanos) {
-        if (state != State.CLOSED) {
-            openNanos = OPEN_NANOS;
-            turn(State.CLOSED, nowNanos);
-        }
+        openNanos = OPEN_NANOS;
+        turn(State.CLOSED, nowNanos);
     }
 
     public State state() {

@@ -57,7 +57,7 @@ final class LimitTrials {
 
     void second(long nowMillis) {
         for (Adaptation adaptation : control.list()) {
-            if (!adaptation.kind().equals(kind) || adaptation.subject().equals(LimitChoices.CAPS)) {
+            if (!adaptation.kind().equals(kind) || isGiven(adaptation)) {
                 continue;
             }
             if (adaptation.state() == State.TRIAL) {
@@ -66,6 +66,11 @@ final class LimitTrials {
                 running.remove(adaptation.id()); // undone in the middle of it
             }
         }
+    }
+
+    /** Whether it is what the settings give, of which half would be missing in a trial. */
+    static boolean isGiven(Adaptation one) {
+        return one.subject().equals(LimitChoices.CAPS) || one.subject().equals(OutboundGuarding.DEADLINES);
     }
 
     private void second(Adaptation adaptation, long nowMillis) {

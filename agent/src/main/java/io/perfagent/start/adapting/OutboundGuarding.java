@@ -1,5 +1,6 @@
 package io.perfagent.start.adapting;
 
+import io.perfagent.config.ControlSettings;
 import io.perfagent.control.Adaptation;
 import io.perfagent.control.Control;
 import io.perfagent.control.Effect;
@@ -10,6 +11,7 @@ import io.perfagent.control.Risk;
 import io.perfagent.control.State;
 import io.perfagent.control.trial.Latency;
 import io.perfagent.control.trial.NoHarmTrial;
+import io.perfagent.instrument.family.Outgoing;
 import io.perfagent.limit.GuardedHost;
 import io.perfagent.limit.Outbound;
 import io.perfagent.limit.OutboundReport;
@@ -20,12 +22,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Breakers and throttles of outbound calls as adaptations, one for each host that has given cause: proposed when calls to it
+ * Breakers, throttles and limits of outbound calls as adaptations, one for each host that has given cause: proposed when calls to it
  * would have been held back, tried in normal load once approved, in mode {@code on} in effect from then on. On the agent's
  * main thread, once a second.
  */
 final class OutboundGuarding {
     static final String KIND = "outbound";
+
+    /** The subject of what the settings give; never tried. */
+    static final String DEADLINES = "deadlines";
+
     private static final double CONFIDENCE = 0.9;
 
     private final Control control;
@@ -45,7 +51,15 @@ final class OutboundGuarding {
             return null;
         }
         Outbound outbound = new Outbound();
-        host.telemetry().outgoing.listen(outbound);
+        Outgoing outgoing = host.telemetry().outgoing;
+        outgoing.listen(outbound);
+        if (!host.config.text(ControlSettings.DEADLINE_HEADER).isBlank()) {
+            outgoing.heedDeadlines(true);
+            long now = System.currentTimeMillis();
+            if (control.inPlace(KIND, DEADLINES, new Heeding(outgoing), "given by the settings", now, now) == null) {
+                outgoing.heedDeadlines(false);
+            }
+        }
         return new OutboundGuarding(control, outbound, traffic);
     }
 
@@ -142,6 +156,24 @@ final class OutboundGuarding {
                 }
             }
             return false;
+        }
+    }
+
+    private static final class Heeding implements Effect {
+        private final Outgoing outgoing;
+
+        Heeding(Outgoing outgoing) {
+            this.outgoing = outgoing;
+        }
+
+        @Override
+        public void apply() {
+            outgoing.heedDeadlines(true);
+        }
+
+        @Override
+        public void restore() {
+            outgoing.heedDeadlines(false);
         }
     }
 

@@ -174,9 +174,7 @@ final class PoolSizing {
     /** Whether an adaptation of a kind is on trial. */
     static boolean isOnTrial(Control control, String kind) {
         for (Adaptation one : control.list()) {
-            if (one.kind().equals(kind)
-                    && one.state() == State.TRIAL
-                    && !one.subject().equals(LimitChoices.CAPS)) {
+            if (one.kind().equals(kind) && one.state() == State.TRIAL && !LimitTrials.isGiven(one)) {
                 return true;
             }
         }

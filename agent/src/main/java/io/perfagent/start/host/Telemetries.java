@@ -2,6 +2,7 @@ package io.perfagent.start.host;
 
 import io.perfagent.config.AgentSettings;
 import io.perfagent.config.Config;
+import io.perfagent.config.ControlSettings;
 import io.perfagent.config.ExporterSettings;
 import io.perfagent.config.InstrumentationSettings;
 import io.perfagent.config.TelemetrySettings;
@@ -16,6 +17,7 @@ import io.perfagent.trace.propagation.Propagation;
 import io.perfagent.trace.sampling.Sampler;
 import io.perfagent.trace.side.SideTable;
 import java.util.List;
+import java.util.Locale;
 
 /** Makes what hooks record with, from the settings. */
 public final class Telemetries {
@@ -48,7 +50,8 @@ public final class Telemetries {
                 config.list(InstrumentationSettings.SERVER_REQUEST_HEADERS),
                 config.list(InstrumentationSettings.SERVER_RESPONSE_HEADERS),
                 config.list(InstrumentationSettings.CLIENT_REQUEST_HEADERS),
-                config.list(InstrumentationSettings.CLIENT_RESPONSE_HEADERS));
+                config.list(InstrumentationSettings.CLIENT_RESPONSE_HEADERS),
+                config.text(ControlSettings.DEADLINE_HEADER).trim().toLowerCase(Locale.ROOT));
         Telemetry telemetry = new Telemetry(
                 tracing, metrics, http, learning, config.bool(InstrumentationSettings.QUERY_SANITIZATION), version);
         Telemetry.install(telemetry);

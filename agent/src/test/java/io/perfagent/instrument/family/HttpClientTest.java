@@ -24,7 +24,7 @@ class HttpClientTest {
     private final HttpClient client = new HttpClient(
             recorder.tracing,
             recorder.metrics,
-            new HttpSettings(List.of("GET"), List.of(), List.of(), List.of(), List.of("X-A"), List.of("X-B")),
+            new HttpSettings(List.of("GET"), List.of(), List.of(), List.of(), List.of("X-A"), List.of("X-B"), ""),
             new Outgoing());
 
     private static final HttpClient.Reader READER = new HttpClient.Reader() {

@@ -21,7 +21,7 @@ class HttpServerConnectionTest {
     private final HttpServer server = new HttpServer(
             recorder.tracing,
             recorder.metrics,
-            new HttpSettings(List.of("GET"), List.of("/ignored"), List.of(), List.of(), List.of(), List.of()));
+            new HttpSettings(List.of("GET"), List.of("/ignored"), List.of(), List.of(), List.of(), List.of(), ""));
     private HttpServerConnection connection = connect();
 
     private HttpServerConnection connect() {

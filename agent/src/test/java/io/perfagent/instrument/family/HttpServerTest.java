@@ -105,7 +105,7 @@ class HttpServerTest {
 
     private HttpServer server(List<String> ignored, List<String> captured) {
         HttpSettings settings =
-                new HttpSettings(List.of("GET", "POST"), ignored, captured, captured, List.of(), List.of());
+                new HttpSettings(List.of("GET", "POST"), ignored, captured, captured, List.of(), List.of(), "");
         return new HttpServer(recorder.tracing, recorder.metrics, settings);
     }
 

@@ -66,7 +66,7 @@ class OutboundPoolsIT {
                         "client",
                         Integer.toString(redis))
                 .start()) {
-            Spoken.awaitAll(app, List.of("database"), 0, DATABASE + " for a connection at the moment (circuit_open)");
+            Spoken.awaitAll(app, List.of("database"), 0, DATABASE + " at the moment (circuit_open)");
             Spoken.awaitAll(app, CLIENTS, 0, REDIS + redis + " is not asked at the moment (circuit_open)");
             assertThat(app.status())
                     .contains("  outbound jdbc:shop: circuit ")

@@ -41,7 +41,7 @@ public class ExecutorBenchmark {
         Telemetry.install(new Telemetry(
                 server.tracing,
                 new Metrics(MetricSettings.defaults(1)),
-                new HttpSettings(none, none, none, none, none, none),
+                new HttpSettings(none, none, none, none, none, none, ""),
                 (type, target) -> {},
                 true,
                 "1"));
