@@ -121,7 +121,7 @@ public final class Database {
             return; // answered from memory
         }
         long endNanos = System.nanoTime();
-        Outcomes.Outcome outcome = call.outcomes.find(0, errorType, "");
+        Outcomes.Outcome outcome = call.outcomes.find(0, errorType, "", operation.limitReason);
         Span span = tracing.span(operation, scope, call.spanName, Span.CLIENT, endNanos);
         if (span != null) {
             Attributes out = span.attributes;
@@ -154,6 +154,9 @@ public final class Database {
             out.putAll(constants);
             if (!errorType.isEmpty()) {
                 out.put("error.type", errorType);
+            }
+            if (!limitReason.isEmpty()) {
+                out.put("perf_agent.limit.reason", limitReason);
             }
         }
     }

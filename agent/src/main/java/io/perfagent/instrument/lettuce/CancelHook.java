@@ -16,7 +16,7 @@ public final class CancelHook extends Hook {
         RedisCall call = calls.take(self);
         if (call != null) {
             // The future makes the same exception in a moment, on this thread.
-            calls.end(call, CANCELLED, call.operation.sampled() ? new CancellationException() : null);
+            calls.giveUp(call, CANCELLED, call.operation.sampled() ? new CancellationException() : null);
         }
         return null;
     }

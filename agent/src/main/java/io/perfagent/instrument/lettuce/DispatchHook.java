@@ -1,8 +1,10 @@
 package io.perfagent.instrument.lettuce;
 
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandWrapper;
 import io.lettuce.core.protocol.RedisCommand;
+import io.perfagent.bootstrap.Answer;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.instrument.family.RedisCall;
 import io.perfagent.instrument.family.RedisConnection;
@@ -13,12 +15,16 @@ import io.perfagent.trace.side.SideTable;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** A connection takes one command or several: each is a call, and this thread is done with it. */
+/**
+ * A connection takes one command or several: each is a call, and this thread is done with it. A single command that is not to be
+ * sent fails at once.
+ */
 public final class DispatchHook extends Hook {
     private final Telemetry telemetry = Telemetry.get();
     private final SideTable side = telemetry.tracing.side();
     private final LettuceCalls calls = new LettuceCalls();
     private final LettuceText text = new LettuceText();
+    private final LinkGuard guard = new LinkGuard();
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object commands, @Nullable Object second) {
@@ -26,11 +32,18 @@ public final class DispatchHook extends Hook {
             return null;
         }
         if (commands instanceof RedisCommand) {
-            return begin(self, (RedisCommand<?, ?, ?>) commands) ? commands : null;
+            RedisCommand<?, ?, ?> command = (RedisCommand<?, ?, ?>) commands;
+            RedisCall call = begin(self, command);
+            RedisConnectionException refusal = call == null ? null : guard.refusal(self, call);
+            if (refusal != null) {
+                command.completeExceptionally(refusal); // which ends the call
+                return Answer.returning(command);
+            }
+            return call == null ? null : command;
         }
         boolean any = false;
         for (Object command : (Collection<?>) commands) {
-            any |= command instanceof RedisCommand && begin(self, (RedisCommand<?, ?, ?>) command);
+            any |= command instanceof RedisCommand && begin(self, (RedisCommand<?, ?, ?>) command) != null;
         }
         return any ? commands : null;
     }
@@ -50,15 +63,15 @@ public final class DispatchHook extends Hook {
         }
     }
 
-    private boolean begin(Object connection, RedisCommand<?, ?, ?> decorated) {
+    private @Nullable RedisCall begin(Object connection, RedisCommand<?, ?, ?> decorated) {
         RedisCommand<?, ?, ?> command = CommandWrapper.unwrap(decorated);
         // Only of a Command is it known when it ends. One that is under way is handed on to a connection of a node.
         if (!(command instanceof Command) || side.find(command, RedisCall.class) != null) {
-            return false;
+            return null;
         }
         Operation operation = telemetry.database.begin(OperationKinds.REDIS);
         if (operation == null) {
-            return false;
+            return null;
         }
         // Off this thread at once: from here on any thread may end it.
         telemetry.tracing.detach(operation);
@@ -72,9 +85,9 @@ public final class DispatchHook extends Hook {
                 connection(connection));
         if (!side.add(call)) {
             telemetry.tracing.end(operation);
-            return false;
+            return null;
         }
-        return true;
+        return call;
     }
 
     private RedisConnection connection(Object connection) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class LettuceCalls {
     private final Telemetry telemetry = Telemetry.get();
     private final SideTable side = telemetry.tracing.side();
+    private final LinkGuard guard = new LinkGuard();
     private final Scope scope = new Scope("io.perfagent.lettuce", telemetry.version);
 
     /**
@@ -36,6 +37,17 @@ final class LettuceCalls {
     }
 
     void end(RedisCall call, @Nullable String errorType, @Nullable Throwable thrown) {
+        guard.ended(call, thrown, thrown == null || thrown instanceof RedisCommandExecutionException);
+        finish(call, errorType, thrown);
+    }
+
+    /** Ends a call that was given up. */
+    void giveUp(RedisCall call, String errorType, @Nullable Throwable thrown) {
+        guard.givenUp(call);
+        finish(call, errorType, thrown);
+    }
+
+    private void finish(RedisCall call, @Nullable String errorType, @Nullable Throwable thrown) {
         DatabaseTarget written = call.target;
         Database.Call key = telemetry.database.call(
                 OperationKinds.REDIS, written == null ? call.connection.target : written, "", call.name);

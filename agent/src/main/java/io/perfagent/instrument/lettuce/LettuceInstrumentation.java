@@ -27,7 +27,7 @@ public final class LettuceInstrumentation implements Instrumentation {
     @Override
     public void declare(Sites sites) {
         sites.type("io.lettuce.core.RedisChannelHandler")
-                .librarySite(Shape.AROUND, "dispatch", "(" + COMMAND + ")" + COMMAND, 0, Site.NONE, DISPATCH)
+                .librarySite(Shape.GATE, "dispatch", "(" + COMMAND + ")" + COMMAND, 0, Site.NONE, DISPATCH)
                 .librarySite(
                         Shape.AROUND,
                         "dispatch",
@@ -42,7 +42,14 @@ public final class LettuceInstrumentation implements Instrumentation {
                         "(Lio/netty/channel/ChannelHandlerContext;Ljava/lang/Object;Lio/netty/channel/ChannelPromise;)V",
                         0,
                         1,
-                        WRITE);
+                        WRITE)
+                .librarySite(
+                        Shape.AROUND,
+                        "channelActive",
+                        "(Lio/netty/channel/ChannelHandlerContext;)V",
+                        0,
+                        Site.NONE,
+                        ROOM + "ConnectedHook");
         // A future is completed before the command that it decorates, any other decoration after it.
         sites.type("io.lettuce.core.protocol.AsyncCommand")
                 .librarySite(Shape.AROUND, "completeResult", "()V", Site.NONE, Site.NONE, RESULT);
