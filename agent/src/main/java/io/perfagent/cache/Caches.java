@@ -58,6 +58,7 @@ public final class Caches {
     final Order order = new Order();
     final ShadowBudget shadowBudget;
     private final ConcurrentHashMap<String, Source> sources = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Family, String> unseenClients = new ConcurrentHashMap<>();
     private final List<ReadKind> kinds = new ArrayList<>(); // guarded by itself
     private final Map<String, Long> ids = new HashMap<>(); // guarded by kinds
     private final ThreadLocal<KeyWriter> keys = new Keys();
@@ -109,9 +110,32 @@ public final class Caches {
                 return meanwhile;
             }
             Source made = new Source(this, family, name);
+            String client = unseenClients.get(family);
+            if (client != null) {
+                made.distrust(unseen(client));
+            }
             sources.put(identity, made);
             return made;
         }
+    }
+
+    /** A client that no hook sees is in use: of its family nothing is served from now on, whatever it is connected to. */
+    public void unseenClient(Family family, String client) {
+        if (unseenClients.containsKey(family)) {
+            return;
+        }
+        synchronized (sources) {
+            for (Source source : sources.values()) {
+                if (source.family() == family) {
+                    source.distrust(unseen(client));
+                }
+            }
+            unseenClients.putIfAbsent(family, client);
+        }
+    }
+
+    private static String unseen(String client) {
+        return "the application also uses " + client + ", whose writes are not seen";
     }
 
     /** The calling thread's. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.perfagent.bootstrap.Hook;
+import io.perfagent.instrument.otherpostgres.UnseenClientHook;
 import io.perfagent.instrument.quarkus.BuildStepHook;
 import io.perfagent.weave.Instrumentation;
 import io.perfagent.weave.Shape;
@@ -94,7 +95,9 @@ class InstrumentationsTest {
             assertThat(Modifier.isFinal(type.getModifiers()))
                     .as("%s is final", type)
                     .isTrue();
-            boolean declared = type.getName().startsWith(START_RECORD) || type == BuildStepHook.class;
+            boolean declared = type.getName().startsWith(START_RECORD)
+                    || type == BuildStepHook.class
+                    || type == UnseenClientHook.class;
             Constructor<?> constructor =
                     declared ? type.getDeclaredConstructor(String.class) : type.getDeclaredConstructor();
             assertThat(Modifier.isPublic(constructor.getModifiers()))
