@@ -174,7 +174,8 @@ public final class CacheReport {
         for (ReadKind kind : kinds) {
             ShadowFigures figures = kind.hazards().length == 0 ? kind.figures() : null;
             if (figures != null && figures.reads() > 0) {
-                ranked.add(new Candidate(kind, figures, Advice.of(figures, caches.options.objective())));
+                ranked.add(new Candidate(
+                        kind, figures, Advice.of(figures, caches.options.objective(), longestMicroMillis(kind))));
             }
         }
         ranked.sort(Comparator.comparingDouble(Candidate::savedSeconds).reversed());
@@ -259,6 +260,10 @@ public final class CacheReport {
         }
     }
 
+    private static long longestMicroMillis(ReadKind kind) {
+        return kind.source().family() == Family.REDIS ? MAX_REDIS_MICRO_MILLIS : CacheLevel.MICRO.maxTtlMillis();
+    }
+
     /** Why a rule cannot be met by a kind of read; null if it can. */
     static @Nullable String refusal(ReadKind kind, CacheRule rule) {
         Hazard[] hazards = kind.hazards();
@@ -270,7 +275,7 @@ public final class CacheReport {
         }
         if (kind.source().family() == Family.REDIS
                 && rule.level() == CacheLevel.MICRO
-                && rule.ttlMillis() > MAX_REDIS_MICRO_MILLIS) {
+                && rule.ttlMillis() > longestMicroMillis(kind)) {
             return "ttl=1s is the most that micro gives for Redis; tracked has the server tell of changes";
         }
         if (!kind.meetsVersions(rule)) {

@@ -19,8 +19,13 @@ public record Advice(CacheLevel level, long ttlMillis, int at, String reason) {
     /** A hit costs about as much as this; what is hardly dearer is not worth the memory. */
     private static final double LEAST_LOAD_NANOS = 20_000;
 
-    /** @param objective highest share of stale answers that is accepted, such as 0.001 */
-    public static Advice of(ShadowFigures figures, double objective) {
+    /**
+     * What to do about a kind of reads.
+     *
+     * @param objective highest share of stale answers that is accepted, such as 0.001
+     * @param longestMicroMillis the longest time to live of {@link CacheLevel#MICRO} that a rule may give
+     */
+    public static Advice of(ShadowFigures figures, double objective, long longestMicroMillis) {
         int micro = figures.at(CacheLevel.MICRO.maxTtlMillis());
         if (figures.reads() < ENOUGH_READS) {
             return new Advice(CacheLevel.NONE, 0, micro, "unknown: read too seldom to tell");
@@ -43,7 +48,7 @@ public record Advice(CacheLevel level, long ttlMillis, int at, String reason) {
             return new Advice(CacheLevel.STATIC, CacheLevel.STATIC.ttlMillis(), longest, "no answer has changed");
         }
         long ttl = AdaptiveTtl.millis(
-                CacheLevel.MICRO.maxTtlMillis(), figures.pairs(), figures.changed(), figures.pairMillis(), objective);
+                longestMicroMillis, figures.pairs(), figures.changed(), figures.pairMillis(), objective);
         if (figures.hitRatio(micro) < LEAST_HIT_RATIO) {
             int tracked = figures.at(CacheLevel.TRACKED.maxTtlMillis());
             return figures.hitRatio(tracked) >= LEAST_HIT_RATIO

@@ -248,7 +248,7 @@ class ShadowSampleTest {
             sample.record(Stream.mix(1), 0, value, (long) i * gapMillis, loadMicros * 1_000L, 10);
         }
 
-        Advice advice = Advice.of(sample.figures(0), 0.001);
+        Advice advice = Advice.of(sample.figures(0), 0.001, 2000);
 
         assertThat(advice.level()).as(advice.reason()).isEqualTo(expected);
         assertThat(advice.ttlMillis()).isLessThanOrEqualTo(advice.level().maxTtlMillis());
