@@ -5,14 +5,17 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Which resources the requests to a path use, learned from those that have ended. Bounded: {@value #PATHS} kinds of paths,
- * where a run of digits counts as one place; one that finds no room is never learned. Safe for all threads; a request that
- * is counted at the same moment as another may be lost, which does not matter.
+ * where a run of digits counts as one place; one that finds no room takes that of one that hardly comes. Safe for all threads; a
+ * request that is counted at the same moment as another may be lost, which does not matter.
  */
 final class PathUse {
     static final int PATHS = 1024;
 
     /** A path uses a resource if one request in so many does. */
     private static final int SELDOM = 20;
+
+    /** A part of a path that is as long and has a digit is taken for an identifier. */
+    private static final int IDENTIFIER = 8;
 
     private static final int PROBES = 8;
     private static final int HALVE_AT = 1 << 20;
@@ -28,22 +31,43 @@ final class PathUse {
 
     private final AtomicLongArray table = new AtomicLongArray(PATHS * FIELDS);
 
-    /** The kind of a path: its hash with each run of digits as one place, without what follows {@code ;} or {@code ?}; never 0. */
+    /**
+     * The kind of a path: its hash with each run of digits as one place, and each part that is long and has one (such as an
+     * identifier in hexadecimal); without what follows {@code ;} or {@code ?}; never 0.
+     */
     static long kind(String path) {
         long hash = 0xcbf29ce484222325L;
+        long before = hash;
+        int partStart = 0;
+        boolean hasDigit = false;
         boolean digits = false;
-        for (int i = 0; i < path.length(); i++) {
-            char c = path.charAt(i);
+        int end = 0;
+        for (; end < path.length(); end++) {
+            char c = path.charAt(end);
             if (c == ';' || c == '?') {
                 break;
             }
+            if (c == '/') {
+                hash = mix(hasDigit && end - partStart >= IDENTIFIER ? mix(before, '0') : hash, c);
+                before = hash;
+                partStart = end + 1;
+                hasDigit = false;
+                digits = false;
+                continue;
+            }
             boolean digit = c >= '0' && c <= '9';
             if (!digit || !digits) {
-                hash = (hash ^ (digit ? '0' : c)) * 0x100000001b3L;
+                hash = mix(hash, digit ? '0' : c);
             }
             digits = digit;
+            hasDigit |= digit;
         }
+        hash = hasDigit && end - partStart >= IDENTIFIER ? mix(before, '0') : hash;
         return hash == 0 ? 1 : hash;
+    }
+
+    private static long mix(long hash, char c) {
+        return (hash ^ c) * 0x100000001b3L;
     }
 
     private int place(long kind, boolean add) {
@@ -58,7 +82,32 @@ final class PathUse {
                 return -1;
             }
         }
-        return -1;
+        return add ? replace(kind, start) : -1;
+    }
+
+    /** Takes the place of the kind that had the fewest requests, or makes that one fewer: what comes often gets one in the end. */
+    private int replace(long kind, int start) {
+        int least = 0;
+        long requests = Long.MAX_VALUE;
+        for (int i = 0; i < PROBES; i++) {
+            int at = ((start + i) & PATHS - 1) * FIELDS;
+            long its = table.getOpaque(at + 1);
+            if (its < requests) {
+                requests = its;
+                least = at;
+            }
+        }
+        if (requests > 1) {
+            table.setOpaque(least + 1, requests - 1);
+            return -1;
+        }
+        if (!table.compareAndSet(least, table.get(least), kind)) {
+            return -1;
+        }
+        for (int field = 1; field < FIELDS; field++) {
+            table.set(least + field, 0);
+        }
+        return least;
     }
 
     /**

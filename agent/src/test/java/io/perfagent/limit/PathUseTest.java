@@ -19,7 +19,14 @@ class PathUseTest {
         "/a;v=1, /a, true",
         "/a?q=1, /a, true",
         "/a, /b, false",
-        "/1, /11, true"
+        "/1, /11, true",
+        "/items/0f8fad5b-d9cb-469f-a165-70867728950e, /items/7c9e6679-7425-40de-944b-e07fc1f90ae7, true",
+        "/items/5f43b1a0c2/lines, /items/9a8b7c6d5e/lines, true",
+        "/items/5f43b1a0c2/lines, /items/9a8b7c6d5e, false",
+        "/api/v1/items, /api/v2/items, true",
+        "/api/v1/items, /api/v1/sales, false",
+        "/items/deadbeef1?q, /items/12345678, true",
+        "/posts/first, /posts/second, false"
     })
     void paths_that_differ_in_numbers_are_of_one_kind(String one, String other, boolean same) {
         assertThat(PathUse.kind(one) == PathUse.kind(other)).isEqualTo(same);
@@ -52,7 +59,9 @@ class PathUseTest {
     @Test
     void ever_new_paths_fill_the_table_and_nothing_else() {
         long known = PathUse.kind("/known");
-        paths.ended(known, 1000, 1);
+        for (int i = 0; i < 1000; i++) {
+            paths.ended(known, 1000, 1);
+        }
         for (int i = 0; i < 100_000; i++) {
             paths.ended(
                     PathUse.kind("/p/" + Integer.toString(i, 36).replaceAll("[0-9]", "z") + i % 7 + "x"
@@ -61,6 +70,13 @@ class PathUseTest {
                     1);
         }
         assertThat(paths.uses(known)).isEqualTo(1);
+        long late = PathUse.kind("/comes/late/and/stays");
+        for (int i = 0; i < 100; i++) {
+            paths.ended(late, 1000, 0b10);
+        }
+        assertThat(paths.uses(late))
+                .as("what comes often is learned all the same")
+                .isEqualTo(0b10);
     }
 
     @Test
