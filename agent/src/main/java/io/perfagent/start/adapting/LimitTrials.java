@@ -13,10 +13,7 @@ import java.util.Map;
 /** The trials of limits and other protections, one of a kind at a time. On the agent's main thread, once a second. */
 final class LimitTrials {
     /** What the application's users get. */
-    interface Traffic {
-        /** Requests since the start. */
-        long requests();
-
+    interface Traffic extends MemoryShedding.Served {
         /** Those of them that ended badly. */
         long bad();
 

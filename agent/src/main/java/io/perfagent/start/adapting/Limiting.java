@@ -67,7 +67,12 @@ final class Limiting {
         Telemetry telemetry = host.telemetry();
         Requests requests =
                 LimitChoices.requests(host.config, control.mode(KIND).acts(), host.problems);
-        MemoryShedding memory = new MemoryShedding(control, requests, new Telling(host), new OwnCaches());
+        MemoryShedding memory = new MemoryShedding(
+                control,
+                requests,
+                new Telling(host),
+                new OwnCaches(),
+                new ServerTraffic(telemetry.metrics.operations(), null));
         Limiting made = new Limiting(control, requests, memory, telemetry.metrics.operations());
         LimitChoices.holdCaps(control, requests);
         if (host.config.bool(AgentSettings.OWN_METRICS)) {
@@ -169,7 +174,7 @@ final class Limiting {
             control.propose(id, proposal(resource), figures(resource), nowMillis);
         }
         Adaptation now = control.find(id);
-        if (now != null && now.state() == State.APPROVED && !on && isTriable(resource) && isAlone()) {
+        if (now != null && now.state() == State.APPROVED && !on && isTriable(resource) && isAlone(control)) {
             // Its trial is in normal load: begun in the middle of an overload it would have nothing to be compared
             // with.
             control.startTrial(id, NoHarmTrial.design(), figures(resource), nowMillis);
@@ -178,7 +183,7 @@ final class Limiting {
     }
 
     /** Whether no other kind is on trial: what is seen is to be the work of one. */
-    private boolean isAlone() {
+    static boolean isAlone(Control control) {
         return !PoolSizing.isOnTrial(control, PoolSizing.KIND) && !PoolSizing.isOnTrial(control, OutboundGuarding.KIND);
     }
 
@@ -186,17 +191,14 @@ final class Limiting {
         return !resource.isOverloaded(1) && NoHarmTrial.isEnough(resource.throughput());
     }
 
-    /** Whether requests queue at a resource now. */
-    boolean isOverloaded(String name) {
-        if (name.equals(MemoryShedding.SUBJECT)) {
-            return requests.wouldShed();
-        }
+    /** Whether requests queue at any resource now, or memory is short: no protection is taken away meanwhile. */
+    boolean isOverloaded() {
         for (LimitResource resource : requests.resources()) {
-            if (resource.name().equals(name)) {
-                return resource.isOverloaded(1);
+            if (resource.isOverloaded(1)) {
+                return true;
             }
         }
-        return false;
+        return requests.wouldShed();
     }
 
     private static Proposal proposal(LimitResource resource) {

@@ -35,6 +35,8 @@ final class MemoryShedding {
     private final Requests requests;
     private final Said said;
     private final OwnCaches caches;
+    private final Served served;
+    private long servedBefore = -1;
     private final MemoryPressure policy = new MemoryPressure();
     private final Shedding shedding = new Shedding();
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
@@ -49,12 +51,19 @@ final class MemoryShedding {
         void say(Severity severity, String event, String line);
     }
 
+    /** What is served. */
+    interface Served {
+        /** Requests since the start. */
+        long requests();
+    }
+
     /** Memory of ours that can be given up. */
     interface OwnCaches {
         void memoryIsShort(boolean isShort);
     }
 
-    MemoryShedding(Control control, Requests requests, Said said, OwnCaches caches) {
+    MemoryShedding(Control control, Requests requests, Said said, OwnCaches caches, Served served) {
+        this.served = served;
         this.control = control;
         this.requests = requests;
         this.said = said;
@@ -125,10 +134,19 @@ final class MemoryShedding {
         }
         Adaptation now = control.find(id);
         boolean tried = control.mode(known) != Mode.ON;
-        if (now != null && now.state() == State.APPROVED && tried && !sheds) {
+        boolean waits = now != null && now.state() == State.APPROVED && tried && !sheds;
+        if (waits && isEnoughServed() && Limiting.isAlone(control)) {
             control.startTrial(id, NoHarmTrial.design(), figures(), nowMillis);
             control.apply(id);
         }
+    }
+
+    /** Whether harm would be noticed in time; asked once a second. */
+    private boolean isEnoughServed() {
+        long now = served.requests();
+        long perSecond = servedBefore < 0 ? 0 : now - servedBefore;
+        servedBefore = now;
+        return NoHarmTrial.isEnough(perSecond);
     }
 
     private Proposal proposal() {

@@ -155,7 +155,7 @@ final class OutboundGuarding {
                     return true;
                 }
             }
-            return false;
+            return traffic.isOverloaded(resource);
         }
     }
 

@@ -51,6 +51,6 @@ final class ServerTraffic implements LimitTrials.Traffic {
 
     @Override
     public boolean isOverloaded(String resource) {
-        return limiting != null && limiting.isOverloaded(resource);
+        return limiting != null && limiting.isOverloaded();
     }
 }

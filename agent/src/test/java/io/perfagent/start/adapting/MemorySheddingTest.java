@@ -34,6 +34,8 @@ class MemorySheddingTest {
     private Control control;
     private MemoryShedding shedding;
     private long now = 1_000_000_000L;
+    private long served;
+    private int perSecond = 100;
 
     private static Requests requests(Map<String, String> tiers) {
         return new Requests(
@@ -54,7 +56,12 @@ class MemorySheddingTest {
                 new Journal(null, null, "shop"),
                 new KillSwitch(null),
                 (severity, toConsole, event, line, attributes) -> lines.add(line));
-        shedding = new MemoryShedding(control, requests, (severity, event, line) -> lines.add(line), cachesShort::add);
+        shedding = new MemoryShedding(
+                control,
+                requests,
+                (severity, event, line) -> lines.add(line),
+                cachesShort::add,
+                () -> served += perSecond);
     }
 
     private void seconds(int count, double live, double gc) {
@@ -117,6 +124,21 @@ class MemorySheddingTest {
         seconds(100, 0.9, 0.3);
         assertThat(requests.isHolding()).isFalse();
         assertThat(state()).isNotIn(State.KEPT, State.TRIAL);
+    }
+
+    @Test
+    void an_approved_one_is_tried_in_calm_seconds_with_requests_enough_to_notice_harm() {
+        start(Mode.SUPERVISED);
+        seconds(20, 0.9, 0.3);
+        control.approve(ID, ++now);
+        seconds(10, 0.9, 0.3);
+        assertThat(state()).as("while memory is short").isEqualTo(State.APPROVED);
+        perSecond = 2;
+        seconds(100, 0.5, 0);
+        assertThat(state()).as("too few").isEqualTo(State.APPROVED);
+        perSecond = 100;
+        seconds(10, 0.5, 0);
+        assertThat(state()).isEqualTo(State.TRIAL);
     }
 
     @Test
