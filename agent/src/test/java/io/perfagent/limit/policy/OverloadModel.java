@@ -85,6 +85,9 @@ final class OverloadModel {
     int lowestLimit = Integer.MAX_VALUE;
     int highestLimit;
 
+    /** The limit after each step. */
+    final java.util.List<Integer> limits = new java.util.ArrayList<>();
+
     interface ServiceTime {
         double draw(double now, Random random);
     }
@@ -251,6 +254,7 @@ final class OverloadModel {
         busy = 0;
         waited = 0;
         peak = inside;
+        limits.add(limit.limit());
         lowestLimit = Math.min(lowestLimit, limit.limit());
         highestLimit = Math.max(highestLimit, limit.limit());
     }

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.limit.policy.OverloadModel.Outcome;
 import io.perfagent.limit.policy.OverloadModel.ServiceTime;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** The experiments E1 to E6 of the research notes in simulated time, and random services. */
+/** The experiments E1 to E6, E11 and E14 in simulated time, and random services; {@code perfagent.models}: how many (40). */
 class OverloadTest {
     private static final int POLICY = 0;
     private static final int NOTHING = -1;
@@ -120,6 +122,66 @@ class OverloadTest {
         }
         assertThat(ours[1].goodput(60)).isGreaterThan(0.92 * best); // 0.97 in the mean of seeds
         assertThat(model.lowestLimit).isGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void e11_an_hour_of_one_request_a_second() {
+        long seed = seed();
+        ServiceTime service = (now, random) -> 0.02 * (0.5 + random.nextDouble()) * (random.nextInt(50) == 0 ? 10 : 1);
+        Outcome hour = pool10(now -> 1, service, POLICY, seed).run(3600)[0];
+
+        assertThat(hour.offered).isGreaterThan(3000);
+        assertThat(hour.rejected).isZero();
+    }
+
+    /** Three times the capacity for a fifth of each second, and hardly anything in between: six tenths of it in the mean. */
+    @Test
+    void e14_bursts() {
+        long seed = seed();
+        DoubleUnaryOperator bursts = now -> now - Math.floor(now) < 0.2 ? 3 * CAPACITY : 20;
+        Outcome ours = pool10(bursts, EXPONENTIAL_20_MS, POLICY, seed).run(20, 140)[1];
+        double best = 0;
+        for (int fixed = 8; fixed <= 64; fixed += 8) {
+            Outcome one = pool10(bursts, EXPONENTIAL_20_MS, fixed, seed).run(20, 140)[1];
+            best = Math.max(best, one.goodput(120));
+        }
+        // Here a static limit is better: a request waits for 100 ms at most, and in bursts like these 250 would pay.
+        assertThat(ours.goodput(120)).isGreaterThan(0.65 * best);
+        assertThat(ours.quantile(0.99)).isLessThan(0.25);
+    }
+
+    /** Services that get slower or faster at random, and back, under twice the load that they were made for. */
+    @Test
+    void random_steps_of_capacity_are_followed_without_swinging() {
+        long seed = seed();
+        Random random = new Random(seed);
+        int models = Integer.getInteger("perfagent.models", 40);
+        for (int i = 0; i < models; i++) {
+            int pool = 4 + random.nextInt(30);
+            double mean = 0.002 + 0.012 * random.nextDouble(); // slower, and the database alone would be too late
+            double factor = 0.3 + 1.2 * random.nextDouble();
+            double load = (1.2 + random.nextDouble()) * pool / mean;
+            int threads = 100 + random.nextInt(200) + 2 * pool;
+            boolean constant = random.nextBoolean();
+            ServiceTime service = (now, dice) -> {
+                double time = now >= 20 && now < 50 ? mean / factor : mean;
+                return constant ? time : -time * Math.log(1 - dice.nextDouble());
+            };
+            String what = "seed " + seed + ", service " + i + ": pool " + pool + ", " + mean + " s, " + factor
+                    + " times as fast, load " + load + ", " + threads + " threads";
+            OverloadModel model =
+                    new OverloadModel(pool, threads, 0.001, now -> load, service, POLICY, random.nextLong());
+            Outcome[] ours = model.run(20, 25, 50, 55, 80);
+            double changed = Math.min(load, factor * pool / mean);
+            double noise = constant ? 0 : 3 / Math.sqrt(25 * changed);
+            List<Integer> settled =
+                    model.limits.subList(model.limits.size() - model.limits.size() / 8, model.limits.size());
+            int least = Collections.min(settled);
+            int most = Collections.max(settled);
+            assertThat(ours[2].goodput(25)).describedAs(what + ", changed").isGreaterThan((0.85 - noise) * changed);
+            assertThat(ours[4].goodput(25)).describedAs(what + ", back").isGreaterThan((0.85 - noise) * pool / mean);
+            assertThat(most).describedAs(what + ", swings").isLessThanOrEqualTo(2 * least + 4);
+        }
     }
 
     @Test
