@@ -21,12 +21,14 @@ public final class LettuceOutboundApp {
         RedisURI uri = RedisURI.builder()
                 .withHost("localhost")
                 .withPort(port)
-                .withTimeout(Duration.ofMillis(300))
+                .withTimeout(Duration.ofSeconds(30)) // of its greeting, too
                 .build();
         RedisClient client = RedisClient.create(uri);
         client.setOptions(
                 ClientOptions.builder().timeoutOptions(TimeoutOptions.enabled()).build());
-        return client.connect();
+        StatefulRedisConnection<String, String> connection = client.connect();
+        connection.setTimeout(Duration.ofMillis(300));
+        return connection;
     }
 
     private static String async(StatefulRedisConnection<String, String> connection) throws Exception {
