@@ -85,6 +85,9 @@ public abstract class CachingScenario implements Callable<String> {
         return seen;
     }
 
+    /** The JVM tells of what is collected by a thread of its own, which on a busy machine may be late. */
+    private static final int COLLECTIONS = 200;
+
     /** What the application leaves behind is collected, or some of it. */
     protected void collect() {}
 
@@ -102,7 +105,10 @@ public abstract class CachingScenario implements Callable<String> {
             wrong.append("somebody may be waited for\n");
         }
         for (int i = 0;
-                i < 10 && isJudged && source.isServing() && source.epochs().pending() > 0;
+                i < COLLECTIONS
+                        && isJudged
+                        && source.isServing()
+                        && source.epochs().pending() > 0;
                 i++) {
             collect();
         }
