@@ -273,9 +273,7 @@ public final class CacheReport {
         if (rule.needsChannel() && kind.source().family() != Family.REDIS) {
             return "no invalidation channel for databases; sole-writer would say that this process alone writes it";
         }
-        if (kind.source().family() == Family.REDIS
-                && rule.level() == CacheLevel.MICRO
-                && rule.ttlMillis() > longestMicroMillis(kind)) {
+        if (rule.level() == CacheLevel.MICRO && rule.ttlMillis() > longestMicroMillis(kind)) {
             return "ttl=1s is the most that micro gives for Redis; tracked has the server tell of changes";
         }
         if (!kind.meetsVersions(rule)) {

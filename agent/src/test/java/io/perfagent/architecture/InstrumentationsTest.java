@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.perfagent.bootstrap.Hook;
-import io.perfagent.instrument.otherpostgres.UnseenClientHook;
+import io.perfagent.instrument.otherclients.UnseenClientHook;
 import io.perfagent.instrument.quarkus.BuildStepHook;
 import io.perfagent.weave.Instrumentation;
 import io.perfagent.weave.Shape;

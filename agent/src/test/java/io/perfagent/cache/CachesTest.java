@@ -21,5 +21,7 @@ class CachesTest extends CacheFixture {
         later.trust();
         assertThat(later.isServing()).isFalse();
         assertThat(redis.isServing()).isTrue();
+        caches.unseenClient(Family.REDIS, "Redisson");
+        assertThat(redis.objection()).contains("also uses Redisson");
     }
 }

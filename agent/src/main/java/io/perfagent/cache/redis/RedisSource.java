@@ -293,12 +293,4 @@ public final class RedisSource {
             source.trust();
         }
     }
-
-    /** A client of Redis that no hook sees is in use: nothing is served from now on. */
-    public static void foreignClient(String name) {
-        RedisSource redis = get();
-        if (redis != null) {
-            redis.source.distrust("the application also uses " + name + ", whose writes are not seen");
-        }
-    }
 }

@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.perfagent.bootstrap.Hook;
+import io.perfagent.cache.Caches;
+import io.perfagent.cache.Family;
 import io.perfagent.cache.redis.RedisLink;
 import io.perfagent.cache.redis.RedisSource;
 import java.util.Collection;
@@ -50,7 +52,10 @@ public final class WatchedWriteHook extends Hook {
         }
         RedisCommand<?, ?, ?> command = CommandWrapper.unwrap((RedisCommand<?, ?, ?>) written);
         if (!(command instanceof Command)) {
-            RedisSource.foreignClient(command.getClass().getName());
+            Caches caches = Caches.get();
+            if (caches != null) {
+                caches.unseenClient(Family.REDIS, command.getClass().getName());
+            }
             return;
         }
         io.perfagent.cache.redis.RedisCommand kind = LettuceLinks.command(command.getType());
