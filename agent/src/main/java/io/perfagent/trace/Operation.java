@@ -14,6 +14,8 @@ public final class Operation {
     /** A carried context; not a call. */
     public static final int CARRIED = -1;
 
+    private static final long REFUSED = 1;
+
     /** One of {@code OperationKinds}, or {@link #CARRIED}. */
     public int kind;
 
@@ -171,6 +173,12 @@ public final class Operation {
             holder = by;
         }
         isHeld = true;
+    }
+
+    /** Notes why a call is not made. */
+    public void refuse(String reason) {
+        pathKind = REFUSED; // so that the reason is cleared with it
+        limitReason = reason;
     }
 
     public boolean sampled() {

@@ -26,10 +26,7 @@ public final class HttpClient {
     private static final EncodedKey URL_FULL = new EncodedKey("url.full");
     private static final EncodedKey PEER_ADDRESS = new EncodedKey("network.peer.address");
 
-    /** Of an operation that was refused, so that its reason is cleared with it. */
-    private static final long REFUSED = 1;
-
-    /** Of one that was permitted. */
+    /** {@link Operation#pathKind} of a call that was permitted. */
     private static final long PERMITTED = 2;
 
     /** The conventions want a type of what ended without a response, and have none for it. */
@@ -83,8 +80,7 @@ public final class HttpClient {
             operation.pathKind = guarded == null ? 0 : PERMITTED;
             return null;
         }
-        operation.pathKind = REFUSED;
-        operation.limitReason = reason;
+        operation.refuse(reason);
         return refused(reason, host, port);
     }
 

@@ -11,7 +11,6 @@ public final class Outgoing {
     public static final String DEADLINE = "deadline";
 
     private final KeyTable<OutboundHost> hosts = new KeyTable<>(MAX_HOSTS);
-    private final KeyTable<OutboundHost> links = new KeyTable<>(MAX_HOSTS);
 
     /** Who wants to hold calls back; null while nobody does. */
     private volatile OutboundHost.@Nullable Of listener;
@@ -57,15 +56,10 @@ public final class Outgoing {
         return known != null || made == null ? made : hosts.add(host, "", "", port, made);
     }
 
-    /** @return null where its commands are nobody's business */
+    /** @return null where its commands are nobody's business; locks: to be kept beside the connection */
     public @Nullable OutboundHost link(String host, int port) {
         OutboundHost.Of asked = listener;
-        if (asked == null) {
-            return null;
-        }
-        OutboundHost known = links.find(host, "", "", port);
-        OutboundHost made = known == null ? asked.link(host, port) : known;
-        return known != null || made == null ? made : links.add(host, "", "", port, made);
+        return asked == null ? null : asked.link(host, port);
     }
 
     /** @return null where its waits are nobody's business */

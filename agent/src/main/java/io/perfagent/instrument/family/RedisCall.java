@@ -22,9 +22,6 @@ public final class RedisCall extends SideEntry {
     /** What the client's connection has written to before. */
     public final RedisConnection connection;
 
-    /** For how long its caller waits at most; 0 if that is not known, or says nothing of the server. Set before any other thread sees it. */
-    public long patienceNanos;
-
     /** Where the command has been written to, last; null before. Set by the thread that writes. */
     public volatile @Nullable DatabaseTarget target;
 

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * what follows would have another meaning. Safe for all threads.
  */
 final class LinkGuard {
-    /** Of an operation that was refused, so that its reason is cleared with it. */
-    private static final long REFUSED = 1;
-
     private static final Set<String> OF_CONNECTION = Set.of(
             "ASKING",
             "AUTH",
@@ -70,19 +67,19 @@ final class LinkGuard {
         if (connection.getClass() != StatefulRedisConnectionImpl.class || !outgoing.isHeard()) {
             return null;
         }
-        StatefulRedisConnectionImpl<?, ?> asking = (StatefulRedisConnectionImpl<?, ?>) connection;
         OutboundHost guard = guard(call.connection);
         if (guard == null) {
             return null;
         }
-        call.patienceNanos = WAITING.contains(call.name) ? 0 : nanos(asking.getTimeout());
         if (guard.isClosed()) {
             guard.passed();
             return null;
         }
         // What nobody waits for would be sent once the connection is back: where commands do not time out, none is held
         // back.
-        if (!call.connection.isSilent || OF_CONNECTION.contains(call.name) || asking.isMulti()) {
+        if (!call.connection.isSilent
+                || OF_CONNECTION.contains(call.name)
+                || ((StatefulRedisConnectionImpl<?, ?>) connection).isMulti()) {
             return null;
         }
         Operation operation = call.operation;
@@ -90,14 +87,19 @@ final class LinkGuard {
         if (reason == null) {
             return null;
         }
-        operation.pathKind = REFUSED;
-        operation.limitReason = reason;
+        operation.refuse(reason);
         DatabaseTarget target = call.connection.target;
         return new RedisConnectionException(
                 Outgoing.message(target.host + ":" + target.port, reason, "commands to it are not answered"));
     }
 
-    private static long nanos(Duration timeout) {
+    /** For how long a command's caller waits at most; 0 if that is not known, or says nothing of the server. */
+    private static long patienceNanos(RedisCall call) {
+        Object connection = WAITING.contains(call.name) ? null : call.connection.get();
+        if (!(connection instanceof StatefulRedisConnectionImpl)) {
+            return 0;
+        }
+        Duration timeout = ((StatefulRedisConnectionImpl<?, ?>) connection).getTimeout();
         return timeout.getSeconds() >= NEVER_SECONDS ? 0 : timeout.toNanos();
     }
 
@@ -126,7 +128,7 @@ final class LinkGuard {
             }
             return;
         }
-        silent(call, guard, call.patienceNanos > 0 && isFailure(thrown));
+        silent(call, guard, isFailure(thrown) && patienceNanos(call) > 0);
     }
 
     /** A command was given up: by the application, or because a synchronous call has waited for as long as it may. */
@@ -136,7 +138,8 @@ final class LinkGuard {
             return;
         }
         long waitedNanos = System.nanoTime() - call.operation.startNanos;
-        silent(call, guard, call.patienceNanos > 0 && waitedNanos >= call.patienceNanos);
+        long patienceNanos = patienceNanos(call);
+        silent(call, guard, patienceNanos > 0 && waitedNanos >= patienceNanos);
     }
 
     private static void silent(RedisCall call, OutboundHost guard, boolean failed) {
