@@ -32,7 +32,8 @@ final class RedisModel {
         MARKED_AFTER_THE_CALLER_KNOWS,
         SCRIPT_UNSEEN,
         PIPELINE_UNSEEN,
-        TRANSACTION_SETTLED_WHEN_QUEUED
+        TRANSACTION_SETTLED_WHEN_QUEUED,
+        PUSHED_ONLY
     }
 
     private static final int KEYS = 3;
@@ -48,6 +49,9 @@ final class RedisModel {
 
     /** Closed by their users; the server may still carry out what it was sent. */
     private final List<Connection> closed = new ArrayList<>();
+
+    /** What a channel of the server's is to tell of, if one is listened to. */
+    private final ArrayDeque<Integer> pushes = new ArrayDeque<>();
 
     long reads;
     long hits;
@@ -103,7 +107,7 @@ final class RedisModel {
         Command(String name, int key, boolean seen) {
             this.command = RedisCommands.of(name);
             this.key = key;
-            this.seen = seen;
+            this.seen = seen && !(fault == Fault.PUSHED_ONLY && this.command.writes());
             this.invokedAfter = returned[key];
         }
 
@@ -168,7 +172,11 @@ final class RedisModel {
 
         private long carryOut(Command command) {
             String name = command.command.name;
-            return name.equals("SET") || name.equals("EVAL") ? ++version[command.key] : version[command.key];
+            if (!name.equals("SET") && !name.equals("EVAL")) {
+                return version[command.key];
+            }
+            pushes.add(command.key);
+            return ++version[command.key];
         }
 
         /** The client reads the first reply that is there. */
@@ -299,6 +307,10 @@ final class RedisModel {
                 default -> one.hear();
             }
             late();
+            Integer pushed = fault == Fault.PUSHED_ONLY && random.nextBoolean() ? pushes.poll() : null;
+            if (pushed != null) {
+                redis.changed(key(pushed));
+            }
         }
     }
 

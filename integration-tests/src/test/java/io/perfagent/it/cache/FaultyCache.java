@@ -17,7 +17,8 @@ final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
         INVALIDATED_BEFORE_COMMIT_ONLY,
         INVALIDATED_AFTER_COMMIT_ONLY,
         FILLED_WITHOUT_LEASE,
-        SERVED_IN_OWN_TRANSACTION
+        SERVED_IN_OWN_TRANSACTION,
+        COPY_UNSEEN
     }
 
     private static final long LATEST_FILL_NANOS = 5_000_000;
@@ -41,14 +42,15 @@ final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
         long begun = epochs.get(0);
         long ended = epochs.get(1);
         long[] entry = kept.get(key);
-        if (entry != null && (fault != Fault.NONE || entry[1] == begun && begun == ended)) {
+        boolean leased = fault == Fault.NONE || fault == Fault.COPY_UNSEEN;
+        if (entry != null && (!leased || entry[1] == begun && begun == ended)) {
             return entry[0];
         }
         long value = OwnWrites.query(connection, sql, keys);
         if (fault == Fault.FILLED_WITHOUT_LEASE && ThreadLocalRandom.current().nextInt(4) == 0) {
             awaitEnd(ended);
         }
-        if (fault != Fault.NONE || begun == ended) {
+        if (!leased || begun == ended) {
             kept.put(key, new long[] {value, begun});
         }
         return value;
@@ -64,11 +66,14 @@ final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
     }
 
     @Override
-    public void write(String moment, int key) {
+    public void write(String moment, int key, boolean copy) {
+        if (copy && fault == Fault.COPY_UNSEEN) {
+            return;
+        }
         boolean before = moment.equals("before");
         epochs.incrementAndGet(before ? 0 : 1);
         boolean drops = switch (fault) {
-            case NONE, NEVER_INVALIDATED -> false;
+            case NONE, NEVER_INVALIDATED, COPY_UNSEEN -> false;
             case INVALIDATED_BEFORE_COMMIT_ONLY -> before;
             case INVALIDATED_AFTER_COMMIT_ONLY -> !before;
             case FILLED_WITHOUT_LEASE, SERVED_IN_OWN_TRANSACTION -> true;

@@ -25,6 +25,10 @@ import org.postgresql.PGConnection;
  */
 final class OwnWrites {
     private static final int KEYS = 24;
+
+    /** Of the ways to write. */
+    private static final int COPY = 1;
+
     private static final String READ = "SELECT version FROM versioned WHERE id = ?";
     private static final String SUM = "SELECT max(version) FROM versioned WHERE id IN (?, ?)";
     private static final String JOINED =
@@ -38,10 +42,15 @@ final class OwnWrites {
 
     /** What a cache that stands in between is told. */
     interface Listener {
-        Listener NONE = (moment, key) -> {};
+        Listener NONE = (moment, key, copy) -> {};
 
-        /** {@code moment}: before the write is sent, or after its commit has returned. */
-        void write(String moment, int key);
+        /**
+         * A write is about to be sent, or its commit has returned.
+         *
+         * @param moment {@code before} or {@code after}
+         * @param copy whether it is by {@code COPY}
+         */
+        void write(String moment, int key, boolean copy);
     }
 
     private final DataSource readers;
@@ -160,18 +169,18 @@ final class OwnWrites {
         locks[key].lock(); // versions of one key are committed in order
         try {
             long version = next.incrementAndGet();
-            listener.write("before", key);
             int how = random.nextInt(10);
+            listener.write("before", key, how == COPY);
             if (how == 0) {
                 lost(key, version);
             } else {
-                boolean log = how == 1 || how == 2;
+                boolean log = how == COPY || how == 2;
                 try (Connection connection = writers.getConnection()) {
                     write(connection, how, key, version, random);
                 }
                 (log ? logs : rows).committed(key, version);
             }
-            listener.write("after", key);
+            listener.write("after", key, how == COPY);
         } finally {
             locks[key].unlock();
         }
@@ -180,7 +189,7 @@ final class OwnWrites {
     private void write(Connection connection, int how, int key, long version, Random random)
             throws SQLException, IOException {
         switch (how) {
-            case 1 ->
+            case COPY ->
                 connection
                         .unwrap(PGConnection.class)
                         .getCopyAPI()

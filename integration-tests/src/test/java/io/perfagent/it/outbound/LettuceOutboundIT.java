@@ -9,6 +9,7 @@ import io.perfagent.it.Jdk;
 import io.perfagent.it.OnEachJdk;
 import io.perfagent.it.OtlpSink;
 import io.perfagent.it.ReceivedSpan;
+import io.perfagent.it.Relay;
 import io.perfagent.it.Servers;
 import io.perfagent.it.boot.InTarget;
 import java.io.IOException;
