@@ -73,34 +73,35 @@ final class Gain {
     }
 
     private SignFlipTest test(int outcome) {
+        double[] values = values(outcome);
+        return new SignFlipTest(values, values.length);
+    }
+
+    private double[] values(int outcome) {
         double[] values = new double[differences.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = differences.get(i)[outcome];
         }
-        return new SignFlipTest(values, values.length);
+        return values;
     }
 
     int pairs() {
         return differences.size();
     }
 
-    private double effect(int outcome) {
-        return differences.isEmpty() ? 0 : test(outcome).effect();
-    }
-
     /** What it makes of the cost of a use: 0.8 is a fifth less. */
-    double costRatio() {
-        return Math.exp(effect(COST));
+    Estimate costRatio() {
+        return Estimate.of(values(COST)).asRatio();
     }
 
     /** Bad outcomes more, of all. */
-    double badRateAdded() {
-        return effect(BAD);
+    Estimate badRateAdded() {
+        return Estimate.of(values(BAD));
     }
 
     /** What it makes of the uses in a second. */
-    double usesRatio() {
-        return Math.exp(effect(USES));
+    Estimate usesRatio() {
+        return Estimate.of(values(USES)).asRatio();
     }
 
     /** How likely such a gain would be by chance, at the last look; 1 before. */

@@ -163,9 +163,9 @@ public final class GainTrial {
     }
 
     private String effects() {
-        return ": time for a connection " + Signed.text(100 * (gain.costRatio() - 1)) + " %, connections used "
-                + Signed.text(100 * (gain.usesRatio() - 1)) + " %, errors " + Signed.text(100 * gain.badRateAdded())
-                + " points";
+        return ": time for a connection " + gain.costRatio().added().percent(" %") + ", connections used "
+                + gain.usesRatio().added().percent(" %") + ", errors "
+                + gain.badRateAdded().percent(" points");
     }
 
     /** Why it is over; empty before. */
@@ -183,17 +183,17 @@ public final class GainTrial {
     }
 
     /** What it makes of the time for a connection: 0.8 is a fifth less. */
-    public double costRatio() {
+    public Estimate costRatio() {
         return gain.costRatio();
     }
 
     /** What it makes of the number of connections used in a second. */
-    public double usesRatio() {
+    public Estimate usesRatio() {
         return gain.usesRatio();
     }
 
     /** Bad outcomes more, as a share of all. */
-    public double badRateAdded() {
+    public Estimate badRateAdded() {
         return gain.badRateAdded();
     }
 

@@ -77,11 +77,16 @@ final class NoHarm {
     }
 
     private SignFlipTest test(int outcome) {
+        double[] values = values(outcome);
+        return new SignFlipTest(values, values.length);
+    }
+
+    private double[] values(int outcome) {
         double[] values = new double[differences.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = differences.get(i)[outcome];
         }
-        return new SignFlipTest(values, values.length);
+        return values;
     }
 
     int pairs() {
@@ -89,8 +94,8 @@ final class NoHarm {
     }
 
     /** The effect on an outcome: 0 the rate of bad ones, 1 p99 as a logarithm, 2 good ones per second as a logarithm. */
-    double effect(int outcome) {
-        return differences.isEmpty() ? 0 : test(outcome).effect();
+    Estimate effect(int outcome) {
+        return Estimate.of(values(outcome));
     }
 
     /** The largest of the three probabilities at the last look: what the weakest of the three claims is worth. */

@@ -190,13 +190,9 @@ public final class NoHarmTrial {
     }
 
     private String effects() {
-        return ": errors " + Signed.text(100 * noHarm.effect(0)) + " points, p99 "
-                + Signed.text(percent(noHarm.effect(1))) + " %, good requests " + Signed.text(percent(noHarm.effect(2)))
-                + " %";
-    }
-
-    private static double percent(double logarithm) {
-        return 100 * Math.expm1(logarithm);
+        return ": errors " + badRateAdded().percent(" points") + ", p99 "
+                + p99Ratio().added().percent(" %") + ", good requests "
+                + goodRatio().added().percent(" %");
     }
 
     /** Why it is over; empty before. */
@@ -215,18 +211,18 @@ public final class NoHarmTrial {
     }
 
     /** Points of bad outcomes that it adds, as a share; negative if there are fewer. */
-    public double badRateAdded() {
+    public Estimate badRateAdded() {
         return noHarm.effect(0);
     }
 
     /** What it makes of p99: 1.1 is 10 % more. */
-    public double p99Ratio() {
-        return Math.exp(noHarm.effect(1));
+    public Estimate p99Ratio() {
+        return noHarm.effect(1).asRatio();
     }
 
     /** What it makes of the requests per second that end well. */
-    public double goodRatio() {
-        return Math.exp(noHarm.effect(2));
+    public Estimate goodRatio() {
+        return noHarm.effect(2).asRatio();
     }
 
     /** How likely the weakest of the three findings would be if that margin were reached; 1 before the first look. */

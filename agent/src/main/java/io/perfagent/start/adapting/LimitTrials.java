@@ -113,12 +113,11 @@ final class LimitTrials {
     }
 
     private static Figures figures(NoHarmTrial trial) {
-        return Figures.of("pairs", trial.pairs())
-                .with("pairs_dropped", trial.dropped())
-                .with("error_rate_added", trial.badRateAdded())
-                .with("p99_ratio", trial.p99Ratio())
-                .with("good_requests_ratio", trial.goodRatio())
-                .with("weakest_probability", trial.weakestProbability());
+        Figures figures = Figures.of("pairs", trial.pairs()).with("pairs_dropped", trial.dropped());
+        figures = trial.badRateAdded().with(figures, "error_rate_added");
+        figures = trial.p99Ratio().with(figures, "p99_ratio");
+        figures = trial.goodRatio().with(figures, "good_requests_ratio");
+        return figures.with("weakest_probability", trial.weakestProbability());
     }
 
     /** How far the trial is, in a line for the status; empty without one. */

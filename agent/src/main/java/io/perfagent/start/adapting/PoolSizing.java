@@ -262,12 +262,11 @@ final class PoolSizing {
     }
 
     private static Figures figures(GainTrial trial) {
-        return Figures.of("pairs", trial.pairs())
-                .with("pairs_dropped", trial.dropped())
-                .with("time_ratio", trial.costRatio())
-                .with("uses_ratio", trial.usesRatio())
-                .with("error_rate_added", trial.badRateAdded())
-                .with("probability", trial.probability());
+        Figures figures = Figures.of("pairs", trial.pairs()).with("pairs_dropped", trial.dropped());
+        figures = trial.costRatio().with(figures, "time_ratio");
+        figures = trial.usesRatio().with(figures, "uses_ratio");
+        figures = trial.badRateAdded().with(figures, "error_rate_added");
+        return figures.with("probability", trial.probability());
     }
 
     /** A line for each pool, and how far a trial is; empty while there is none. */
