@@ -4,6 +4,8 @@ import io.perfagent.json.JsonWriter;
 import io.perfagent.limit.Endpoints.Endpoint;
 import io.perfagent.limit.Endpoints.Sums;
 import io.perfagent.limit.policy.AdmissionLevel;
+import io.perfagent.limit.policy.OverloadEpisodes.Episode;
+import org.jspecify.annotations.Nullable;
 
 /** What limits are and do, and what requests wait for, as JSON (RFC 8259): figures that are not known are {@code null}. */
 public final class LimitJson {
@@ -51,6 +53,21 @@ public final class LimitJson {
         return out.close('}') + "\n";
     }
 
+    private void overload(@Nullable Episode last) {
+        if (last == null) {
+            return;
+        }
+        out.key("last_overload").open('{');
+        out.flag("over", last.isOver());
+        out.number("seconds", last.seconds());
+        out.number("served", last.served());
+        out.number("turned_away", last.turnedAway());
+        out.number("wait_s", last.waitSeconds());
+        out.number("model_wait_s", last.modelWaitSeconds());
+        out.number("model_longest_wait_s", last.modelLongestSeconds());
+        out.close('}');
+    }
+
     private void resource(LimitResource resource) {
         out.open('{');
         out.text("name", resource.name());
@@ -77,6 +94,7 @@ public final class LimitJson {
             out.number("recommended_size", resource.recommendedSize() == 0 ? Double.NaN : resource.recommendedSize());
             out.flag("database_is_the_bottleneck", resource.isDatabaseTheBottleneck());
         }
+        overload(resource.lastOverload());
         out.close('}');
     }
 

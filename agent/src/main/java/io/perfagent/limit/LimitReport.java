@@ -3,6 +3,7 @@ package io.perfagent.limit;
 import io.perfagent.limit.Endpoints.Endpoint;
 import io.perfagent.limit.Endpoints.Sums;
 import io.perfagent.limit.policy.AdmissionLevel;
+import io.perfagent.limit.policy.OverloadEpisodes.Episode;
 import java.util.List;
 import java.util.Locale;
 
@@ -87,6 +88,35 @@ public final class LimitReport {
         out.append("; turned away for that: ").append(refused).append('\n');
     }
 
+    /** One overload in a sentence. */
+    public static String text(String resource, Episode overload) {
+        return String.format(
+                Locale.ROOT,
+                "overload of %s %s %.0f s: %d requests served, which waited %s in the mean, and %d turned away; without the limit"
+                        + " all would have waited %s in the mean and %s at the worst (a model: each comes once and nobody gives up)",
+                resource,
+                overload.isOver() ? "is over after" : "goes on, in the last",
+                overload.seconds(),
+                overload.served(),
+                seconds(overload.waitSeconds()),
+                overload.turnedAway(),
+                seconds(overload.modelWaitSeconds()),
+                seconds(overload.modelLongestSeconds()));
+    }
+
+    private static String seconds(double seconds) {
+        return seconds < 1
+                ? String.format(Locale.ROOT, "%.0f ms", 1000 * seconds)
+                : String.format(Locale.ROOT, "%.1f s", seconds);
+    }
+
+    private static void overload(StringBuilder out, LimitResource resource) {
+        Episode last = resource.lastOverload();
+        if (last != null) {
+            out.append("    last ").append(text(resource.name(), last)).append('\n');
+        }
+    }
+
     private static void resource(StringBuilder out, LimitResource resource) {
         boolean holding = resource.isHolding();
         out.append(String.format(
@@ -108,6 +138,7 @@ public final class LimitReport {
         if (resource.isProcessors()) {
             out.append('\n');
             ranks(out, resource);
+            overload(out, resource);
             return;
         }
         double knee = resource.knee();
@@ -126,6 +157,7 @@ public final class LimitReport {
         }
         out.append('\n');
         ranks(out, resource);
+        overload(out, resource);
     }
 
     private static void caps(StringBuilder out, Caps caps) {

@@ -1,6 +1,8 @@
 package io.perfagent.limit;
 
 import io.perfagent.limit.policy.AdmissionLevel;
+import io.perfagent.limit.policy.OverloadEpisodes;
+import io.perfagent.limit.policy.OverloadEpisodes.Episode;
 import io.perfagent.limit.policy.PoolDemand;
 import io.perfagent.limit.policy.WaitLimit;
 import io.perfagent.limit.policy.Window;
@@ -24,10 +26,14 @@ public final class LimitResource {
     final Gate gate = new Gate();
     private final TimeTally busyTimes = new TimeTally();
     private final LongAdder waitNanos = new LongAdder();
+    private final LongAdder gateNanos = new LongAdder();
     private final LongAdder useNanos = new LongAdder();
     private final LongAdder uses = new LongAdder();
     private final PoolDemand demand = new PoolDemand(); // guarded by this
-    private long rejectionsBefore; // guarded by this, as is what follows
+    private final OverloadEpisodes overloads = new OverloadEpisodes(); // guarded by this, as is what follows
+    private @Nullable Episode lastOverload;
+    private @Nullable Episode untold;
+    private long rejectionsBefore;
     private long waitsBefore;
     private long refusedBefore;
     private long refusedEarlier;
@@ -69,10 +75,13 @@ public final class LimitResource {
     }
 
     /** A request that used it has ended. */
-    void ended(long busy, long waited) {
+    void ended(long busy, long waited, long gateWait) {
         busyTimes.add(busy);
         if (waited != 0) {
             waitNanos.add(waited);
+        }
+        if (gateWait != 0) {
+            gateNanos.add(gateWait);
         }
     }
 
@@ -118,6 +127,7 @@ public final class LimitResource {
         policy.step(window);
         long rejections = gate.rejections();
         demand.step(window, useNanos.sumThenReset(), uses.sumThenReset(), rejections - rejectionsBefore);
+        overload(window, gateNanos.sumThenReset(), rejections - rejectionsBefore);
         rank(rejections - rejectionsBefore, peak);
         rejectionsBefore = rejections;
         overloadedSteps = policy.isOverloaded() ? overloadedSteps + 1 : 0;
@@ -129,6 +139,30 @@ public final class LimitResource {
         if (policy.limit() != before) {
             apply();
         }
+    }
+
+    private void overload(Window window, long gateWait, long rejected) {
+        if (!holding) {
+            return;
+        }
+        Episode told = overloads.step(
+                window.nanos(), window.completions(), window.waitNanos() + gateWait, rejected, policy.isOverloaded());
+        if (told != null) {
+            lastOverload = told;
+            untold = told;
+        }
+    }
+
+    /** An overload that is over, or has lasted for long, once; null mostly. */
+    public synchronized @Nullable Episode takeOverload() {
+        Episode told = untold;
+        untold = null;
+        return told;
+    }
+
+    /** The last one that was told of; null if there was none. */
+    public synchronized @Nullable Episode lastOverload() {
+        return lastOverload;
     }
 
     /** Ranks are looked at once requests are turned away, and until nobody has had to wait for a while. */
@@ -203,6 +237,7 @@ public final class LimitResource {
     /** Everybody may go in; those that wait go at once. */
     public synchronized void open() {
         holding = false;
+        overloads.forget();
         endRanks(gate.ranks());
         gate.open();
     }

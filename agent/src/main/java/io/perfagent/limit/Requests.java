@@ -478,9 +478,9 @@ public final class Requests extends Admission implements ResourceUse.Of {
                 for (int bits = operation.usedResources; bits != 0; bits &= bits - 1) {
                     LimitResource resource = known[Integer.numberOfTrailingZeros(bits)];
                     if (resource.isProcessors()) {
-                        resource.ended(busy + waited, 0);
+                        resource.ended(busy + waited, 0, operation.gateWaitNanos);
                     } else {
-                        resource.ended(busy, waited);
+                        resource.ended(busy, waited, operation.gateWaitNanos);
                     }
                 }
             }

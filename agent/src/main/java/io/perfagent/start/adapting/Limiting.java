@@ -51,8 +51,16 @@ final class Limiting {
     /** Where a limit may take effect it must follow the load within a second; to observe, one step a second is enough. */
     private final boolean stepsByThread;
 
-    private Limiting(Control control, Requests requests, MemoryShedding memory, OperationTable operations) {
+    private final OverloadTelling overloads;
+
+    private Limiting(
+            Control control,
+            Requests requests,
+            MemoryShedding memory,
+            OverloadTelling overloads,
+            OperationTable operations) {
         this.operations = operations;
+        this.overloads = overloads;
         this.control = control;
         this.memory = memory;
         this.requests = requests;
@@ -73,7 +81,8 @@ final class Limiting {
                 new Telling(host),
                 new OwnCaches(),
                 new ServerTraffic(telemetry.metrics.operations(), null));
-        Limiting made = new Limiting(control, requests, memory, telemetry.metrics.operations());
+        Limiting made =
+                new Limiting(control, requests, memory, new OverloadTelling(host), telemetry.metrics.operations());
         LimitChoices.holdCaps(control, requests);
         if (host.config.bool(AgentSettings.OWN_METRICS)) {
             telemetry.metrics.add(new LimitMetrics(requests, telemetry.metrics.settings()));
@@ -156,6 +165,7 @@ final class Limiting {
         if (!stepsByThread) {
             requests.step(System.nanoTime());
         }
+        overloads.second(requests.resources());
         memory.second(nowMillis);
         for (LimitResource resource : requests.resources()) {
             attend(resource, nowMillis);

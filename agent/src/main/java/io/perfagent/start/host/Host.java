@@ -10,6 +10,7 @@ import io.perfagent.export.EventQueue;
 import io.perfagent.export.Pipeline;
 import io.perfagent.export.Resource;
 import io.perfagent.export.Severity;
+import io.perfagent.export.proto.AttributeBytes;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.UnixTime;
 import io.perfagent.weave.cache.Fingerprint;
@@ -136,6 +137,12 @@ public abstract class Host implements Telemetry.Learning, StressWatch.Said {
     public final void say(Severity severity, String event, String line) {
         console.line(line);
         events.offer(new Event(UnixTime.now(), severity, event, line));
+    }
+
+    /** The same, with what the event has to say of itself. */
+    public final void say(Severity severity, String event, String line, AttributeBytes attributes) {
+        console.line(line);
+        events.offer(new Event(UnixTime.now(), severity, event, line, attributes));
     }
 
     /** Makes this process's folder for requests; without one, the status is to be had at exit and by JMX only. */

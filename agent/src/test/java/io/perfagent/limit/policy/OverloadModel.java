@@ -82,6 +82,13 @@ final class OverloadModel {
     private long completions;
     private double busy;
     private double waited;
+    private double gateWaited;
+    private int rejectedInStep;
+    private final OverloadEpisodes overloads = new OverloadEpisodes();
+
+    /** What the limit was good for, as it tells it. */
+    final java.util.List<OverloadEpisodes.Episode> episodes = new java.util.ArrayList<>();
+
     int lowestLimit = Integer.MAX_VALUE;
     int highestLimit;
 
@@ -146,6 +153,7 @@ final class OverloadModel {
                         event.request.waiting = false;
                         gate.remove(event.request);
                         part(event.request, outcomes, borders).rejected++;
+                        rejectedInStep++;
                         if (gate.isEmpty()) {
                             patience.empty(nanos(now));
                         }
@@ -186,6 +194,7 @@ final class OverloadModel {
             admit(now, request);
         } else if (gate.size() >= Math.min(2 * limit(), Math.max(0, threads - limit() - 10))) {
             outcome.rejected++;
+            rejectedInStep++;
         } else {
             request.waiting = true;
             request.deadline = now + patience.nanos(nanos(now)) / 1e9;
@@ -224,6 +233,7 @@ final class OverloadModel {
         inside--;
         completions++;
         waited += request.poolGot - request.poolAsked;
+        gateWaited += request.admitted - request.arrived;
         busy += now - request.admitted - (request.poolGot - request.poolAsked);
         Outcome outcome = part(request, outcomes, borders);
         double took = now - request.arrived;
@@ -250,6 +260,13 @@ final class OverloadModel {
 
     private void step() {
         limit.step(new Window(nanos(WINDOW_SECONDS), completions, nanos(busy), nanos(waited), peak));
+        OverloadEpisodes.Episode told = overloads.step(
+                nanos(WINDOW_SECONDS), completions, nanos(waited + gateWaited), rejectedInStep, limit.isOverloaded());
+        if (told != null) {
+            episodes.add(told);
+        }
+        gateWaited = 0;
+        rejectedInStep = 0;
         completions = 0;
         busy = 0;
         waited = 0;
