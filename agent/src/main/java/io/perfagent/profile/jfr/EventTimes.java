@@ -18,7 +18,7 @@ final class EventTimes {
         return clock.isKnown() ? clock.nanoTime(nanos(event.getStartTime())) : System.nanoTime();
     }
 
-    private static long nanos(Instant instant) {
+    static long nanos(Instant instant) {
         return instant.getEpochSecond() * 1_000_000_000L + instant.getNano();
     }
 

@@ -40,9 +40,15 @@ public final class JfrEngine implements SampleEngine {
     private static final String ALLOCATIONS = "300/s";
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
     private static final int MAX_TAKEN = 100_000;
-    private static final Duration MAX_AGE = Duration.ofMinutes(2);
+    private static final Duration MAX_AGE = Duration.ofSeconds(20);
     private static final long END_NANOS = 5_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** What virtual threads run in. */
+    private static final String VIRTUAL = "jdk.internal.vm.Continuation.enter";
+
+    /** Who they are is looked up so often; in between, the operations that they were in are remembered. */
+    private static final long LOOK_UP_NANOS = 3_000_000_000L;
 
     private record Taken(ProfileEvent event, long threadId, long nanoTime, List<String> frames, long value) {}
 
@@ -51,9 +57,12 @@ public final class JfrEngine implements SampleEngine {
 
     private final Place place;
     private @Nullable RecordingStream stream;
+    private File directory = new File("");
+    private long lookUpNanos;
 
     // Guarded by this.
     private List<Taken> taken = new ArrayList<>();
+    private final LateThreads<Taken> late = new LateThreads<>();
     private long lost;
     private long readUntilNanos;
     private @Nullable Throwable failure;
@@ -101,6 +110,8 @@ public final class JfrEngine implements SampleEngine {
         cpuTime = place.cpuTime();
         time = request.events().contains(ProfileEvent.CTIMER) ? ProfileEvent.CTIMER : ProfileEvent.CPU;
         periodNanos = request.interval(time);
+        directory = file.getAbsoluteFile().getParentFile();
+        lookUpNanos = System.nanoTime() + LOOK_UP_NANOS;
         RecordingStream started = new RecordingStream();
         try {
             open(started, request);
@@ -233,10 +244,12 @@ public final class JfrEngine implements SampleEngine {
         }
         Taken one = new Taken(kind, Math.max(0, EventTimes.threadId(thread)), times.nanoTime(event), frames, value);
         synchronized (this) {
-            if (taken.size() < MAX_TAKEN) {
-                taken.add(one);
-            } else {
+            if (taken.size() + late.size() >= MAX_TAKEN) {
                 lost++;
+            } else if (thread == null && frames.contains(VIRTUAL)) {
+                late.add(event, one);
+            } else {
+                taken.add(one);
             }
         }
     }
@@ -244,7 +257,25 @@ public final class JfrEngine implements SampleEngine {
     @Override
     public void slice(SampleSink sink) {
         ClockEvent.tick();
+        RecordingStream running = stream;
+        long now = System.nanoTime();
+        if (running != null && now - lookUpNanos >= 0) {
+            lookUp(running, sink);
+            lookUpNanos = System.nanoTime() + LOOK_UP_NANOS;
+        }
         tell(sink);
+    }
+
+    private void lookUp(RecordingStream running, SampleSink sink) {
+        try {
+            late.resolve(running, directory, (one, threadId) -> tell(one, threadId, sink));
+        } catch (IOException | RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private static void tell(Taken one, long threadId, SampleSink sink) {
+        sink.sample(one.event, threadId, one.nanoTime, one.frames, one.value, 1);
     }
 
     private void tell(SampleSink sink) {
@@ -254,7 +285,7 @@ public final class JfrEngine implements SampleEngine {
             taken = new ArrayList<>();
         }
         for (Taken one : told) {
-            sink.sample(one.event, one.threadId, one.nanoTime, one.frames, one.value, 1);
+            tell(one, one.threadId, sink);
         }
     }
 
@@ -268,6 +299,7 @@ public final class JfrEngine implements SampleEngine {
         SESSIONS.decrementAndGet();
         try {
             awaitReadUntil(System.nanoTime());
+            lookUp(running, sink);
         } finally {
             running.close();
         }
