@@ -6,6 +6,7 @@ import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
 import io.perfagent.trace.ThreadState;
 import java.net.ConnectException;
+import java.util.Arrays;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpMessage;
@@ -22,21 +23,15 @@ final class ApacheCalls {
     private final Scope scope = new Scope("io.perfagent.apache-httpclient-5", telemetry.version);
     private final HttpClient.Reader reader = new Headers();
 
-    /** The headers that carry an operation's context: name and value in turn, null where there are no more. */
-    @Nullable
+    /** The headers that carry an operation's context, name and value in turn: good for later, on another thread too. */
     String[] headers(Operation operation) {
         String[] pairs = telemetry.httpClient.pairs();
-        telemetry.httpClient.inject(operation, pairs);
-        return pairs;
+        return Arrays.copyOf(pairs, telemetry.httpClient.inject(operation, pairs));
     }
 
-    static void set(HttpMessage request, @Nullable String[] headers) {
+    static void set(HttpMessage request, String[] headers) {
         for (int i = 0; i + 1 < headers.length; i += 2) {
-            String name = headers[i];
-            if (name == null) {
-                return;
-            }
-            request.setHeader(name, headers[i + 1]);
+            request.setHeader(headers[i], headers[i + 1]);
         }
     }
 

@@ -3,6 +3,7 @@ package io.perfagent.it.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.Jdk;
+import io.perfagent.it.RawHttp;
 import io.perfagent.it.ReceivedMetric;
 import io.perfagent.it.ReceivedSpan;
 import java.net.URI;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every HTTP client must do: one CLIENT span and one point of the duration a call, and the context passed on. */
 abstract class HttpClientKit extends LibraryKit {
+    private static final int SEVERAL = 15;
     private static final String DURATION = "http.client.request.duration";
 
     HttpClientKit(Jdk jdk) {
@@ -60,6 +62,24 @@ abstract class HttpClientKit extends LibraryKit {
         assertThat(trace.children(span))
                 .singleElement()
                 .satisfies(server -> assertThat(server.name()).isEqualTo("GET /plain"));
+    }
+
+    /** Threads keep the room that headers are made in: what is left there of one request is not another's. */
+    @Test
+    void whatOneRequestCarriesIsNotSentWithAnother() {
+        for (int i = 0; i < SEVERAL; i++) {
+            RawHttp marked = RawHttp.get("/client/" + prefix() + "get", "tracestate: a=1", "baggage: user=7");
+            Trace trace = app().settled(app().call(marked));
+            assertThat(trace.children(trace.made()))
+                    .allSatisfy(
+                            server -> assertThat(server.span().getTraceState()).isEqualTo("a=1"));
+        }
+        for (int i = 0; i < SEVERAL; i++) {
+            Trace trace = call("get");
+            assertThat(trace.children(trace.made()))
+                    .allSatisfy(
+                            server -> assertThat(server.span().getTraceState()).isEmpty());
+        }
     }
 
     @Test
