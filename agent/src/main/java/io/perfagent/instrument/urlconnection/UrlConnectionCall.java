@@ -131,7 +131,9 @@ final class UrlConnectionCall {
         if (entry != null) {
             entry.ended = true;
         }
-        int status = asked ? status(connection) : 0;
+        int status = asked && !(thrown instanceof Error)
+                ? status(connection)
+                : 0; // after an Error the JDK would send it again
         URL url = connection.getURL();
         Object first = operation.detail;
         URL target = first instanceof URL ? (URL) first : url;

@@ -24,5 +24,8 @@ public final class UrlConnectionInstrumentation implements Instrumentation {
                         Site.NONE,
                         Site.NONE,
                         ResponseHook.class);
+        // Over https the connection has a connect of its own, which calls no other.
+        sites.type("sun.net.www.protocol.https.AbstractDelegateHttpsURLConnection")
+                .site(Shape.GATE, "connect", "()V", Site.NONE, Site.NONE, UseHook.class);
     }
 }
