@@ -17,6 +17,9 @@ public final class ServedRequest {
     /** What the container calls the request; null while the operation is parked beside it. */
     public @Nullable Object subject;
 
+    /** Whether its error was thrown after a part of the answer was sent, which then tells nothing of it. */
+    public boolean threwLate;
+
     public ServedRequest(Object subject, @Nullable String path, @Nullable String query) {
         this.subject = subject;
         this.path = path;

@@ -38,13 +38,14 @@ public final class HandleHook extends Hook {
     @Override
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         Operation operation = (Operation) state;
-        ServedRequest served = (ServedRequest) operation.subject;
+        ServedRequest served = operation.subject instanceof ServedRequest ? (ServedRequest) operation.subject : null;
         HttpChannel channel = served == null ? null : (HttpChannel) served.subject;
         if (served == null || channel == null) {
             return;
         }
         if (thrown != null) {
             operation.error = ServletErrors.rootCause(thrown);
+            served.threwLate = channel.getResponse().isCommitted();
         }
         // No other thread runs the channel before this one has left it, even if the request is completed already.
         if (channel.getRequest().isAsyncStarted()) {

@@ -8,6 +8,7 @@ import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
 import io.perfagent.trace.ThreadState;
 import org.eclipse.jetty.server.HttpChannel;
+import org.eclipse.jetty.server.HttpChannelState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +43,29 @@ final class Requests {
         return carried;
     }
 
-    /** Ends what this thread serves, or has resumed, or what waits beside {@code channel}. */
-    void end(@Nullable Object channel) {
+    /** The request of a channel that this thread serves from its beginning, or null. */
+    private static @Nullable Operation serving(@Nullable HttpChannel channel) {
         Operation operation = serving();
+        ServedRequest served = operation == null ? null : (ServedRequest) operation.subject;
+        return served != null && (channel == null || served.subject == channel) ? operation : null;
+    }
+
+    /**
+     * Ends the request of a channel: what this thread serves, or has resumed, or what waits beside it. A thread that serves one may
+     * complete another, whose channel it then runs.
+     *
+     * @param completed the channel, or its state
+     */
+    void end(@Nullable Object completed) {
+        HttpChannel channel = completed instanceof HttpChannelState
+                ? ((HttpChannelState) completed).getHttpChannel()
+                : completed instanceof HttpChannel ? (HttpChannel) completed : null;
+        Operation operation = serving(channel);
         if (operation == null) {
             Operation carried = ThreadState.get().innermost(Operation.CARRIED);
             Object subject = carried == null ? null : carried.subject;
             AsyncRequest parked = subject instanceof AsyncRequest ? (AsyncRequest) subject : null;
-            if (parked == null && channel instanceof HttpChannel) {
+            if (channel != null && (parked == null || parked.get() != channel)) {
                 parked = AsyncRequest.find(telemetry.tracing, channel);
             }
             operation = parked == null ? null : parked.operation;
@@ -72,6 +88,10 @@ final class Requests {
         if (served == null || channel == null) {
             telemetry.tracing.end(operation);
             return;
+        }
+        int status = READER.status(served, channel);
+        if (!served.threwLate && status >= 100 && status < 500) {
+            operation.error = null; // the server has made the client's fault of it, or an error page something else
         }
         telemetry.httpServer.end(operation, READER, served, channel, scope);
     }

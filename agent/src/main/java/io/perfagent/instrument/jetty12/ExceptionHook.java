@@ -1,7 +1,6 @@
 package io.perfagent.instrument.jetty12;
 
 import io.perfagent.bootstrap.Hook;
-import io.perfagent.instrument.family.ServletErrors;
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.ThreadState;
@@ -13,7 +12,7 @@ public final class ExceptionHook extends Hook {
     public @Nullable Object enter(@Nullable Object self, @Nullable Object thrown, @Nullable Object second) {
         Operation operation = ThreadState.get().innermost(OperationKinds.HTTP_SERVER);
         if (operation != null && operation.subject instanceof Exchange && thrown instanceof Throwable) {
-            operation.error = ServletErrors.rootCause((Throwable) thrown);
+            ((Exchange) operation.subject).threw(operation, (Throwable) thrown);
         }
         return null;
     }

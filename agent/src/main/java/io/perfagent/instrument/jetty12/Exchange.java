@@ -1,5 +1,6 @@
 package io.perfagent.instrument.jetty12;
 
+import io.perfagent.instrument.family.ServletErrors;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exchange implements Function<HttpStream, HttpStream> {
     static final RequestReader READER = new RequestReader();
+    private static final RequestReader WITHOUT_ERROR = new RequestReader.WithoutError();
 
     final Request request;
     private final Telemetry telemetry;
     private final Scope scope;
     private final Response response;
     private @Nullable Operation operation;
+    private boolean threwLate;
 
     Exchange(Telemetry telemetry, Scope scope, Request request, Response response, Operation operation) {
         this.telemetry = telemetry;
@@ -34,6 +37,12 @@ final class Exchange implements Function<HttpStream, HttpStream> {
     @Override
     public HttpStream apply(HttpStream stream) {
         return new Watched(stream, this);
+    }
+
+    /** What the handlers have thrown; if nothing of an answer was sent by then, the answer may make something else of it. */
+    void threw(Operation thrower, Throwable thrown) {
+        thrower.error = ServletErrors.rootCause(thrown);
+        threwLate = response.isCommitted();
     }
 
     boolean isOpen() {
@@ -49,10 +58,16 @@ final class Exchange implements Function<HttpStream, HttpStream> {
         operation = null;
         try {
             telemetry.tracing.resume(ending);
-            if (ending.error == null && failure != null && READER.error(request) == null) {
+            int status = READER.status(request, response);
+            boolean handled = !threwLate && status >= 100 && status < 500;
+            RequestReader reader = handled ? WITHOUT_ERROR : READER;
+            if (handled) {
+                ending.error = null;
+            }
+            if (ending.error == null && failure != null && reader.error(request) == null) {
                 ending.error = failure;
             }
-            telemetry.httpServer.end(ending, READER, request, response, scope);
+            telemetry.httpServer.end(ending, reader, request, response, scope);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             telemetry.tracing.end(ending);
         }

@@ -3,7 +3,6 @@ package io.perfagent.instrument.jetty12;
 import io.perfagent.bootstrap.Answer;
 import io.perfagent.bootstrap.Hook;
 import io.perfagent.instrument.family.Admission;
-import io.perfagent.instrument.family.ServletErrors;
 import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Scope;
@@ -58,7 +57,7 @@ public final class HandleHook extends Hook {
     public void exit(@Nullable Object self, Object state, @Nullable Object result, @Nullable Throwable thrown) {
         Operation operation = (Operation) state;
         if (thrown != null && operation.subject instanceof Exchange && ((Exchange) operation.subject).isOpen()) {
-            operation.error = ServletErrors.rootCause(thrown);
+            ((Exchange) operation.subject).threw(operation, thrown);
         }
         leave(operation);
     }

@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the connection's own request, before any customizer or handler has wrapped it. */
-final class RequestReader extends HttpServerReader {
+class RequestReader extends HttpServerReader {
     /** Where servlets, and where the server itself, keep what made the response an error. */
     private static final String[] ERROR_EXCEPTION = {
         "jakarta.servlet.error.exception",
@@ -117,5 +117,13 @@ final class RequestReader extends HttpServerReader {
     private static @Nullable String[] all(HttpFields fields, String name) {
         List<String> values = fields.getValuesList(name);
         return values.toArray(new String[0]);
+    }
+
+    /** Where what was thrown is not the server's fault. */
+    static final class WithoutError extends RequestReader {
+        @Override
+        public @Nullable Throwable error(Object request) {
+            return null;
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.perfagent.it.RawHttp;
 import io.perfagent.it.ReceivedSpan;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,13 +99,30 @@ abstract class ServletKit extends HttpServerKit {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/calling", "/async/dispatch-to-call"})
+    @ValueSource(strings = {"/calling", "/async/dispatch-to-call", "/async/start-to-call"})
     void whatAServletCallsIsItsChild(String path) {
         Trace trace = app().call(path);
 
         ReceivedSpan client = trace.made();
         assertThat(client.kind()).isEqualTo("CLIENT");
         assertThat(client.parentId()).isEqualTo(trace.server().spanId());
+    }
+
+    @Test
+    void aRequestThatCompletesAnotherGoesOn() throws Exception {
+        CompletableFuture<Trace> waiting = CompletableFuture.supplyAsync(() -> app().call("/async/park"));
+        Trace completing = app().call("/async/complete-parked");
+        while (completing.status() == 404) { // it has not come yet
+            completing = app().call("/async/complete-parked");
+        }
+        Trace parked = waiting.get();
+
+        assertThat(parked.status()).isEqualTo(200);
+        assertAttributes(parked.server(), Map.of("http.response.status_code", 200L, "url.path", "/async/park"));
+        assertAttributes(
+                completing.server(), Map.of("http.response.status_code", 200L, "url.path", "/async/complete-parked"));
+        assertThat(completing.made().parentId()).isEqualTo(completing.server().spanId());
+        assertThat(parked.spans()).hasSize(1);
     }
 
     @ParameterizedTest
