@@ -22,7 +22,9 @@ public final class JdkHttpInstrumentation implements Instrumentation {
                         0,
                         Site.NONE,
                         SendHook.class)
-                .site(Shape.GATE, "sendAsync", "(Ljava/net/http/HttpRequest;*", 0, Site.NONE, SendAsyncHook.class);
+                // In this order: the future is exchanged before the call leaves its caller.
+                .site(Shape.GATE, "sendAsync", "(Ljava/net/http/HttpRequest;*", 0, Site.NONE, SendAsyncHook.class)
+                .site(Shape.RETURNED, "sendAsync", "(Ljava/net/http/HttpRequest;*", 0, Site.NONE, FutureHook.class);
         sites.type("jdk.internal.net.http.ImmutableHttpRequest")
                 .site(
                         Shape.RETURNED,

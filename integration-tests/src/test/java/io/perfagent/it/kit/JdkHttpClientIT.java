@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.it.Jdk;
 import io.perfagent.it.ReceivedSpan;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JdkHttpClientIT extends HttpClientKit {
@@ -33,6 +35,19 @@ class JdkHttpClientIT extends HttpClientKit {
                 .satisfiesExactlyInAnyOrder(
                         url -> assertThat(url).endsWith("/plain"),
                         url -> assertThat(url).endsWith("/items/then"));
+    }
+
+    /** What the application does with the answer is no part of the call. */
+    @Test
+    void aCallIsOverBeforeItsContinuationBegins() {
+        List<ReceivedSpan> calls = call("async-then").spans().stream()
+                .filter(span -> span.kind().equals("CLIENT"))
+                .sorted(Comparator.comparingLong(span -> span.span().getStartTimeUnixNano()))
+                .toList();
+
+        assertThat(calls).hasSize(2);
+        assertThat(calls.get(0).span().getEndTimeUnixNano())
+                .isLessThanOrEqualTo(calls.get(1).span().getStartTimeUnixNano());
     }
 
     @Test
