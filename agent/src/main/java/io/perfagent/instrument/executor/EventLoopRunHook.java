@@ -14,7 +14,7 @@ public final class EventLoopRunHook extends Hook {
     public @Nullable Object enter(@Nullable Object self, @Nullable Object task, @Nullable Object second) {
         EventLoopTask entry = task == null || EventLoopTask.WAITING.get() == 0
                 ? null
-                : tracing.side().take(task, EventLoopTask.class);
+                : tracing.side().takeOldest(task, EventLoopTask.class);
         if (entry == null) {
             return null;
         }

@@ -32,6 +32,8 @@ public final class ExecutorInstrumentation implements Instrumentation {
         futures(sites);
         eventLoops(sites);
         jboss(sites);
+        sequential(sites);
+        asyncContexts(sites);
     }
 
     private static void threadPools(Sites sites) {
@@ -122,6 +124,40 @@ public final class ExecutorInstrumentation implements Instrumentation {
                 .site(Shape.AROUND, "safeRun", RUNNABLE, 0, Site.NONE, RunHook.class); // until 3.1
         sites.type("org.jboss.threads.EnhancedQueueExecutor$Task")
                 .site(Shape.AROUND, "run", "()V", Site.NONE, Site.NONE, RunSelfHook.class);
+    }
+
+    /** Executors that hand one task to another executor and run all in it that was queued meanwhile: of Vert.x and Guava. */
+    private static void sequential(Sites sites) {
+        sites.type("io.vertx.core.impl.TaskQueue")
+                .site(Shape.AROUND, "execute", "(Ljava/lang/Runnable;*", 0, NONE, EventLoopHandOverHook.class)
+                .site(Shape.RUN, "run", "()V", NONE, NONE, SequentialRunHook.class);
+        String guava = "com.google.common.util.concurrent.SequentialExecutor";
+        sites.type(guava).site(Shape.AROUND, "execute", RUNNABLE, 0, NONE, EventLoopHandOverHook.class);
+        sites.type(guava + "$1").site(Shape.RUN, "run", "()V", NONE, NONE, SequentialRunHook.class);
+        sites.type(guava + "$QueueWorker").site(Shape.RUN, "workOnQueue", "()V", NONE, NONE, SequentialRunHook.class);
+    }
+
+    /** {@code AsyncContext.start}: its task runs on a thread of the server's, whose own pool knows nothing of requests. */
+    private static void asyncContexts(Sites sites) {
+        sites.type("org.apache.catalina.core.AsyncContextImpl")
+                .site(Shape.AROUND, "start", RUNNABLE, 0, NONE, EventLoopHandOverHook.class);
+        sites.type("org.apache.catalina.core.AsyncContextImpl$RunnableWrapper")
+                .site(Shape.RUN, "run", "()V", NONE, NONE, EventLoopRunHook.class);
+        sites.type("org.eclipse.jetty.server.AsyncContextState")
+                .site(Shape.AROUND, "start", RUNNABLE, 0, NONE, EventLoopHandOverHook.class);
+        sites.type("org.eclipse.jetty.server.handler.ContextHandler")
+                .site(
+                        Shape.RUN,
+                        "handle",
+                        "(Lorg/eclipse/jetty/server/Request;Ljava/lang/Runnable;)V",
+                        NONE,
+                        NONE,
+                        EventLoopRunHook.class);
+        for (String version : new String[] {"ee10", "ee11"}) { // of Jetty 12, whose lambda it is
+            sites.type("org.eclipse.jetty." + version + ".servlet.AsyncContextState")
+                    .site(Shape.AROUND, "start", RUNNABLE, 0, NONE, EventLoopHandOverHook.class)
+                    .site(Shape.AROUND, "lambda$start$0", RUNNABLE, 0, NONE, EventLoopRunHook.class);
+        }
     }
 
     private static void dependent(Sites sites, String method, String descriptor, int function) {

@@ -17,7 +17,7 @@ final class WorkerTasks {
 
     @Nullable
     Operation begin(@Nullable Object executor, Object task) {
-        Task entry = tracing.side().take(task, Task.class);
+        Task entry = tracing.side().takeOldest(task, Task.class);
         if (!(executor instanceof ThreadPoolExecutor) || tracing.isPaused()) {
             return entry == null ? null : tracing.attach(entry);
         }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SideTable {
     private static final int BUCKETS = 1 << 13;
+
+    /** So many entries of one object are looked through for the oldest. */
+    private static final int MOST_SAME = 64;
+
     private static final VarHandle REMOVED;
 
     static {
@@ -77,29 +81,53 @@ public final class SideTable {
         return found;
     }
 
+    /**
+     * Takes out and returns the oldest entry of a type for an object, or null: of what is queued more than once in turn. Of more than
+     * {@value #MOST_SAME} it is not the oldest, so that a long queue of one object costs no more than a short one.
+     */
+    public <T extends SideEntry> @Nullable T takeOldest(Object owner, Class<T> type) {
+        T found;
+        do {
+            found = null;
+            int seen = 0;
+            int hash = System.identityHashCode(owner);
+            SideEntry entry = heads.get(bucket(hash));
+            for (; entry != null && seen < MOST_SAME; entry = entry.next) {
+                if (entry.hash == hash && entry.removed == 0 && entry.getClass() == type && entry.refersTo(owner)) {
+                    found = type.cast(entry);
+                    seen++;
+                }
+            }
+        } while (found != null && !remove(found));
+        return found;
+    }
+
     /** Takes an entry out; true for the one caller that did. */
     public boolean remove(SideEntry entry) {
         if (!REMOVED.compareAndSet(entry, 0, 1)) {
             return false;
         }
         size.decrementAndGet();
-        unlink(bucket(entry.hash));
+        unlink(bucket(entry.hash), entry);
         entry.clear();
         entry.removed();
         return true;
     }
 
-    private void unlink(int bucket) {
+    /** Unlinks what was taken out, up to and with an entry: those behind it may be many of one object. */
+    private void unlink(int bucket, SideEntry last) {
+        boolean passed = false;
         SideEntry head = heads.get(bucket);
         while (head != null && head.removed != 0) {
-            heads.compareAndSet(bucket, head, head.next);
+            passed |= heads.compareAndSet(bucket, head, head.next) && head == last;
             head = heads.get(bucket);
         }
         SideEntry before = head;
-        while (before != null) {
+        while (before != null && !passed) {
             SideEntry entry = before.next;
             if (entry != null && entry.removed != 0) {
                 before.next = entry.next;
+                passed = entry == last;
             } else {
                 before = entry;
             }

@@ -74,6 +74,37 @@ class SideTableTest {
     }
 
     @Test
+    void what_is_queued_more_than_once_is_taken_in_turn() {
+        Object task = new Object();
+        for (int i = 0; i < 50; i++) {
+            table.add(new One(task, table, i));
+            table.add(new Other(task, table));
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThat(table.takeOldest(task, One.class).number).isEqualTo(i);
+        }
+        assertThat(table.takeOldest(task, One.class)).isNull();
+        assertThat(table.size()).isEqualTo(50);
+    }
+
+    @Test
+    void of_a_long_queue_of_one_object_each_is_taken_once() {
+        SideTable large = new SideTable(100_000);
+        Object task = new Object();
+        boolean[] taken = new boolean[60_000];
+        for (int i = 0; i < taken.length; i++) {
+            large.add(new One(task, large, i));
+        }
+        for (int i = 0; i < taken.length; i++) {
+            int number = large.takeOldest(task, One.class).number;
+            assertThat(taken[number]).isFalse();
+            taken[number] = true;
+        }
+        assertThat(large.takeOldest(task, One.class)).isNull();
+        assertThat(large.size()).isZero();
+    }
+
+    @Test
     void an_entry_is_taken_out_once() {
         Object owner = new Object();
         One entry = new One(owner, table, 1);

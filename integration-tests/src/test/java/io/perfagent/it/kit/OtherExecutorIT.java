@@ -37,7 +37,9 @@ class OtherExecutorIT extends ExecutorKit {
                 "delayed-executor",
                 "complete-async",
                 "or-timeout",
-                "completed-elsewhere");
+                "completed-elsewhere",
+                "guava-sequential",
+                "vertx-ordered");
         return hasVirtualThreads
                 ? Stream.concat(
                         all,
