@@ -97,14 +97,21 @@ public final class Span {
         }
     }
 
-    /** Hands the span to the exporter: one copy into a slot, so that nothing of ours or the application's can fail between. */
+    /** Hands the span to the exporter: one copy into a slot, so that nothing of the application's can fail between. */
     public void publish() {
         open = false;
         SpanRing into = ring;
         SpanRing.Slot slot = into == null ? null : into.claim(scope);
         if (into != null && slot != null) {
-            slot.out.raw(out.array(), 0, out.size());
-            into.publish(slot, out.overflowed());
+            boolean whole = false;
+            try {
+                slot.out.raw(out.array(), 0, out.size());
+                whole = !out.overflowed();
+            } finally {
+                into.publish(
+                        slot,
+                        !whole); // without memory for a copy, too: a place that is never published blocks all after it
+            }
         }
         tooLarge = out.array().length > MAX_KEPT_BYTES;
     }

@@ -16,9 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class SpanRing implements SpanSource {
     private static final int INITIAL_BYTES = 768;
     static final int MAX_SPAN_BYTES = 64 << 10;
-    private static final int WAKE_AT = 512;
+
+    /** What slots may hold beyond their first buffers at least, however many they are: or no longer span would ever find room. */
+    private static final long LEAST_GROWN_BYTES = 256 << 10;
+
     private static final int SCOPE_SPANS = 2;
     private static final int SPANS = 2;
+
+    /** Bytes around a span in a request, at most: its tag and length, and those of its scope. */
+    private static final int SPAN_OVERHEAD = 16;
 
     /** One place in the ring; its writer belongs to whoever claimed it. */
     public static final class Slot {
@@ -35,6 +41,7 @@ public final class SpanRing implements SpanSource {
     private volatile long head;
     private final int mask;
     private final long maxGrownBytes;
+    private final int wakeAt;
     private final AtomicLong grownBytes = new AtomicLong();
     private final AtomicLong droppedFull = new AtomicLong();
     private final AtomicLong droppedMemory = new AtomicLong();
@@ -43,8 +50,9 @@ public final class SpanRing implements SpanSource {
     /**
      * @param capacity spans held, rounded up to a power of two
      * @param maxBytes what all slots may hold together
+     * @param batch spans of one request: so many wake the exporter, or half of the capacity if that is less
      */
-    public SpanRing(int capacity, long maxBytes) {
+    public SpanRing(int capacity, long maxBytes, int batch) {
         int size = Integer.highestOneBit(Math.max(2, capacity - 1)) << 1;
         slots = new Slot[size];
         sequences = new AtomicLongArray(size);
@@ -52,7 +60,8 @@ public final class SpanRing implements SpanSource {
             sequences.setPlain(i, i);
         }
         mask = size - 1;
-        maxGrownBytes = Math.max(0, maxBytes - (long) size * INITIAL_BYTES);
+        maxGrownBytes = Math.max(LEAST_GROWN_BYTES, maxBytes - (long) size * INITIAL_BYTES);
+        wakeAt = Math.max(1, Math.min(batch, size / 2));
     }
 
     /** A free slot with an empty writer, or null: the span is dropped, and counted. To be given to {@link #publish}. */
@@ -63,14 +72,19 @@ public final class SpanRing implements SpanSource {
             return null;
         }
         long position = tail.get();
+        Slot made = null;
         while (true) {
             int index = (int) position & mask;
             long difference = sequences.get(index) - position;
             if (difference == 0) {
+                if (slots[index] == null && made == null) {
+                    made = new Slot(); // before the place is taken: one that is never published would block all after
+                    // it
+                }
                 if (tail.compareAndSet(position, position + 1)) {
                     Slot slot = slots[index];
                     if (slot == null) {
-                        slot = new Slot();
+                        slot = made == null ? new Slot() : made;
                         slots[index] = slot;
                     }
                     slot.out.clear();
@@ -106,7 +120,7 @@ public final class SpanRing implements SpanSource {
         }
         sequences.set((int) slot.position & mask, slot.position + 1);
         Pipeline waiting = pipeline;
-        if (waiting != null && tail.get() - head >= WAKE_AT) {
+        if (waiting != null && tail.get() - head >= wakeAt) {
             waiting.spansAvailable();
         }
     }
@@ -119,10 +133,7 @@ public final class SpanRing implements SpanSource {
     @Override
     public int drain(ProtoWriter out, int maxSpans) {
         long from = head;
-        int ready = 0;
-        while (ready < maxSpans && sequences.get((int) (from + ready) & mask) == from + ready + 1) {
-            ready++;
-        }
+        int ready = ready(from, maxSpans, out.room());
         int written = 0;
         for (int first = 0; first < ready; first++) {
             Scope scope = slot(from + first).scope;
@@ -146,14 +157,31 @@ public final class SpanRing implements SpanSource {
         for (int i = 0; i < ready; i++) {
             int index = (int) (from + i) & mask;
             Slot slot = slot(from + i);
-            if (slot.countedBytes > 3 * INITIAL_BYTES) {
+            // One long span must not keep its buffer for good, nor many that are a little longer all the room there is.
+            boolean isScarce = grownBytes.get() > maxGrownBytes / 2;
+            if (slot.countedBytes > (isScarce ? 0 : 3 * INITIAL_BYTES)) {
                 grownBytes.addAndGet(-slot.countedBytes);
-                slots[index] = null; // one long span must not keep its buffer for good
+                slots[index] = null;
             }
             sequences.set(index, from + i + mask + 1);
         }
         head = from + ready;
         return written;
+    }
+
+    /** How many of the next spans are published, and fit into what is to be sent. */
+    private int ready(long from, int maxSpans, long room) {
+        int ready = 0;
+        long left = room;
+        while (ready < maxSpans && sequences.get((int) (from + ready) & mask) == from + ready + 1) {
+            Slot slot = slot(from + ready);
+            left -= slot.out.size() + slot.scope.encoded.length + SPAN_OVERHEAD;
+            if (left < 0 && ready > 0) {
+                return ready; // the rest goes with the next request
+            }
+            ready++;
+        }
+        return ready;
     }
 
     private Slot slot(long position) {

@@ -17,7 +17,7 @@ class OperationRecyclingTest {
     private final Tracing tracing = new Tracing(
             Sampler.of("parentbased_always_on", 1),
             Propagation.of(List.of(), new ArrayList<>()),
-            new SpanRing(16, 1 << 20),
+            new SpanRing(16, 1 << 20, 512),
             new SideTable(16),
             true,
             100);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.perfagent.export.proto.ProtoWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,12 +39,12 @@ class SpanRingTest {
     @ParameterizedTest
     @CsvSource({"3, 4", "4, 4", "5, 8", "2048, 2048", "2049, 4096"})
     void the_capacity_is_rounded_up_to_a_power_of_two(int asked, int capacity) {
-        assertThat(new SpanRing(asked, ENOUGH).capacity()).isEqualTo(capacity);
+        assertThat(new SpanRing(asked, ENOUGH, 512).capacity()).isEqualTo(capacity);
     }
 
     @Test
     void an_empty_ring_gives_nothing() {
-        SpanRing ring = new SpanRing(8, ENOUGH);
+        SpanRing ring = new SpanRing(8, ENOUGH, 512);
 
         assertThat(Spans.scopes(ring)).isEmpty();
         assertThat(ring.pending()).isZero();
@@ -52,7 +53,7 @@ class SpanRingTest {
 
     @Test
     void spans_come_out_in_order_grouped_by_scope() {
-        SpanRing ring = new SpanRing(8, ENOUGH);
+        SpanRing ring = new SpanRing(8, ENOUGH, 512);
         put(ring, A, "1");
         put(ring, B, "2");
         put(ring, A, "3");
@@ -71,7 +72,7 @@ class SpanRingTest {
 
     @Test
     void what_finds_no_place_is_dropped_and_counted() {
-        SpanRing ring = new SpanRing(4, ENOUGH);
+        SpanRing ring = new SpanRing(4, ENOUGH, 512);
         for (int i = 0; i < 4; i++) {
             assertThat(put(ring, A, "s" + i)).isTrue();
         }
@@ -89,7 +90,7 @@ class SpanRingTest {
 
     @Test
     void a_span_that_is_still_written_holds_back_those_after_it_only() {
-        SpanRing ring = new SpanRing(8, ENOUGH);
+        SpanRing ring = new SpanRing(8, ENOUGH, 512);
         put(ring, A, "first");
         SpanRing.Slot open = ring.claim(A);
         put(ring, A, "later");
@@ -102,7 +103,7 @@ class SpanRingTest {
 
     @Test
     void a_span_over_64_kib_is_dropped_and_counted() {
-        SpanRing ring = new SpanRing(8, ENOUGH);
+        SpanRing ring = new SpanRing(8, ENOUGH, 512);
         put(ring, A, "x".repeat(65 << 10));
         put(ring, A, "small");
 
@@ -113,7 +114,7 @@ class SpanRingTest {
     @Test
     void the_memory_of_all_slots_is_bounded() {
         long limit = 256 << 10;
-        SpanRing ring = new SpanRing(64, limit);
+        SpanRing ring = new SpanRing(64, limit, 512);
         int kept = 0;
         for (int i = 0; i < 64; i++) {
             kept += put(ring, A, "x".repeat(30 << 10)) ? 1 : 0;
@@ -129,7 +130,7 @@ class SpanRingTest {
 
     @Test
     void a_long_span_does_not_keep_its_buffer() {
-        SpanRing ring = new SpanRing(4, ENOUGH);
+        SpanRing ring = new SpanRing(4, ENOUGH, 512);
         long fresh = 4 * 768L;
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 4; i++) {
@@ -141,13 +142,59 @@ class SpanRingTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"2048, 4194304, true", "8192, 4194304, false", "2, 1, false"})
+    void what_grown_slots_keep_never_ends_tracing(int capacity, long maxBytes, boolean none) {
+        SpanRing ring = new SpanRing(capacity, maxBytes, 512);
+        Random random = new Random(1);
+        for (int i = 0; i < 60_000; i++) {
+            int size = i % 20 == 0 ? 2_000 + random.nextInt(900) : random.nextInt(1_200);
+            put(ring, A, "x".repeat(size));
+            if (i % Math.min(500, capacity / 2) == 0) {
+                ring.drain(new ProtoWriter(1 << 20, 16 << 20), 2 * capacity);
+                assertThat(put(ring, A, "x".repeat(2_900))).as("after %d", i).isTrue();
+            }
+        }
+        if (none) {
+            assertThat(ring.droppedMemory()).isZero();
+        }
+    }
+
+    @Test
+    void what_does_not_fit_into_a_request_waits_for_the_next_one() {
+        SpanRing ring = new SpanRing(64, ENOUGH, 512);
+        for (int i = 0; i < 20; i++) {
+            put(ring, i % 2 == 0 ? A : B, "x".repeat(10_000));
+        }
+        ProtoWriter out = new ProtoWriter(1 << 10, 64 << 10);
+        int sent = 0;
+        while (ring.pending() > 0) {
+            out.clear();
+            int written = ring.drain(out, 512);
+            assertThat(out.overflowed()).isFalse();
+            assertThat(written).isBetween(1, 6);
+            sent += written;
+        }
+        assertThat(sent).isEqualTo(20);
+    }
+
+    @Test
+    void a_place_whose_span_could_not_be_copied_blocks_nobody() {
+        SpanRing ring = new SpanRing(8, ENOUGH, 512);
+        SpanRing.Slot broken = ring.claim(A);
+        assertThat(broken).isNotNull();
+        ring.publish(broken, true);
+        put(ring, A, "after it");
+        assertThat(Spans.all(ring)).extracting(Span::getName).containsExactly("after it");
+    }
+
     /** One thread, random calls, against a plain queue. */
     @Test
     void it_behaves_as_a_bounded_queue() {
         long seed = System.nanoTime();
         System.out.println("SpanRingTest seed " + seed);
         Random random = new Random(seed);
-        SpanRing ring = new SpanRing(16, ENOUGH);
+        SpanRing ring = new SpanRing(16, ENOUGH, 512);
         Deque<String> model = new ArrayDeque<>();
         long dropped = 0;
         for (int i = 0; i < 20_000; i++) {
@@ -179,7 +226,7 @@ class SpanRingTest {
     void many_producers_and_one_consumer_lose_nothing_uncounted_and_mix_nothing() throws Exception {
         int producers = 4;
         int each = 20_000;
-        SpanRing ring = new SpanRing(64, ENOUGH);
+        SpanRing ring = new SpanRing(64, ENOUGH, 512);
         AtomicInteger accepted = new AtomicInteger();
         AtomicInteger running = new AtomicInteger(producers);
         AtomicReference<Throwable> failed = new AtomicReference<>();

@@ -77,9 +77,11 @@ final class ExportWork {
         }
         // Bounded, so that a fast producer cannot keep metrics and events from being exported.
         int batches = source.capacity() / settings.maxExportBatchSize() + 1;
+        int full =
+                Math.max(1, Math.min(settings.maxExportBatchSize(), source.capacity() / 2)); // as the source wakes us
         for (int i = 0; i < batches && inTime(); i++) {
             int waiting = source.pending();
-            if (waiting <= 0 || (fullBatchesOnly && waiting < settings.maxExportBatchSize())) {
+            if (waiting <= 0 || (fullBatchesOnly && waiting < full)) {
                 return;
             }
             request.clear();

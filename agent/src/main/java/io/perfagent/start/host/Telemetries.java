@@ -33,7 +33,8 @@ public final class Telemetries {
                 Propagation.of(config.list(TelemetrySettings.PROPAGATORS), problems),
                 new SpanRing(
                         config.number(TelemetrySettings.SPAN_QUEUE_SIZE),
-                        config.bytes(AgentSettings.SPAN_BUFFER_MEMORY)),
+                        config.bytes(AgentSettings.SPAN_BUFFER_MEMORY),
+                        config.number(TelemetrySettings.SPAN_BATCH_SIZE)),
                 new SideTable(MAX_SIDE_ENTRIES),
                 spans,
                 config.number(TelemetrySettings.ATTRIBUTE_LENGTH));

@@ -17,7 +17,7 @@ import java.util.Map;
 public final class Recorder {
     public static final Scope SCOPE = new Scope("test", "1");
 
-    public final SpanRing ring = new SpanRing(4096, 64 << 20);
+    public final SpanRing ring = new SpanRing(4096, 64 << 20, 512);
     public final SideTable side = new SideTable(1000);
     public final Tracing tracing = new Tracing(
             Sampler.of("parentbased_always_on", 1),

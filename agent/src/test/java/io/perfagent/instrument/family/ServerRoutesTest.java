@@ -24,7 +24,7 @@ class ServerRoutesTest {
     private final Tracing tracing = new Tracing(
             Sampler.of("always_on", 1),
             Propagation.of(List.of(), new ArrayList<>()),
-            new io.perfagent.trace.SpanRing(16, 1 << 20),
+            new io.perfagent.trace.SpanRing(16, 1 << 20, 512),
             side,
             true,
             100);

@@ -47,6 +47,11 @@ public final class ProtoWriter {
         return size;
     }
 
+    /** Bytes that fields may still take. */
+    public int room() {
+        return Math.max(0, maxCapacity - size);
+    }
+
     /** Forgets everything written, and the overflow. */
     public void clear() {
         size = 0;

@@ -31,7 +31,7 @@ final class ServerSpans {
         tracing = new Tracing(
                 Sampler.of(sampler, 1),
                 Propagation.of(List.of("tracecontext", "baggage"), new ArrayList<>()),
-                new SpanRing(2048, 4 << 20),
+                new SpanRing(2048, 4 << 20, 512),
                 new SideTable(1024),
                 true,
                 Integer.MAX_VALUE);
