@@ -96,8 +96,7 @@ public final class Tracing {
             operation.traceState = parent.traceState;
             operation.baggage = parent.baggage;
             operation.parentRemote = false;
-            sample(operation, true, parent.sampled, false);
-            operation.flags = flags(parent.flags, operation.sampled);
+            sample(operation, parent.flags, true, (parent.flags & SAMPLED) != 0, false);
         }
         return started(thread, operation);
     }
@@ -127,8 +126,7 @@ public final class Tracing {
             operation.traceState = remote.traceState;
             operation.baggage = remote.baggage;
             operation.parentRemote = true;
-            sample(operation, true, (remote.flags & SAMPLED) != 0, true);
-            operation.flags = flags(remote.flags, operation.sampled);
+            sample(operation, remote.flags, remote.sampledKnown, (remote.flags & SAMPLED) != 0, true);
         }
         return started(thread, operation);
     }
@@ -136,17 +134,20 @@ public final class Tracing {
     private void root(Operation operation) {
         operation.traceIdHi = IdGenerator.traceIdHi();
         operation.traceIdLo = IdGenerator.traceIdLo();
-        sample(operation, false, false, false);
-        operation.flags = flags(RANDOM_TRACE_ID, operation.sampled);
+        sample(operation, RANDOM_TRACE_ID, false, false, false);
     }
 
-    private void sample(Operation operation, boolean hasParent, boolean parentSampled, boolean remote) {
-        operation.sampled =
-                spans && !unsampled && sampler.sample(hasParent, parentSampled, remote, operation.traceIdLo);
-    }
-
-    private static byte flags(byte parent, boolean sampled) {
-        return (byte) (sampled ? parent | SAMPLED : parent & ~SAMPLED);
+    /**
+     * Whether it is sampled, as this process and those that it calls are to know it: where no span is exported at all, others are
+     * told what the sampler says.
+     *
+     * @param hasParent whether the parent has decided
+     */
+    private void sample(
+            Operation operation, byte parentFlags, boolean hasParent, boolean parentSampled, boolean remote) {
+        boolean sampled = !unsampled && sampler.sample(hasParent, parentSampled, remote, operation.traceIdLo);
+        operation.sampled = spans && sampled;
+        operation.flags = (byte) (sampled ? parentFlags | SAMPLED : parentFlags & ~SAMPLED);
     }
 
     private Operation started(ThreadState thread, Operation operation) {

@@ -21,7 +21,7 @@ class TracingTest {
     private static final int OTHER_KIND = 2;
     private static final Scope SCOPE = new Scope("test", "1");
 
-    private final SpanRing ring = new SpanRing(64, 8 << 20);
+    private final SpanRing ring = new SpanRing(64, 8 << 20, 512);
     private final SideTable side = new SideTable(100);
     private final Tracing tracing = tracing("parentbased_always_on");
 
@@ -43,6 +43,7 @@ class TracingTest {
         remote.traceLo = 0x8448eb211c80319cL;
         remote.spanId = 0xb7ad6b7169203331L;
         remote.flags = (byte) flags;
+        remote.sampledKnown = true;
         remote.traceState = "vendor=1";
         remote.baggage = "user=7";
         return remote;
@@ -74,6 +75,37 @@ class TracingTest {
         assertThat(Spans.attributes(span.getAttributesList()))
                 .containsEntry("thread.id", Thread.currentThread().getId())
                 .containsEntry("thread.name", Thread.currentThread().getName());
+    }
+
+    /** Who exports no spans is not the one to decide that others have none. */
+    @Test
+    void without_an_exporter_others_are_told_what_the_sampler_says() {
+        Propagation propagation = Propagation.of(List.of("tracecontext"), new ArrayList<>());
+        Tracing silent = new Tracing(Sampler.of("parentbased_always_on", 1), propagation, ring, side, false, 100);
+        for (int flags : new int[] {0, 1}) {
+            RemoteContext remote = remote(flags);
+            Operation request = silent.beginRequest(KIND, remote);
+            Operation call = silent.begin(KIND);
+            assertThat(request.sampled()).isFalse();
+            assertThat(call.sampled()).isFalse();
+            assertThat(call.flags() & 1).isEqualTo(flags);
+            silent.end(call);
+            silent.end(request);
+        }
+        Operation root = silent.begin(KIND);
+        assertThat(root.sampled()).isFalse();
+        assertThat(root.flags() & 1).isEqualTo(1);
+        silent.end(root);
+        assertThat(ring.pending()).isZero();
+    }
+
+    @Test
+    void a_caller_that_has_not_decided_leaves_it_to_the_sampler() {
+        RemoteContext undecided = remote(0);
+        undecided.sampledKnown = false;
+        Operation request = tracing.beginRequest(KIND, undecided);
+        assertThat(request.sampled()).isTrue();
+        assertThat(request.flags() & 1).isEqualTo(1);
     }
 
     @Test
