@@ -9,7 +9,10 @@ public enum SqlDialect {
     STANDARD,
 
     /** MySQL and MariaDB: double quotes as in GENERIC; backslashes escape, {@code #} begins a comment. */
-    MYSQL;
+    MYSQL,
+
+    /** SQL Server: as GENERIC; {@code $42} is an amount of money. */
+    SQL_SERVER;
 
     private static final String[] QUOTES_ARE_IDENTIFIERS = {
         "postgresql", "oracle.db", "ibm.db2", "derby", "hsqldb", "sap.hana", "clickhouse"
@@ -23,6 +26,9 @@ public enum SqlDialect {
     public static SqlDialect of(String system) {
         if (system.equals("mysql") || system.equals("mariadb")) {
             return MYSQL;
+        }
+        if (system.equals("microsoft.sql_server")) {
+            return SQL_SERVER;
         }
         for (String name : QUOTES_ARE_IDENTIFIERS) {
             if (name.equals(system)) {

@@ -12,7 +12,7 @@ final class SqlLexer {
     static final int MAX_OUTPUT_CHARS = 32 * 1024;
 
     private static final int MAX_INPUT_CHARS = 1 << 20;
-    private static final int MAX_BRACKET_CHARS = 130;
+    private static final int MAX_PARAMETER_DIGITS = 5;
 
     // What a backslash before a quote means.
     private static final int PLAIN = 0;
@@ -102,6 +102,9 @@ final class SqlLexer {
             case '[' -> {
                 if (isBracketName(at)) {
                     word();
+                } else if (hasBracketNames() && SqlBrackets.mayHoldQuotes(text, at, limit())) {
+                    out.append('?');
+                    at = end;
                 } else {
                     single(c);
                 }
@@ -285,6 +288,11 @@ final class SqlLexer {
             while (at == from || (at < limit && SqlChars.isDigit(text.charAt(at)))) {
                 at++;
             }
+            if (isMoney(from)) {
+                at = from;
+                number(at + 1);
+                return;
+            }
             out.append(text, from, at);
             lists.other('$');
             if (!inComment()) {
@@ -293,6 +301,12 @@ final class SqlLexer {
         } else {
             single('$');
         }
+    }
+
+    /** SQL Server: {@code $12.50}; elsewhere a parameter, which has a number of a few digits. */
+    private boolean isMoney(int from) {
+        boolean fraction = peek(at) == '.' && SqlChars.isDigit(peek(at + 1));
+        return fraction || dialect == SqlDialect.SQL_SERVER || at - from > MAX_PARAMETER_DIGITS + 1;
     }
 
     private int dollarQuoteEnd(int from, int length, int limit) {
@@ -437,7 +451,7 @@ final class SqlLexer {
     private int nameEnd() {
         char c = text.charAt(at);
         if (c == '[') {
-            return bracketEnd(at);
+            return SqlBrackets.end(text, at, limit());
         }
         return quoteEnd(c, c == '"' ? backslashes() : PLAIN);
     }
@@ -448,26 +462,13 @@ final class SqlLexer {
         return to > 0 && peek(to) == '.' && isNameStart(to + 1);
     }
 
+    private boolean hasBracketNames() {
+        return dialect != SqlDialect.STANDARD && dialect != SqlDialect.MYSQL;
+    }
+
     /** SQL Server: {@code [my table]}; not an array, an index or a list. */
     private boolean isBracketName(int i) {
         char before = i == 0 ? ' ' : text.charAt(i - 1);
-        return !SqlChars.isWordPart(before) && before != ']' && before != ')' && bracketEnd(i) > 0;
-    }
-
-    private int bracketEnd(int from) {
-        int limit = Math.min(limit(), from + MAX_BRACKET_CHARS);
-        if (!SqlChars.isWordStart(peek(from + 1)) && peek(from + 1) != '#' && peek(from + 1) != '@') {
-            return -1;
-        }
-        for (int i = from + 1; i < limit; i++) {
-            char c = text.charAt(i);
-            if (c == ']') {
-                return i + 1;
-            }
-            if (c == '\'' || c == '"' || c == ',' || c == '[' || c == '$') {
-                return -1;
-            }
-        }
-        return -1;
+        return !SqlChars.isWordPart(before) && before != ']' && before != ')' && SqlBrackets.end(text, i, limit()) > 0;
     }
 }

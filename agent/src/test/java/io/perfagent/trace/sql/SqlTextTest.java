@@ -33,6 +33,10 @@ class SqlTextTest {
             SELECT a FROM t WHERE b = $x$never closed    | SELECT a FROM t WHERE b = ?
             SELECT a FROM `never closed                  | SELECT a FROM ?
             SELECT `a 1`, [b 2], [c].[d 3] FROM t        | =
+            SELECT [Driver's License] FROM t WHERE n = 'alice' | SELECT ?
+            SELECT [2023's total], 'alice' FROM t        | SELECT ?
+            SELECT a FROM t WHERE b > $542023.14         | SELECT a FROM t WHERE b > ?
+            SELECT a FROM t WHERE b > $542023            | SELECT a FROM t WHERE b > ?
             SELECT ARRAY[1,2], m['k'], m[i+1], [3, 4]    | SELECT ARRAY[?,?], m[?], m[i?], [?, ?]
             SELECT x::int, j->>'a', j #> '{b}' FROM t    | SELECT x::int, j->>?, j #> ? FROM t
             SELECT a FROM t WHERE b IN (1, 2,3)          | SELECT a FROM t WHERE b IN (?)
@@ -53,6 +57,16 @@ class SqlTextTest {
     @CsvSource(delimiter = '|', textBlock = LITERALS, quoteCharacter = '\1')
     void literalsAreReplaced(String sql, String query) {
         assertThat(SqlText.of(sql, SqlDialect.GENERIC).query()).isEqualTo(query.equals("=") ? sql : query);
+    }
+
+    @Test
+    void an_amount_of_money_is_a_literal_of_sql_server() {
+        assertThat(SqlText.of("SELECT a FROM t WHERE b = $42", SqlDialect.of("microsoft.sql_server"))
+                        .query())
+                .isEqualTo("SELECT a FROM t WHERE b = ?");
+        assertThat(SqlText.of("SELECT a FROM t WHERE b = $42", SqlDialect.of("postgresql"))
+                        .query())
+                .isEqualTo("SELECT a FROM t WHERE b = $42");
     }
 
     private static final String SUMMARIES = """
@@ -179,7 +193,7 @@ class SqlTextTest {
         "mysql, MYSQL",
         "mariadb, MYSQL",
         "h2database, GENERIC",
-        "microsoft.sql_server, GENERIC",
+        "microsoft.sql_server, SQL_SERVER",
         "other_sql, GENERIC"
     })
     void dialectsOfDatabases(String system, SqlDialect dialect) {
