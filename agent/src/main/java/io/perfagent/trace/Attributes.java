@@ -46,7 +46,7 @@ public final class Attributes {
         String[] present = new String[values.length];
         for (String value : values) {
             if (value != null) {
-                present[n++] = value;
+                present[n++] = value.length() > maxChars ? value.substring(0, maxChars) : value;
             }
         }
         if (n > 0) {

@@ -16,7 +16,7 @@ public final class SpanEvents {
     private SpanEvents() {}
 
     /**
-     * Adds an event with a text and a number to the innermost operation; those beyond {@value #MAX} are left out.
+     * Adds an event with a text and a number to the innermost operation; those beyond {@value #MAX}, or {@value #MAX_BYTES} bytes, are left out.
      *
      * @param callKinds as bits, kinds of calls that the event has taken the place of: operations of them are passed over,
      *     and are no calls any more ({@link Operation#notCalled})
@@ -26,10 +26,11 @@ public final class SpanEvents {
         Operation operation = around(callKinds);
         if (operation != null) {
             ProtoWriter out = events(operation);
+            int before = out.size();
             int event = open(out, name, nanoTime);
             out.keyString(3, textKey, text);
             out.keyDouble(3, numberKey, number);
-            out.close(event);
+            close(operation, out, event, before);
         }
     }
 
@@ -39,10 +40,11 @@ public final class SpanEvents {
         Operation operation = around(callKinds);
         if (operation != null) {
             ProtoWriter out = events(operation);
+            int before = out.size();
             int event = open(out, name, nanoTime);
             out.keyString(3, firstKey, first);
             out.keyString(3, secondKey, second);
-            out.close(event);
+            close(operation, out, event, before);
         }
     }
 
@@ -75,6 +77,15 @@ public final class SpanEvents {
         out.fixed64(1, UnixTime.ofNanoTime(nanoTime));
         out.string(2, name);
         return event;
+    }
+
+    /** One that finds no room is left out, and so are those after it; those before it stay. */
+    private static void close(Operation operation, ProtoWriter out, int event, int before) {
+        out.close(event);
+        if (out.overflowed()) {
+            out.truncate(before);
+            operation.eventCount = MAX;
+        }
     }
 
     /** Writes those of an operation into its span. */

@@ -46,7 +46,17 @@ final class CoyoteReader extends HttpServerReader {
     @Override
     public @Nullable String header(Object request, String name) {
         MessageBytes value = ((Request) request).getMimeHeaders().getValue(name);
-        return value == null ? null : text(value);
+        return value != null ? text(value) : name.equals("host") ? authority((Request) request) : null;
+    }
+
+    /** Of a request by HTTP/2, which has no such header but {@code :authority}; in others, without one, it would be our own name. */
+    private static @Nullable String authority(Request request) {
+        if (!"HTTP/2.0".equals(text(request.protocol()))) {
+            return null;
+        }
+        String host = text(request.serverName());
+        int port = request.getServerPort();
+        return host == null || host.isEmpty() || port <= 0 ? host : host + ':' + port;
     }
 
     @Override

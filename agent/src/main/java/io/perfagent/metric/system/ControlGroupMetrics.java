@@ -29,10 +29,10 @@ final class ControlGroupMetrics implements Observed {
         this.group = ControlGroup.of(files);
         this.now = new ControlGroupReading(files);
         this.delta = delta;
-        cpuTime = new KernelCounter(new AttributeBytes(), delta);
-        periods = new KernelCounter(new AttributeBytes(), delta);
-        throttledPeriods = new KernelCounter(new AttributeBytes(), delta);
-        throttledTime = new KernelCounter(new AttributeBytes(), delta);
+        cpuTime = new KernelCounter(new AttributeBytes(), delta, true);
+        periods = new KernelCounter(new AttributeBytes(), delta, true);
+        throttledPeriods = new KernelCounter(new AttributeBytes(), delta, true);
+        throttledTime = new KernelCounter(new AttributeBytes(), delta, true);
         cpuPressure = pressure("cpu", delta);
         memoryPressure = pressure("memory", delta);
         ioPressure = pressure("io", delta);
@@ -49,7 +49,7 @@ final class ControlGroupMetrics implements Observed {
         AttributeBytes attributes = new AttributeBytes()
                 .put("perf_agent.cgroup.resource", resource)
                 .put("perf_agent.cgroup.stalled", stalled);
-        return new KernelCounter(attributes, delta);
+        return new KernelCounter(attributes, delta, true);
     }
 
     @Override

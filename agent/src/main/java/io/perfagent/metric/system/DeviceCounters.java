@@ -79,7 +79,7 @@ final class DeviceCounters {
                 AttributeBytes attributes = new AttributeBytes()
                         .put(metrics[metric].deviceKey(), name)
                         .put(directionKey, directions[direction]);
-                device.series[metric * directions.length + direction] = new KernelCounter(attributes, delta);
+                device.series[metric * directions.length + direction] = new KernelCounter(attributes, delta, true);
             }
         }
         devices.add(device);

@@ -14,8 +14,12 @@ final class KernelCounter {
     private double base;
     private double last;
 
-    KernelCounter(AttributeBytes attributes, boolean delta) {
+    private final boolean restarts;
+
+    /** @param restarts whether a count that falls is another device's, or one that was started anew; else it stands still */
+    KernelCounter(AttributeBytes attributes, boolean delta, boolean restarts) {
         series = new CounterSeries(attributes.toBytes(), delta);
+        this.restarts = restarts;
     }
 
     /**
@@ -42,7 +46,7 @@ final class KernelCounter {
             read = true;
             base = total;
         } else if (total < last) {
-            base = 0; // the device is another one, or was started anew
+            base = restarts ? 0 : base - (last - total); // the kernel takes some of its waiting time back now and then
         }
         last = total;
         return total - base;

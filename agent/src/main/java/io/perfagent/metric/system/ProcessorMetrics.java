@@ -34,7 +34,7 @@ final class ProcessorMetrics implements Observed {
         for (int i = 0; i < MODES.length; i++) {
             AttributeBytes mode = new AttributeBytes().put("cpu.mode", MODES[i]);
             attributes[i] = mode.toBytes();
-            times[i] = new KernelCounter(mode, delta);
+            times[i] = new KernelCounter(mode, delta, false);
         }
     }
 

@@ -157,7 +157,10 @@ final class Transport {
     private Socket connect(Socket target, InetSocketAddress address, long deadlineNanos) throws IOException {
         transport = target;
         try {
-            target.connect(address, Deadline.remainingMillis(clock, deadlineNanos));
+            int millis = Deadline.remainingMillis(clock, deadlineNanos);
+            target.setSoTimeout(
+                    millis); // what a proxy is waited for to answer CONNECT, which the time-out of connect is not
+            target.connect(address, millis);
             return target;
         } catch (IOException e) {
             target.close();
