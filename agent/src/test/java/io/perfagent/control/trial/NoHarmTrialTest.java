@@ -103,11 +103,11 @@ class NoHarmTrialTest {
                 .isLessThan(900);
     }
 
-    /** At the margin itself 5 % may be kept by chance; three standard errors of 40 trials are 10.3 %. */
+    /** At the margin itself 5 % may be kept by chance; that nine of 40 are has one chance in some three thousand. */
     @Test
     void what_does_as_much_harm_as_a_margin_is_seldom_kept() {
         for (Harm harm : List.of(new Harm(0.001, 1, 0), new Harm(0, 1.1, 0), new Harm(0, 1, 0.0477))) {
-            assertThat(kept(runAll(harm, LONG_TRIALS))).as(harm.toString()).isLessThan(0.154);
+            assertThat(kept(runAll(harm, LONG_TRIALS))).as(harm.toString()).isLessThan(0.22);
         }
     }
 

@@ -26,7 +26,11 @@ final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
 
     private final Fault fault;
     private final ConcurrentHashMap<String, long[]> kept = new ConcurrentHashMap<>();
-    private final AtomicLongArray epochs = new AtomicLongArray(2); // writes begun, writes ended
+
+    /** Writes of each key that were seen to begin, and to end. */
+    private final AtomicLongArray begun = new AtomicLongArray(OwnWrites.KEYS);
+
+    private final AtomicLongArray ended = new AtomicLongArray(OwnWrites.KEYS);
 
     FaultyCache(Fault fault) {
         this.fault = fault;
@@ -39,27 +43,35 @@ final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
             return OwnWrites.query(connection, sql, keys);
         }
         String key = sql + Arrays.toString(keys);
-        long begun = epochs.get(0);
-        long ended = epochs.get(1);
+        long before = sum(begun, keys);
+        long after = sum(ended, keys);
         long[] entry = kept.get(key);
         boolean leased = fault == Fault.NONE || fault == Fault.COPY_UNSEEN;
-        if (entry != null && (!leased || entry[1] == begun && begun == ended)) {
+        if (entry != null && (!leased || entry[1] == before && before == after)) {
             return entry[0];
         }
         long value = OwnWrites.query(connection, sql, keys);
         if (fault == Fault.FILLED_WITHOUT_LEASE && ThreadLocalRandom.current().nextInt(4) == 0) {
-            awaitEnd(ended);
+            awaitEnd(after, keys);
         }
-        if (!leased || begun == ended) {
-            kept.put(key, new long[] {value, begun});
+        if (!leased || before == after) {
+            kept.put(key, new long[] {value, before});
         }
         return value;
     }
 
+    private static long sum(AtomicLongArray of, int... keys) {
+        long sum = 0;
+        for (int key : keys) {
+            sum += of.get(key);
+        }
+        return sum;
+    }
+
     /** A fill that is late: until a write has ended since, or none does. Such a moment is too rare to be waited for. */
-    private void awaitEnd(long ended) {
+    private void awaitEnd(long known, int... keys) {
         long deadline = System.nanoTime() + LATEST_FILL_NANOS;
-        while (epochs.get(1) == ended && System.nanoTime() - deadline < 0) {
+        while (sum(ended, keys) == known && System.nanoTime() - deadline < 0) {
             Thread.yield();
         }
         Thread.yield(); // the write has yet to drop what is kept
@@ -71,7 +83,7 @@ final class FaultyCache implements OwnWrites.Reader, OwnWrites.Listener {
             return;
         }
         boolean before = moment.equals("before");
-        epochs.incrementAndGet(before ? 0 : 1);
+        (before ? begun : ended).incrementAndGet(key);
         boolean drops = switch (fault) {
             case NONE, NEVER_INVALIDATED, COPY_UNSEEN -> false;
             case INVALIDATED_BEFORE_COMMIT_ONLY -> before;

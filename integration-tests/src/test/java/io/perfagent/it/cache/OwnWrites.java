@@ -24,7 +24,7 @@ import org.postgresql.PGConnection;
  * {@link Versions}. The sequence of one thread follows from the seed; how threads interleave does not.
  */
 final class OwnWrites {
-    private static final int KEYS = 24;
+    static final int KEYS = 24;
 
     /** Of the ways to write. */
     private static final int COPY = 1;
