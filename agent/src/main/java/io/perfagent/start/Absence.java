@@ -84,6 +84,7 @@ final class Absence {
 
     /** Waits, and looks meanwhile how far the application has come. */
     void park(long nanos) {
+        Thread.interrupted(); // or it would never rest again
         if (!away) {
             LockSupport.parkNanos(nanos);
             return;

@@ -278,7 +278,7 @@ final class Agent extends Host implements Weaving.Listener, Launch.Entry {
                 return asked.answer(command.substring(Training.PREFIX.length()));
             }
             return command.equals("status") ? Status.text(this) : HotWatch.answer(command);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             return "failed: " + e;
         }
     }

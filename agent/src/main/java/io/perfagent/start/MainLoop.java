@@ -193,6 +193,7 @@ final class MainLoop extends Thread {
         nextTick = lastWork + TICK_NANOS;
         int starved = 0;
         while (true) {
+            Thread.interrupted(); // somebody has interrupted all threads of the group: it would never rest again
             LockSupport.parkNanos(SECOND_NANOS);
             try {
                 second(runtime);

@@ -1,6 +1,7 @@
 package io.perfagent.start;
 
 import io.perfagent.bootstrap.Launch;
+import io.perfagent.coldstart.archive.ChildJvm;
 import io.perfagent.config.Config;
 import java.io.File;
 import java.io.IOException;
@@ -59,7 +60,11 @@ public final class OfflineWeaving {
             }
             command.add(file.getAbsolutePath());
         }
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        ProcessBuilder child = new ProcessBuilder(command).inheritIO();
+        for (String options : ChildJvm.OPTIONS_OF_ENVIRONMENT) {
+            child.environment().remove(options); // an agent that they name would come before this one
+        }
+        return child.start().waitFor();
     }
 
     public static String request(String[] args) {

@@ -39,7 +39,7 @@ final class RuntimeTelemetry {
             metrics.add(new OwnMetrics(agent));
         }
         boolean said = agent.managed != null && agent.managed.objection() != null;
-        String lost = said ? null : LostSharing.cause(agent.instrumentation);
+        String lost = said ? null : lostSharing(agent);
         if (lost != null) {
             agent.say(Severity.WARN, "perf_agent.sharing.lost", lost);
         }
@@ -54,6 +54,15 @@ final class RuntimeTelemetry {
                             new ObjectName("io.perfagent:type=Status"));
         } catch (JMException | RuntimeException e) {
             agent.problems.add("no status over JMX: " + e);
+        }
+    }
+
+    /** Why classes are not shared any more, or null; nobody can tell in an image without {@code java.management}. */
+    private static @Nullable String lostSharing(Agent agent) {
+        try {
+            return LostSharing.cause(agent.instrumentation);
+        } catch (LinkageError e) {
+            return null;
         }
     }
 

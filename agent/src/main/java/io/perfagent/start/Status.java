@@ -12,6 +12,7 @@ import io.perfagent.metric.Held;
 import io.perfagent.metric.OperationTable;
 import io.perfagent.start.adapting.Adapting;
 import io.perfagent.start.host.Host;
+import io.perfagent.start.host.Machine;
 import io.perfagent.start.host.OwnCpu;
 import io.perfagent.start.host.Progress;
 import io.perfagent.start.profiling.HotWatch;
@@ -21,7 +22,6 @@ import io.perfagent.weave.Site;
 import io.perfagent.weave.WeaveStatus;
 import io.perfagent.weave.cache.WeaveCache;
 import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -159,13 +159,6 @@ final class Status {
         }
     }
 
-    private static double processCpuNanos() {
-        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        return system instanceof com.sun.management.OperatingSystemMXBean
-                ? ((com.sun.management.OperatingSystemMXBean) system).getProcessCpuTime()
-                : -1;
-    }
-
     /** What there was no room for, cause by cause; nothing is said of what never happened. */
     private static void lost(StringBuilder out, Agent agent, Telemetry telemetry) {
         for (DurationMetric duration : telemetry.metrics.durations()) {
@@ -237,7 +230,8 @@ final class Status {
                 out.append(held.heldBytes() >> 10).append(" KiB,");
             }
             out.append(' ').append(telemetry.tracing.side().size()).append(" objects beside the application's\n");
-            out.append(HookTime.now().say(processCpuNanos())).append('\n');
+            out.append(HookTime.now().say(Machine.processCpuNanos(ManagementFactory.getOperatingSystemMXBean())))
+                    .append('\n');
         }
         out.append("cpu of our threads: ").append(OwnCpu.millis()).append(" ms; weaving took ");
         out.append(agent.works.weaveNanos() / 1_000_000).append(" ms\n");

@@ -343,7 +343,7 @@ public final class Weaveworks {
         weaving.startProbe(type);
         try {
             instrumentation.retransformClasses(type);
-        } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+        } catch (UnmodifiableClassException | RuntimeException | LinkageError | InternalError e) {
             return weaving.endProbe();
         }
         return weaving.endProbe();
@@ -363,7 +363,7 @@ public final class Weaveworks {
     private void retransform(Class<?>[] types, List<Job> batch) {
         try {
             instrumentation.retransformClasses(types);
-        } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
+        } catch (UnmodifiableClassException | RuntimeException | LinkageError | InternalError e) {
             if (types.length == 1) {
                 weaving.forget(types[0]);
                 String name = types[0].getName().replace('.', '/');
@@ -399,6 +399,7 @@ public final class Weaveworks {
     private void rest(long workedNanos) {
         weaveNanos += workedNanos;
         if (dutyPercent < 100) {
+            Thread.interrupted(); // or it would not rest
             LockSupport.parkNanos(restNanos(workedNanos, dutyPercent));
         }
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param exit its exit status
  * @param last its last lines
  */
-record ChildJvm(int exit, List<String> last) {
+public record ChildJvm(int exit, List<String> last) {
     /** Enough for lists of some ten thousand classes; an archive is written by native code. */
     static final int HEAP_MIB = 512;
 
@@ -30,7 +30,9 @@ record ChildJvm(int exit, List<String> last) {
     /** The status of {@code timeout(1)}. */
     private static final int TIMED_OUT = 124;
 
-    private static final String[] OPTIONS_OF_ENVIRONMENT = {"JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"};
+    /** Options for any JVM that is started. */
+    public static final List<String> OPTIONS_OF_ENVIRONMENT =
+            List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
     static ChildJvm run(List<String> command) throws IOException, InterruptedException {
         List<String> niced = new ArrayList<>();

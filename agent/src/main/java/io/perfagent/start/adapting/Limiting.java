@@ -22,6 +22,7 @@ import io.perfagent.limit.Requests;
 import io.perfagent.metric.OperationTable;
 import io.perfagent.metric.Window;
 import io.perfagent.start.host.Host;
+import io.perfagent.start.host.Machine;
 import io.perfagent.trace.ThreadState;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
@@ -149,9 +150,7 @@ final class Limiting {
             return;
         }
         lookedNanos = nowNanos;
-        double cpuShare = system instanceof com.sun.management.OperatingSystemMXBean
-                ? ((com.sun.management.OperatingSystemMXBean) system).getCpuLoad()
-                : -1;
+        double cpuShare = Machine.cpuLoad(system);
         requests.hiddenBottlenecks().window(operations.snapshots(Window.TEN_SECONDS), requests.endpoints(), cpuShare);
     }
 

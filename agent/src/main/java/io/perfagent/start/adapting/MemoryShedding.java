@@ -13,6 +13,7 @@ import io.perfagent.export.Severity;
 import io.perfagent.limit.Requests;
 import io.perfagent.limit.policy.MemoryPressure;
 import io.perfagent.limit.policy.MemoryPressure.Level;
+import io.perfagent.start.host.Machine;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -41,7 +42,7 @@ final class MemoryShedding {
     private final Shedding shedding = new Shedding();
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
-    private long lastGcMillis = gcMillis();
+    private long lastGcMillis = Machine.pauseMillis(collectors);
     private long lastNanos = System.nanoTime();
     private double live = Double.NaN;
     private Level level = Level.CALM;
@@ -87,7 +88,7 @@ final class MemoryShedding {
     }
 
     void second(long nowMillis) {
-        long gcMillis = gcMillis();
+        long gcMillis = Machine.pauseMillis(collectors);
         long nowNanos = System.nanoTime(); // the time of day may jump
         double gcShare = (gcMillis - lastGcMillis) * 1e6 / Math.max(1_000_000, nowNanos - lastNanos);
         lastGcMillis = gcMillis;
@@ -164,17 +165,6 @@ final class MemoryShedding {
 
     private static long percent(double share) {
         return Math.round(100 * share);
-    }
-
-    /** Pauses alone: what collectors do beside the application takes none of its time. */
-    private long gcMillis() {
-        long sum = 0;
-        for (GarbageCollectorMXBean collector : collectors) {
-            String name = collector.getName();
-            boolean beside = name.contains("Concurrent") || name.endsWith("Cycles");
-            sum += beside ? 0 : Math.max(0, collector.getCollectionTime());
-        }
-        return sum;
     }
 
     /** Of the largest pool of the heap, which is the old generation, or all of it; NaN before it was collected. */

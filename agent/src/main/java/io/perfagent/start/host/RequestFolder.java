@@ -53,7 +53,8 @@ public final class RequestFolder {
     }
 
     public void remove() {
-        File[] files = folder.listFiles();
+        // What somebody else has put in its place may lead anywhere: the link goes, not what is there.
+        File[] files = Files.isSymbolicLink(folder.toPath()) ? null : folder.listFiles();
         if (files != null) {
             for (File file : files) {
                 file.delete();

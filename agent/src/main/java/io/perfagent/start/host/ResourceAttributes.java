@@ -156,16 +156,31 @@ public final class ResourceAttributes {
         try (BufferedReader in = new BufferedReader(new FileReader(path))) {
             String line;
             while ((line = in.readLine()) != null) {
-                if (mounts && !line.contains("/containers/") && !line.contains("hostname")) {
-                    continue;
-                }
-                String id = hexadecimal(line);
+                String id = mounts ? mounted(line) : hexadecimal(line);
                 if (id != null) {
                     return id;
                 }
             }
         } catch (IOException e) {
             return null;
+        }
+        return null;
+    }
+
+    /**
+     * What Docker's and Podman's engines name a container's own directory by; null in any other line, whose numbers may be those of a
+     * pod's sandbox or of a layer of the image.
+     */
+    static @Nullable String mounted(String line) {
+        for (String before : new String[] {"/containers/", "/overlay-containers/"}) {
+            int from = line.indexOf(before) + before.length();
+            int to = from + CONTAINER_ID_CHARS;
+            if (from >= before.length() && to < line.length() && line.charAt(to) == '/') {
+                String id = hexadecimal(line.substring(from, to));
+                if (id != null) {
+                    return id;
+                }
+            }
         }
         return null;
     }

@@ -18,7 +18,7 @@ public final class StressWatch {
     private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
     private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     private int level = StressPolicy.CALM;
-    private long lastGcMillis = gcMillis();
+    private long lastGcMillis = Machine.pauseMillis(collectors);
     private long lastNanos = System.nanoTime();
     private double lastCpuShare = -1;
 
@@ -40,12 +40,10 @@ public final class StressWatch {
     }
 
     public void second(long nowNanos) {
-        long gcMillis = gcMillis();
+        long gcMillis = Machine.pauseMillis(collectors);
         double seconds = Math.max(1e-3, (nowNanos - lastNanos) / 1e9);
         double gcShare = (gcMillis - lastGcMillis) / MILLIS_PER_SECOND / seconds;
-        double cpuShare = system instanceof com.sun.management.OperatingSystemMXBean
-                ? ((com.sun.management.OperatingSystemMXBean) system).getCpuLoad()
-                : -1;
+        double cpuShare = Machine.cpuLoad(system);
         lastGcMillis = gcMillis;
         lastNanos = nowNanos;
         lastCpuShare = cpuShare;
@@ -71,13 +69,5 @@ public final class StressWatch {
 
     int level() {
         return level;
-    }
-
-    private long gcMillis() {
-        long sum = 0;
-        for (GarbageCollectorMXBean collector : collectors) {
-            sum += Math.max(0, collector.getCollectionTime());
-        }
-        return sum;
     }
 }

@@ -41,4 +41,17 @@ class ResourceAttributesTest {
     void a_container_is_named_by_64_hexadecimal_digits(String line, boolean found) {
         assertThat(ResourceAttributes.hexadecimal(line.replace("ID", ID))).isEqualTo(found ? ID : null);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "602 586 254:1 /var/lib/docker/containers/ID/hostname /etc/hostname rw, true",
+        "602 586 0:44 /containers/overlay-containers/ID/userdata/hostname /etc/hostname rw, true",
+        "602 586 8:1 /var/lib/containerd/io.containerd.grpc.v1.cri/sandboxes/ID/hostname /etc/hostname rw, false",
+        "600 500 0:43 / / rw - overlay overlay rw; upperdir=/var/lib/containers/storage/overlay/ID/diff, false",
+        "602 586 8:1 /kubelet/pods/a-b/containers/app/0 /dev/termination-log rw, false",
+        "602 586 8:1 /var/lib/docker/containers/IDa/hostname /etc/hostname rw, false"
+    })
+    void of_the_mounts_only_a_containers_own_directory_names_it(String line, boolean found) {
+        assertThat(ResourceAttributes.mounted(line.replace("ID", ID))).isEqualTo(found ? ID : null);
+    }
 }
