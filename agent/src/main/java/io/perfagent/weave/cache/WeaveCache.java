@@ -42,6 +42,10 @@ public final class WeaveCache {
     private final long setting;
     private final Map<Key, Entry> entries = new HashMap<>();
     private final Set<Key> used = new HashSet<>();
+
+    /** Put by this process. */
+    private final Set<Key> made = new HashSet<>();
+
     private final Set<Key> refusedKeys = new HashSet<>();
     private boolean dirty;
     private int hits;
@@ -194,9 +198,23 @@ public final class WeaveCache {
 
     /** Adds what was woven; null says that the class needs no weaving. */
     public synchronized void put(long high, long low, byte @Nullable [] woven) {
+        if (entries.size() >= MAX_ENTRIES) {
+            makeRoom();
+        }
         if (entries.size() < MAX_ENTRIES) {
-            entries.put(new Key(high, low), Entry.of(woven == null ? NOTHING : woven));
+            Key key = new Key(high, low);
+            entries.put(key, Entry.of(woven == null ? NOTHING : woven));
+            made.add(key);
             dirty = true;
+        }
+    }
+
+    /** Drops what this process has no use for: other applications share the file, and old versions of libraries stay in it. */
+    private void makeRoom() {
+        for (Key key : new ArrayList<>(entries.keySet())) {
+            if (key.high != REMARK && !used.contains(key) && !made.contains(key)) {
+                entries.remove(key);
+            }
         }
     }
 
@@ -254,7 +272,13 @@ public final class WeaveCache {
         }
         List<Key> sound = new ArrayList<>();
         int size = HEAD_BYTES;
-        for (Key key : new ArrayList<>(entries.keySet())) {
+        List<Key> all = new ArrayList<>(made); // first: what is new is not to be left out for want of room
+        for (Key key : entries.keySet()) {
+            if (!made.contains(key)) {
+                all.add(key);
+            }
+        }
+        for (Key key : all) {
             Entry entry = soundEntry(key);
             if (entry != null && size + ENTRY_HEAD_BYTES + entry.size < MAX_FILE_BYTES) {
                 size += ENTRY_HEAD_BYTES + entry.size;

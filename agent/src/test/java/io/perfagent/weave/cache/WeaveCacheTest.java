@@ -252,6 +252,21 @@ class WeaveCacheTest {
     }
 
     @Test
+    void what_nobody_here_uses_makes_room_for_what_is_new() throws IOException {
+        stored(4096);
+        WeaveCache cache = loaded();
+        assertThat(cache.find(7, -7, original)).isNotNull();
+        cache.setRemark(3, new byte[] {1});
+        cache.put(5000, 5000, original);
+        cache.store(true, false);
+
+        WeaveCache again = loaded();
+        assertThat(again.has(5000, 5000)).isTrue();
+        assertThat(again.has(7, -7)).isTrue();
+        assertThat(again.remark(3)).isNotNull();
+    }
+
+    @Test
     void what_was_used_is_let_go_and_stays_on_disk() throws IOException {
         stored(2);
         WeaveCache cache = loaded();
