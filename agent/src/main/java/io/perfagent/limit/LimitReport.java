@@ -90,6 +90,9 @@ public final class LimitReport {
 
     /** One overload in a sentence. */
     public static String text(String resource, Episode overload) {
+        if (overload.turnedAway() == 0) {
+            return "overload of " + resource + " is over: nobody has been turned away since it was last told of";
+        }
         return String.format(
                 Locale.ROOT,
                 "overload of %s %s %.0f s: %d requests served, which waited %s in the mean, and %d turned away; without the limit"

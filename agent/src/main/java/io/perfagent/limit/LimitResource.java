@@ -238,6 +238,8 @@ public final class LimitResource {
     public synchronized void open() {
         holding = false;
         overloads.forget();
+        lastOverload =
+                lastOverload == null || lastOverload.isOver() ? lastOverload : null; // nobody will tell of its end
         endRanks(gate.ranks());
         gate.open();
     }

@@ -454,6 +454,7 @@ public final class Requests extends Admission implements ResourceUse.Of {
     private final class Released extends Holder {
         @Override
         public void release(Operation operation, boolean complete, long endNanos) {
+            int held = operation.heldResources;
             boolean counted = leave(operation);
             if (!counted) {
                 stuck.endedLate();
@@ -477,10 +478,12 @@ public final class Requests extends Admission implements ResourceUse.Of {
                 LimitResource[] known = resources;
                 for (int bits = operation.usedResources; bits != 0; bits &= bits - 1) {
                     LimitResource resource = known[Integer.numberOfTrailingZeros(bits)];
+                    // Of several gates it is not known at which one it has waited.
+                    long gateWait = held == 1 << resource.index ? operation.gateWaitNanos : 0;
                     if (resource.isProcessors()) {
-                        resource.ended(busy + waited, 0, operation.gateWaitNanos);
+                        resource.ended(busy + waited, 0, gateWait);
                     } else {
-                        resource.ended(busy, waited, operation.gateWaitNanos);
+                        resource.ended(busy, waited, gateWait);
                     }
                 }
             }

@@ -21,6 +21,12 @@ public final class RejectHook extends Hook {
             if (handler.getClass().getClassLoader() == null) {
                 tracing.side().take(task, Task.class);
             }
+            if (handler instanceof ThreadPoolExecutor.DiscardOldestPolicy) {
+                Object dropped = ((ThreadPoolExecutor) self).getQueue().peek();
+                if (dropped != null) {
+                    tracing.side().takeOldest(dropped, Task.class); // or its next run would have this one's context
+                }
+            }
         }
         return null;
     }

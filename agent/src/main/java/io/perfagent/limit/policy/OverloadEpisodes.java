@@ -20,9 +20,9 @@ public final class OverloadEpisodes {
      * @param isOver false for a part
      * @param seconds from the first request that was turned away to the last
      * @param served requests that ended meanwhile
-     * @param turnedAway how many were
+     * @param turnedAway how many were; 0 of the end of one whose last part was told of before
      * @param waitSeconds what those served have waited, in the mean: for their turn, and for the resource
-     * @param modelWaitSeconds what all would have waited without the limit, in the mean
+     * @param modelWaitSeconds what all would have waited without the limit that came until the queue would be gone, in the mean
      * @param modelLongestSeconds and at the worst moment
      */
     public record Episode(
@@ -83,10 +83,10 @@ public final class OverloadEpisodes {
             calmNanos += stepNanos;
         }
         boolean isOver = calmNanos >= CALM_NANOS;
-        if (!isOver && nanos < LONGEST_NANOS) {
+        if (!isOver && (nanos < LONGEST_NANOS || calmNanos > 0)) {
             return null;
         }
-        Episode told = turnedAway == 0 ? null : episode(isOver);
+        Episode told = episode(isOver);
         under = !isOver;
         begin(isOver);
         return told;
@@ -104,9 +104,11 @@ public final class OverloadEpisodes {
         // comes.
         backlog = Math.max(0, backlog + come - Math.max(ended, capacity * seconds));
         double wait = (ended == 0 ? 0 : waitSeconds / ended) + (capacity == 0 ? 0 : (before + backlog) / 2 / capacity);
-        offered += come;
-        modelWaited += come * wait;
-        modelLongest = come > 0 ? Math.max(modelLongest, wait) : modelLongest;
+        if (rejected > 0 || before > 0) { // those that come once the queue would be gone are in no overload
+            offered += come;
+            modelWaited += come * wait;
+            modelLongest = come > 0 ? Math.max(modelLongest, wait) : modelLongest;
+        }
     }
 
     private Episode episode(boolean isOver) {

@@ -45,8 +45,11 @@ final class KernelCounter {
         if (!read) {
             read = true;
             base = total;
+        } else if (total < last && !restarts) {
+            return last
+                    - base; // the kernel takes some of its waiting time back now and then, until it has gone on as far
         } else if (total < last) {
-            base = restarts ? 0 : base - (last - total); // the kernel takes some of its waiting time back now and then
+            base = 0;
         }
         last = total;
         return total - base;

@@ -246,7 +246,8 @@ public final class JfrEngine implements SampleEngine {
         synchronized (this) {
             if (taken.size() + late.size() >= MAX_TAKEN) {
                 lost++;
-            } else if (thread == null && frames.contains(VIRTUAL)) {
+            } else if (thread == null
+                    && (frames.contains(VIRTUAL) || frames.get(0).equals(FrameNames.TRUNCATED))) {
                 late.add(event, one);
             } else {
                 taken.add(one);

@@ -198,10 +198,8 @@ public final class WeaveCache {
 
     /** Adds what was woven; null says that the class needs no weaving. */
     public synchronized void put(long high, long low, byte @Nullable [] woven) {
-        if (entries.size() >= MAX_ENTRIES) {
-            makeRoom();
-        }
-        if (entries.size() < MAX_ENTRIES) {
+        if (made.size()
+                < MAX_ENTRIES) { // in memory beside as many that were found; in the file there is room for one of both
             Key key = new Key(high, low);
             entries.put(key, Entry.of(woven == null ? NOTHING : woven));
             made.add(key);
@@ -212,6 +210,9 @@ public final class WeaveCache {
     /** Drops what this process has no use for: other applications share the file, and old versions of libraries stay in it. */
     private void makeRoom() {
         for (Key key : new ArrayList<>(entries.keySet())) {
+            if (entries.size() <= MAX_ENTRIES) {
+                return;
+            }
             if (key.high != REMARK && !used.contains(key) && !made.contains(key)) {
                 entries.remove(key);
             }
@@ -272,6 +273,7 @@ public final class WeaveCache {
         }
         List<Key> sound = new ArrayList<>();
         int size = HEAD_BYTES;
+        makeRoom();
         List<Key> all = new ArrayList<>(made); // first: what is new is not to be left out for want of room
         for (Key key : entries.keySet()) {
             if (!made.contains(key)) {

@@ -52,9 +52,9 @@ class OverloadEpisodesTest {
         assertThat(one.turnedAway()).isEqualTo(5_000);
         assertThat(one.waitSeconds()).isEqualTo(0.04, NEAR);
         assertThat(one.modelLongestSeconds()).as("5000 wait for 500/s").isEqualTo(10, within(0.5));
-        // They are worked off at 300/s: five seconds in the mean for 10 000, and as much for the 3300 until there are
-        // none left.
-        assertThat(one.modelWaitSeconds()).isEqualTo(5 * 13_300.0 / 22_000, within(0.3));
+        assertThat(one.modelWaitSeconds())
+                .as("of those that come until the queue is gone, which is worked off at 300/s")
+                .isEqualTo(5, within(0.3));
     }
 
     @Test
@@ -81,6 +81,23 @@ class OverloadEpisodesTest {
         assertThat(told.get(1).modelLongestSeconds())
                 .as("nothing is left of the first")
                 .isLessThan(1);
+    }
+
+    @Test
+    void the_end_of_one_that_was_told_in_parts_is_told_too() {
+        steps(600, 125, 1);
+        assertThat(told).hasSize(1);
+        steps(100, 125, 0);
+        assertThat(told).hasSize(2);
+        assertThat(told.get(1).isOver()).isTrue();
+        assertThat(told.get(1).turnedAway()).isZero();
+    }
+
+    @Test
+    void a_short_burst_is_not_judged_by_the_calm_after_it() {
+        steps(1, 125, 125);
+        steps(61, 75, 0);
+        assertThat(told.get(0).modelWaitSeconds()).isGreaterThan(0.3);
     }
 
     @Test
@@ -111,7 +128,8 @@ class OverloadEpisodesTest {
             with.run(130);
             OverloadModel without = new OverloadModel(
                     10, 1_000_000, 0.001, now -> now < 20 || now > 50 ? 300 : load, service, -1, seed + 1);
-            Outcome all = without.run(20, 110)[1];
+            double drained = Math.min(110, 50 + 30 * (load - 500) / 200); // or the calm minute is over
+            Outcome all = without.run(20, drained, 130)[1];
 
             assertThat(with.episodes).as("%s/s, seed %d", load, seed).hasSize(1);
             Episode one = with.episodes.get(0);

@@ -57,6 +57,13 @@ class JdkHttpClientIT extends HttpClientKit {
         assertFailed(failed, "java.net.ConnectException");
     }
 
+    /** The application completes the future that it was given itself. */
+    @Test
+    void aCallThatIsLeftAloneEndsAsWell() {
+        assertFailed(call("async-or-timeout").made(), "java.util.concurrent.TimeoutException");
+        assertFailed(call("async-cancel").made(), "java.util.concurrent.CancellationException");
+    }
+
     @Test
     void aTimeoutIsAFailure() {
         assertFailed(call("timeout").made(), "java.net.http.HttpTimeoutException");
