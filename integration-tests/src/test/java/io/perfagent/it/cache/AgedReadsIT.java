@@ -53,9 +53,7 @@ class AgedReadsIT {
                 Relay redis = new Relay(toRedis, redisPort);
                 AppProcess app = launch(jdk, url.replace(":" + Servers.postgresPort(), ":" + toPostgres), toRedis)
                         .warmStart(AgedReadsIT::drive)) {
-            drive(app);
-            app.awaitLine(line -> line.contains("SELECT aged") && line.contains("is kept"), SOON);
-            app.awaitLine(line -> line.contains("GET aged:") && line.contains("is kept"), SOON);
+            driveUntilKept(app, "SELECT aged", "GET aged:");
             postgres.delayAnswers(LATE_ONE_IN, LATE_NANOS);
             redis.delayAnswers(LATE_ONE_IN, LATE_NANOS);
             long seed = System.nanoTime();
@@ -124,6 +122,17 @@ class AgedReadsIT {
     private static void drive(AppProcess app) {
         for (String how : new String[] {"postgres", "jedis", "lettuce"}) {
             assertThat(Ask.ask(app, how, "200")).startsWith("violations=0 ");
+        }
+    }
+
+    /** What was read before its client was seen from its beginning is known to nobody, so it is read until all is. */
+    private static void driveUntilKept(AppProcess app, String... kinds) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        for (String kind : kinds) {
+            while (app.lines().stream().noneMatch(line -> line.contains(kind) && line.contains("is kept"))) {
+                assertThat(System.nanoTime() - deadline).as(app.output()).isNegative();
+                drive(app);
+            }
         }
     }
 
