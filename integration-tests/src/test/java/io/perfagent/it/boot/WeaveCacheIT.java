@@ -138,7 +138,10 @@ class WeaveCacheIT {
         for (int i = 0; i < 3 && next.misses() > 0; i++) {
             next = start();
         }
-        assertFound(next);
+        // Of java.lang.Thread, which is loaded before us, the JVM hands out other bytes once it was looked for in vain:
+        // it is woven
+        // late in each start from then on, until the file is made anew.
+        assertThat(next.misses()).describedAs(next.status()).isLessThanOrEqualTo(1);
     }
 
     @Test
