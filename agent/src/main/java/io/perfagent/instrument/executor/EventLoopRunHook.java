@@ -12,14 +12,8 @@ public final class EventLoopRunHook extends Hook {
 
     @Override
     public @Nullable Object enter(@Nullable Object self, @Nullable Object task, @Nullable Object second) {
-        EventLoopTask entry = task == null || EventLoopTask.WAITING.get() == 0
-                ? null
-                : tracing.side().takeOldest(task, EventLoopTask.class);
-        if (entry == null) {
-            return null;
-        }
-        EventLoopTask.WAITING.decrementAndGet();
-        return tracing.attach(entry);
+        EventLoopTask entry = task == null ? null : EventLoopTask.take(task, tracing.side());
+        return entry == null ? null : tracing.attach(entry);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.perfagent.trace.Carrier;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.side.SideTable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A task that waits for an event loop: the context it was handed over in. */
 final class EventLoopTask extends Carrier {
@@ -15,5 +16,14 @@ final class EventLoopTask extends Carrier {
 
     EventLoopTask(Object task, SideTable table, Operation context) {
         super(task, table, context);
+    }
+
+    /** Takes the context of a task that is about to run; null if it has none. */
+    static @Nullable EventLoopTask take(Object task, SideTable table) {
+        EventLoopTask taken = WAITING.get() == 0 ? null : table.takeOldest(task, EventLoopTask.class);
+        if (taken != null) {
+            WAITING.decrementAndGet();
+        }
+        return taken;
     }
 }
