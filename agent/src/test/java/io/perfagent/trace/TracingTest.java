@@ -100,6 +100,34 @@ class TracingTest {
     }
 
     @Test
+    void events_that_find_no_room_leave_those_before_them() {
+        Operation operation = tracing.begin(KIND);
+        for (int i = 0; i < 16; i++) {
+            SpanEvents.add(0, "held back", System.nanoTime(), "number", Integer.toString(i), "text", "x".repeat(200));
+        }
+        List<io.opentelemetry.proto.trace.v1.Span.Event> events =
+                ended(operation).getEventsList();
+        assertThat(events).hasSizeBetween(5, 15);
+        for (int i = 0; i < events.size(); i++) {
+            assertThat(Spans.attributes(events.get(i).getAttributesList()))
+                    .containsEntry("number", Integer.toString(i));
+        }
+    }
+
+    @Test
+    void each_value_of_a_list_is_cut() {
+        Operation operation = tracing.begin(KIND);
+        Span span = tracing.span(operation, SCOPE, "name", Span.CLIENT, operation.startNanos + 1000);
+        assertThat(span).isNotNull();
+        span.attributes.put("header", new String[] {"x".repeat(500), "y"});
+        span.publish();
+        tracing.end(operation);
+        assertThat(Spans.one(ring).getAttributesList().toString())
+                .contains("x".repeat(100), "\"y\"")
+                .doesNotContain("x".repeat(101));
+    }
+
+    @Test
     void a_caller_that_has_not_decided_leaves_it_to_the_sampler() {
         RemoteContext undecided = remote(0);
         undecided.sampledKnown = false;

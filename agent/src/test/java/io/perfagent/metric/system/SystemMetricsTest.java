@@ -67,6 +67,17 @@ class SystemMetricsTest {
     }
 
     @Test
+    void whatTheKernelTakesBackIsNoRestartAndIsCountedOnce() throws IOException {
+        SystemMetrics metrics = metrics(false);
+        double[] expected = {0, 2, 2, 2, 4}; // the ticks of waiting are 500, 700, 600, 700, 900
+        int[] ticks = {500, 700, 600, 700, 900};
+        for (int i = 0; i < ticks.length; i++) {
+            file("/proc/stat", "cpu  100 20 30 400 " + ticks[i] + " 6 7 8 9 10\ncpu0 1 2 3\nintr 1 2 3\n");
+            assertThat(export(metrics, 2_000 + 1_000 * i)).containsEntry("system.cpu.time[iowait]", expected[i]);
+        }
+    }
+
+    @Test
     void memoryByState() throws IOException {
         file(
                 "/proc/meminfo",

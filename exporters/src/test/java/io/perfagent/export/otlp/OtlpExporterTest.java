@@ -433,6 +433,26 @@ class OtlpExporterTest {
         }
     }
 
+    /** Without an end of its own the wait for its answer to CONNECT would last for ever. */
+    @Test
+    void aProxyThatSaysNothingIsWaitedForNoLongerThanACollector() throws Exception {
+        ProxySelector before = ProxySelector.getDefault();
+        try (RawServer proxy = new RawServer(new String[] {RawServer.SILENCE})) {
+            ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
+            OtlpExporter secure = new OtlpExporter(
+                    OtlpSettings.builder()
+                            .endpoint(null, "https://collector.invalid:4318")
+                            .build(),
+                    "1",
+                    clock,
+                    nanos -> false);
+            assertThat(send(secure, Signal.TRACES, 300).status()).isNotEqualTo(Status.SUCCESS);
+            secure.close();
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+    }
+
     @Test
     void abortEndsAPostUnderWay() throws Exception {
         try (RawServer server = new RawServer(new String[] {RawServer.SILENCE})) {
