@@ -158,8 +158,8 @@ final class Transport {
         transport = target;
         try {
             int millis = Deadline.remainingMillis(clock, deadlineNanos);
-            target.setSoTimeout(
-                    millis); // what a proxy is waited for to answer CONNECT, which the time-out of connect is not
+            // For so long a proxy is waited for to answer CONNECT; the time-out of connect is none for that.
+            target.setSoTimeout(millis);
             target.connect(address, millis);
             return target;
         } catch (IOException e) {

@@ -81,7 +81,11 @@ class WeaveCacheIT {
     void whatWasWovenOfflineIsFoundByTheFirstStart() throws IOException {
         ToolRun weave = ToolRun.agentCommand(
                 jdk,
-                Map.of("PERF_AGENT_DATA_DIR", directory.toString()),
+                Map.of(
+                        "PERF_AGENT_DATA_DIR",
+                        directory.toString(),
+                        "JAVA_TOOL_OPTIONS", // as an image has it whose layers begin with what its JVMs run with
+                        "-javaagent:" + AgentJar.perfAgentPath()),
                 "weave",
                 Jars.origin(Driver.class).toString());
         assertThat(weave.exit()).describedAs(weave.output()).isZero();

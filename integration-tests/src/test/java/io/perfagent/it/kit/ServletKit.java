@@ -143,6 +143,15 @@ abstract class ServletKit extends HttpServerKit {
         assertThat(app().call("/plain").spans()).hasSize(1);
     }
 
+    @Test
+    void whatTheServerMakesOfTheClientsFaultIsNotItsOwn() {
+        Trace trace = app().call("/fail/parameter?x=%zz");
+
+        assertThat(trace.status()).isEqualTo(400);
+        assertNotFailed(trace.server());
+        assertThat(trace.server().span().getEventsList()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/%zz", "/plain\u0000"})
     void aMalformedRequestIsAnsweredAsWithoutUs(String target) {
