@@ -1,5 +1,6 @@
 package io.perfagent.instrument.family;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -76,5 +77,20 @@ public final class RedisArguments {
             return index == 1 || (index & 1) == 0;
         }
         return index <= kept;
+    }
+
+    /** Appends an argument in UTF-8, cut after {@code maxChars}. Most are ASCII, and need no string of their own. */
+    public static void append(StringBuilder out, byte[] argument, int maxChars) {
+        int begin = out.length();
+        int chars = Math.min(argument.length, maxChars);
+        for (int i = 0; i < chars; i++) {
+            if (argument[i] < 0) {
+                out.setLength(begin);
+                String text = new String(argument, StandardCharsets.UTF_8);
+                out.append(text, 0, Math.min(text.length(), maxChars));
+                return;
+            }
+            out.append((char) argument[i]);
+        }
     }
 }

@@ -36,8 +36,7 @@ final class RedisText {
             }
             out.append(' ');
             if (RedisArguments.shown(kept, index)) {
-                String text = new String(argument.getRaw(), StandardCharsets.UTF_8);
-                out.append(text, 0, Math.min(text.length(), MAX_CHARS));
+                RedisArguments.append(out, argument.getRaw(), MAX_CHARS);
             } else {
                 out.append('?');
             }

@@ -113,8 +113,7 @@ final class Jedis3 {
         for (int i = 0; i < arguments.length && out.length() < MAX_CHARS; i++) {
             out.append(' ');
             if (RedisArguments.shown(kept, i + 1)) {
-                String text = new String(arguments[i], StandardCharsets.UTF_8);
-                out.append(text, 0, Math.min(text.length(), MAX_CHARS));
+                RedisArguments.append(out, arguments[i], MAX_CHARS);
             } else {
                 out.append('?');
             }

@@ -1,12 +1,16 @@
 package io.perfagent.instrument.tomcat;
 
 import io.perfagent.instrument.family.Admission;
+import io.perfagent.instrument.family.AsciiCache;
 import io.perfagent.instrument.family.Rejection;
 import io.perfagent.trace.Operation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.tomcat.util.buf.CharChunk;
+import org.apache.tomcat.util.buf.MessageBytes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that a limit turns away: asked, and answered, before any filter, listener, authenticator or error page of the
@@ -26,9 +30,17 @@ final class TurnAway {
                 admission.threads((Integer) threads);
             }
         }
-        String path = request.getDecodedRequestURI();
+        String path = path(request.getCoyoteRequest().decodedURI());
         return path != null
                 && admission.enter(operation, path, true, ServiceHook.READER, request.getCoyoteRequest()) != null;
+    }
+
+    private static @Nullable String path(MessageBytes decoded) {
+        if (decoded.getType() == MessageBytes.T_CHARS) {
+            CharChunk chars = decoded.getCharChunk();
+            return AsciiCache.string(chars.getBuffer(), chars.getStart(), chars.getLength());
+        }
+        return decoded.toString();
     }
 
     /**

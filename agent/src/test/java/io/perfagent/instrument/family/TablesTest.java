@@ -99,6 +99,7 @@ class TablesTest {
         assertThat(first).isEqualTo("/items/7");
         assertThat(AsciiCache.string("/items/7".getBytes(StandardCharsets.US_ASCII), 0, 8))
                 .isSameAs(first);
+        assertThat(AsciiCache.string("x/items/7".toCharArray(), 1, 8)).isSameAs(first);
     }
 
     @Test
@@ -113,6 +114,11 @@ class TablesTest {
             int length = bytes.length - offset;
             assertThat(AsciiCache.string(bytes, offset, length))
                     .isEqualTo(new String(bytes, offset, length, StandardCharsets.ISO_8859_1));
+            char[] chars = new char[bytes.length];
+            for (int k = 0; k < chars.length; k++) {
+                chars[k] = (char) (random.nextBoolean() ? bytes[k] & 0xff : random.nextInt(1 << 16));
+            }
+            assertThat(AsciiCache.string(chars, offset, length)).isEqualTo(new String(chars, offset, length));
         }
     }
 }

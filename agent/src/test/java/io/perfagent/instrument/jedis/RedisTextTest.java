@@ -30,6 +30,7 @@ class RedisTextTest {
     @ParameterizedTest
     @CsvSource({
         "GET, user:7, GET user:7",
+        "GET, clé:7, GET clé:7",
         "MGET, a b c, MGET a b c",
         "DEL, a b, DEL a b",
         "SET, user:7 SECRET, SET user:7 ?",
