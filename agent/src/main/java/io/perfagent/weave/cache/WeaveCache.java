@@ -40,6 +40,10 @@ public final class WeaveCache {
 
     private final @Nullable File file;
     private final long setting;
+
+    /** Held while the file is written. Never this object's own lock: classes that load wait for that one. */
+    private final Object storing = new Object();
+
     private final Map<Key, Entry> entries = new HashMap<>();
     private final Set<Key> used = new HashSet<>();
 
@@ -110,22 +114,29 @@ public final class WeaveCache {
     }
 
     /** Reads what is on disk; the caller has made sure that it may be trusted. */
-    public synchronized void load() {
+    public void load() {
         if (file != null) {
-            merge(file);
+            merge(read(file));
         }
     }
 
-    private void merge(File from) {
-        byte[] all;
+    /** Null if there is more than a cache may be, and nothing if there is none. */
+    private static byte @Nullable [] read(File from) {
         try (RandomAccessFile in = new RandomAccessFile(from, "r")) {
             if (in.length() > MAX_FILE_BYTES) {
-                damaged++;
-                return;
+                return null;
             }
-            all = new byte[(int) in.length()];
+            byte[] all = new byte[(int) in.length()];
             in.readFully(all);
+            return all;
         } catch (IOException e) {
+            return NOTHING;
+        }
+    }
+
+    private synchronized void merge(byte @Nullable [] all) {
+        if (all == null) {
+            damaged++;
             return;
         }
         ByteBuffer buffer = ByteBuffer.wrap(all);
@@ -264,13 +275,27 @@ public final class WeaveCache {
      * @param readable whether every user may read the file, as a layer of an image must be
      * @throws IOException if it cannot be written; the cache goes on in memory
      */
-    public synchronized void store(boolean merge, boolean readable) throws IOException {
+    public void store(boolean merge, boolean readable) throws IOException {
         if (file == null) {
             return;
         }
-        if (merge) {
-            merge(file);
+        synchronized (storing) {
+            if (merge) {
+                merge(read(file));
+            }
+            byte[] content = content();
+            try {
+                AtomicFile.replace(file, content, readable);
+            } catch (IOException | RuntimeException e) {
+                synchronized (this) {
+                    dirty = true;
+                }
+                throw e;
+            }
         }
+    }
+
+    private synchronized byte[] content() {
         List<Key> sound = new ArrayList<>();
         int size = HEAD_BYTES;
         makeRoom();
@@ -294,9 +319,9 @@ public final class WeaveCache {
             out.putLong(key.high).putLong(key.low).putInt(entry.size).putInt(entry.crc);
             out.put(entry.array, entry.offset, entry.size);
         }
-        AtomicFile.replace(file, out.array(), readable);
         dirty = false;
         damaged = 0;
+        return out.array();
     }
 
     /** Lets go of what has been used; what is on disk stays, and so does what was woven ahead of its loading. */
