@@ -49,6 +49,7 @@ public final class AgentEntry implements Launch.Entry {
         }
         Agent agent = new Agent(launch, instrumentation, loader, config, console, managed);
         agent.start();
+        System.setProperty("io.perfagent.started", "running"); // read by attach, which waits for no more than this
         File root = agent.data.root();
         boolean ordinary = agent.warm && agent.training == null;
         if (ordinary && root != null && new File(root, PreloadedStart.FOLDER).isDirectory()) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class RemoteProcess {
     private static final long ANSWER_NANOS = 10_000_000_000L;
 
+    /** Set where the agent has been loaded; {@code running} once it has not found a reason to stay out. */
+    private static final String STARTED = "io.perfagent.started";
+
     private final Launch launch;
     private final Config config;
     private final String pid;
@@ -86,12 +89,14 @@ final class RemoteProcess {
         VirtualMachine machine = null;
         try {
             machine = VirtualMachine.attach(pid);
-            if (machine.getSystemProperties().getProperty("io.perfagent.started") != null) {
-                err.println("perf-agent: already running in " + pid);
-                return 0;
+            String before = machine.getSystemProperties().getProperty(STARTED);
+            if (before == null) {
+                machine.loadAgent(launch.jarPath, arguments);
             }
-            machine.loadAgent(launch.jarPath, arguments);
-            err.println("perf-agent: running in " + pid);
+            if (!"running".equals(machine.getSystemProperties().getProperty(STARTED))) {
+                return fail("loaded in " + pid + ", but stays out; what that process has printed says why");
+            }
+            err.println("perf-agent: " + (before == null ? "" : "already ") + "running in " + pid);
             return 0;
         } catch (AttachNotSupportedException e) {
             return fail("cannot attach to " + pid + ": " + reason(e)
