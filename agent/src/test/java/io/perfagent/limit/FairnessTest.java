@@ -82,7 +82,8 @@ class FairnessTest {
         assertThat(mixed(without)).as("seed " + seed).isGreaterThan(0.9);
         assertThat(mixed(with)).as("seed " + seed).isLessThan(0.35);
         assertThat(ours.p99Seconds()).as("seed " + seed).isLessThan(0.15);
-        assertThat(ours.good).as("seed " + seed).isGreaterThan((int) (0.95 * alike.good)); // 0.961 at the worst of 300 seeds
+        assertThat(ours.good).as("seed " + seed).isGreaterThan((int)
+                (0.95 * alike.good)); // 0.961 at the worst of 300 seeds
         assertThat(ours.moves).as("times that the level moved in a minute").isLessThan(15);
     }
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * An application in a JVM of its own. {@link #launch} says how; {@link #close} ends it and fails the test if perf-agent
@@ -164,17 +166,16 @@ public final class AppProcess implements AutoCloseable {
 
     /** The agent's answer to a command by its request folder, as the command line asks, but without another JVM. */
     public String request(String command) {
-        Path folder = Objects.requireNonNull(dataDir.path(), "it runs without perf-agent")
-                .resolve("process")
-                .resolve(Long.toString(pid()));
-        Path answer = folder.resolve("answer");
         long deadline = System.nanoTime() + START.toNanos();
         try {
-            awaitFile(folder, deadline);
+            Path data = Objects.requireNonNull(dataDir.path(), "it runs without perf-agent");
+            awaitFile(() -> requestFolder(data), deadline);
+            Path folder = requestFolder(data);
+            Path answer = folder.resolve("answer");
             Files.deleteIfExists(answer);
             Path request = Files.writeString(folder.resolve("request.new"), command);
             Files.move(request, folder.resolve("request"), StandardCopyOption.ATOMIC_MOVE);
-            awaitFile(answer, deadline);
+            awaitFile(() -> answer, deadline);
             String said = Files.readString(answer);
             Files.deleteIfExists(answer);
             return said;
@@ -183,10 +184,23 @@ public final class AppProcess implements AutoCloseable {
         }
     }
 
-    private void awaitFile(Path file, long deadline) {
-        while (!Files.exists(file)) {
+    /** Its request folder in a data directory; in a container the name has more in it than the process' number. */
+    public Path requestFolder(Path data) {
+        Path all = data.resolve("process");
+        String number = Long.toString(pid());
+        try (Stream<Path> folders = Files.isDirectory(all) ? Files.list(all) : Stream.empty()) {
+            return folders.filter(each -> each.getFileName().toString().startsWith(number.concat("@")))
+                    .findFirst()
+                    .orElse(all.resolve(number));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitFile(Supplier<Path> file, long deadline) {
+        while (!Files.exists(file.get())) {
             if (System.nanoTime() - deadline > 0 || !process.isAlive()) {
-                throw new AssertionError("no " + file + "\n" + output());
+                throw new AssertionError("no " + file.get() + "\n" + output());
             }
             Polling.rest();
         }

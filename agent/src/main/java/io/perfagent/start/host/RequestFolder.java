@@ -4,6 +4,8 @@ import io.perfagent.weave.cache.AtomicFile;
 import io.perfagent.weave.cache.CacheTrust;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.concurrent.locks.LockSupport;
@@ -26,10 +28,15 @@ public final class RequestFolder {
         this.folder = folder;
     }
 
-    /** The folder of a process, or null where there is no data directory. */
+    /**
+     * The folder of a process of this machine or, in a container, of this container; null where there is no data directory.
+     * Containers may share one, and in each the application is process 1.
+     */
     public static @Nullable RequestFolder of(DataDirectory data, String pid) {
         File root = data.root();
-        return root == null ? null : new RequestFolder(new File(new File(root, "process"), pid));
+        return root == null
+                ? null
+                : new RequestFolder(new File(new File(root, "process"), pid.concat(PidNamespace.suffix())));
     }
 
     public String path() {
@@ -80,13 +87,36 @@ public final class RequestFolder {
         AtomicFile.replace(new File(folder, "answer"), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Asks from another process and waits; null if there was no answer in time. */
+    /** Asks from another process, after those that ask already, and waits; null if there was no answer in time. */
     @Nullable
     public String ask(String request, long timeoutNanos) throws IOException {
+        long deadline = System.nanoTime() + timeoutNanos;
+        try (FileChannel turns = AtomicFile.lockable(new File(folder, "turn"))) {
+            return isTurn(turns, deadline) ? answered(request, deadline) : null;
+        }
+    }
+
+    /** Waits for a lock that is given back when its file is closed, or its process ends. */
+    private static boolean isTurn(FileChannel turns, long deadline) {
+        do {
+            try {
+                if (turns.tryLock() != null) {
+                    return true;
+                }
+            } catch (IOException e) {
+                return true; // a file system that knows no locks: who asks at once may take another's answer there
+            } catch (OverlappingFileLockException e) {
+                // another thread of this process asks
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        } while (System.nanoTime() - deadline < 0);
+        return false;
+    }
+
+    private @Nullable String answered(String request, long deadline) throws IOException {
         File answer = new File(folder, "answer");
         Files.deleteIfExists(answer.toPath());
         AtomicFile.replace(new File(folder, "request"), request.getBytes(StandardCharsets.UTF_8));
-        long deadline = System.nanoTime() + timeoutNanos;
         while (System.nanoTime() - deadline < 0) {
             if (answer.exists()) {
                 String text = new String(Files.readAllBytes(answer.toPath()), StandardCharsets.UTF_8);

@@ -46,6 +46,14 @@ public final class AtomicFile {
         }
     }
 
+    /** A file beside others to be locked, for its owner only; made if it is not there. */
+    public static FileChannel lockable(File file) throws IOException {
+        return FileChannel.open(
+                file.toPath(),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                attributes(file.toPath(), "rw-------"));
+    }
+
     /** Makes a directory for its owner only, and any missing ones above it likewise. */
     public static void directories(Path directory) throws IOException {
         directories(directory, false);

@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.config.Config;
 import io.perfagent.config.Sources;
+import io.perfagent.weave.cache.AtomicFile;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,16 +27,48 @@ class RequestFolderTest {
         Path kept = Files.createFile(elsewhere.resolve("id_rsa"));
         Path data = directory.resolve("data");
         Files.createDirectories(data.resolve("process"));
-        Files.createSymbolicLink(data.resolve("process").resolve("1"), elsewhere);
-        RequestFolder folder =
-                RequestFolder.of(new DataDirectory(Config.load(Sources.ofProcess("PERF_AGENT_DATA_DIR=" + data))), "1");
+        RequestFolder folder = folder(data);
+        Path place = Path.of(folder.path());
+        Files.createSymbolicLink(place, elsewhere);
 
         folder.make();
 
         assertThat(kept).exists();
-        assertThat(data.resolve("process").resolve("1")).isDirectory();
-        assertThat(Files.isSymbolicLink(data.resolve("process").resolve("1"))).isFalse();
+        assertThat(place).isDirectory();
+        assertThat(Files.isSymbolicLink(place)).isFalse();
         folder.remove();
-        assertThat(data.resolve("process").resolve("1")).doesNotExist();
+        assertThat(place).doesNotExist();
+    }
+
+    @Test
+    void who_asks_at_once_waits_for_the_other_and_each_has_its_own_answer() throws Exception {
+        RequestFolder folder = folder(directory.resolve("data"));
+        folder.make();
+        try (FileChannel turns = AtomicFile.lockable(new File(folder.path(), "turn"));
+                FileLock other = turns.lock()) {
+            assertThat(other.isValid()).isTrue();
+            assertThat(folder.ask("status", 200_000_000L))
+                    .as("while another command asks")
+                    .isNull();
+            assertThat(folder.take()).as("a request beside the other's").isNull();
+        }
+        CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> {
+            try {
+                return folder.ask("status", 60_000_000_000L);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        String request = null;
+        while (request == null) {
+            request = folder.take();
+        }
+        folder.answer(request + ": fine");
+
+        assertThat(asked.get(60, TimeUnit.SECONDS)).isEqualTo("status: fine");
+    }
+
+    private static RequestFolder folder(Path data) {
+        return RequestFolder.of(new DataDirectory(Config.load(Sources.ofProcess("PERF_AGENT_DATA_DIR=" + data))), "1");
     }
 }

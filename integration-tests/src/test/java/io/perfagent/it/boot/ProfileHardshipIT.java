@@ -72,7 +72,7 @@ class ProfileHardshipIT {
         }
         Ask.ask(app, command, argument);
         assertThat(result(app, number)).startsWith("done ");
-        Path process = directory.resolve("process").resolve(Long.toString(app.pid()));
+        Path process = app.requestFolder(directory);
         return Files.readString(process.resolve("profile-" + number + ".collapsed"));
     }
 
@@ -167,8 +167,7 @@ class ProfileHardshipIT {
                     Ask.ask(app, "wait", "50");
                 }
                 app.kill();
-                try (Stream<Path> files =
-                        Files.list(directory.resolve("process").resolve(Long.toString(app.pid())))) {
+                try (Stream<Path> files = Files.list(app.requestFolder(directory))) {
                     assertThat(files)
                             .as("a recording has no name, seed " + seed)
                             .isEmpty();

@@ -74,7 +74,7 @@ class ProfileIT {
     }
 
     private List<Path> filesOf(AppProcess app) throws IOException {
-        try (Stream<Path> files = Files.list(directory.resolve("process").resolve(pid(app)))) {
+        try (Stream<Path> files = Files.list(app.requestFolder(directory))) {
             return files.toList();
         }
     }
@@ -143,7 +143,7 @@ class ProfileIT {
             result = Ask.ask(app, "profile", "result " + number);
         } while (result.startsWith("running "));
         assertThat(result).startsWith("done ");
-        Path made = directory.resolve("process").resolve(pid(app)).resolve(result.split("[ \n]")[1]);
+        Path made = app.requestFolder(directory).resolve(result.split("[ \n]")[1]);
         double worked = 0;
         double attributed = 0;
         for (String line : Files.readAllLines(made)) {
@@ -176,7 +176,7 @@ class ProfileIT {
         String number = stopped.split(" ")[1];
         String result = awaitResult(app, number, "running ");
         assertThat(result).startsWith("done profile-" + number + ".collapsed\nctimer: ");
-        Path made = directory.resolve("process").resolve(pid(app)).resolve("profile-" + number + ".collapsed");
+        Path made = app.requestFolder(directory).resolve("profile-" + number + ".collapsed");
         assertThat(made).exists();
         assertThat(made.toFile().delete()).isTrue();
 

@@ -179,7 +179,7 @@ class ServerStartIT {
 
     /** The agent opens a process's folder for requests once it takes the application to be ready. */
     private void awaitEndOfStart(AppProcess app) {
-        Path folder = directory.resolve("data").resolve("process").resolve(Long.toString(app.pid()));
+        Path folder = app.requestFolder(directory.resolve("data"));
         long deadline = System.nanoTime() + START.toNanos();
         while (!Files.isDirectory(folder)) {
             if (System.nanoTime() - deadline > 0) {
