@@ -107,10 +107,17 @@ class AttachIT {
     void whatCannotBeAttachedToIsAReasonAndStatusOne() throws IOException {
         Process sleeping = new ProcessBuilder("sleep", "60").start();
         try (AppProcess closed = AppProcess.launch(TalkingFixture.class)
-                .jdk(jdk)
-                .jvm("-XX:+DisableAttachMechanism")
-                .start()) {
+                        .jdk(jdk)
+                        .jvm("-XX:+DisableAttachMechanism")
+                        .start();
+                AppProcess off = AppProcess.launch(TalkingFixture.class)
+                        .jdk(jdk)
+                        .env("OTEL_JAVAAGENT_ENABLED", "false")
+                        .start()) {
             closed.awaitPort();
+            off.awaitPort();
+            assertRefused("attach", Long.toString(off.pid()), "loaded in " + off.pid() + ", but stays out");
+            assertRefused("attach", Long.toString(off.pid()), "loaded in " + off.pid() + ", but stays out");
             assertRefused("attach", Long.toString(sleeping.pid()), "cannot attach to " + sleeping.pid());
             assertRefused("attach", Long.toString(closed.pid()), "cannot attach to " + closed.pid());
             assertRefused("attach", "4194303", "cannot attach to 4194303");
