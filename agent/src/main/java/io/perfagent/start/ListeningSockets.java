@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Whether this process has a server socket open, as Linux tells it ({@code proc_net(5)}): with an AOT cache the marker
+ * The server sockets that this process has open, as Linux tells it ({@code proc_net(5)}): with an AOT cache the marker
  * classes that usually tell are loaded before any agent is. Reads a file per descriptor: not for an ordinary start.
  */
 final class ListeningSockets {
@@ -19,8 +19,8 @@ final class ListeningSockets {
 
     private ListeningSockets() {}
 
-    /** False also where it cannot be told. */
-    static boolean any() {
+    /** As descriptors name them; none also where it cannot be told. */
+    static Set<String> open() {
         Set<String> listening = new HashSet<>();
         for (String table : new String[] {"/proc/self/net/tcp", "/proc/self/net/tcp6"}) {
             try {
@@ -29,18 +29,19 @@ final class ListeningSockets {
                 continue; // no such protocol here
             }
         }
+        Set<String> own = new HashSet<>();
         File[] descriptors = listening.isEmpty() ? null : new File("/proc/self/fd").listFiles();
         for (int i = 0; descriptors != null && i < descriptors.length; i++) {
             try {
-                if (listening.contains(
-                        Files.readSymbolicLink(descriptors[i].toPath()).toString())) {
-                    return true;
+                String name = Files.readSymbolicLink(descriptors[i].toPath()).toString();
+                if (listening.contains(name)) {
+                    own.add(name);
                 }
             } catch (IOException e) {
                 continue; // closed meanwhile
             }
         }
-        return false;
+        return own;
     }
 
     /** The sockets of a table that are in the state LISTEN, as descriptors name them. */

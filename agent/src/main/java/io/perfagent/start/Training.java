@@ -1,6 +1,7 @@
 package io.perfagent.start;
 
 import io.perfagent.coldstart.archive.ArchivePlaces;
+import io.perfagent.coldstart.record.StartRecorder;
 import io.perfagent.start.host.ProcessFacts;
 import io.perfagent.start.host.RequestFolder;
 import io.perfagent.start.host.ResourceAttributes;
@@ -12,6 +13,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,6 +36,10 @@ final class Training {
     private static final int QUIET_SECONDS = 10;
 
     private static final long POLL_NANOS = 50_000_000L;
+
+    /** Shorter than any application needs from the begin of its main to a socket. */
+    private static final long POLL_BEFORE_MAIN_NANOS = 5_000_000L;
+
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final Agent agent;
@@ -51,17 +57,24 @@ final class Training {
         long nextSecond = System.nanoTime() + SECOND_NANOS;
         int before = 0;
         int quiet = 0;
+        Set<String> jvmsOwn = Set.of(); // JMX and the debugger listen before main
+        boolean inMain = false;
         StartWatch watch = agent.startWatch;
         while (true) {
             agent.answerRequest();
             if (watch != null) {
                 watch.look();
             }
-            LockSupport.parkNanos(POLL_NANOS);
+            LockSupport.parkNanos(inMain ? POLL_NANOS : POLL_BEFORE_MAIN_NANOS);
+            if (!inMain) {
+                inMain = isInMain();
+                jvmsOwn = ListeningSockets.open();
+            }
             if (System.nanoTime() - nextSecond >= 0) {
                 nextSecond += SECOND_NANOS;
                 int seen = agent.weaving.seen();
-                quiet = seen - before < FEW_CLASSES ? quiet + 1 : 0;
+                boolean few = seen - before < FEW_CLASSES && !StartRecorder.SHARED.isStarting();
+                quiet = few ? quiet + 1 : 0;
                 before = seen;
                 boolean isSettled = !ready && quiet >= QUIET_SECONDS;
                 ready |= quiet >= QUIET_SECONDS || (listening && quiet > 0);
@@ -70,7 +83,7 @@ final class Training {
                 }
             }
             if (!listening) {
-                listening = agent.progress.has(Moment.LISTENING) || ListeningSockets.any();
+                listening = agent.progress.has(Moment.LISTENING) || !jvmsOwn.containsAll(ListeningSockets.open());
             }
         }
     }
