@@ -22,7 +22,7 @@ final class Pieces {
     static Pieces of(StartRecord[] records, long endNanos) {
         Pieces made = new Pieces();
         for (StartRecord record : records) {
-            if (record.startNanos - endNanos < 0) {
+            if (record.startNanos - endNanos < 0 && !hasFailed(record, records)) {
                 long end = record.endNanos == 0 || record.endNanos - endNanos > 0 ? endNanos : record.endNanos;
                 made.all.add(new Piece(
                         record.kind,
@@ -37,6 +37,25 @@ final class Pieces {
         }
         made.nest();
         return made;
+    }
+
+    /**
+     * Whether it has ended without telling: a constructor that throws cannot, but what called it can. When it ended is not
+     * known, so it is left out.
+     */
+    private static boolean hasFailed(StartRecord open, StartRecord[] records) {
+        if (open.endNanos != 0) {
+            return false;
+        }
+        for (StartRecord other : records) {
+            if (other.threadId == open.threadId
+                    && other.endNanos != 0
+                    && other.startNanos - open.startNanos <= 0
+                    && other.endNanos - open.startNanos > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void nest() {

@@ -49,6 +49,23 @@ class PiecesTest {
     }
 
     @Test
+    void a_constructor_that_threw_has_ended_when_its_caller_has() {
+        StartRecord run = new StartRecord(Kind.BEAN, "run", 0, 1, "main", 0);
+        run.endNanos = 90_000_000;
+        StartRecord failed = new StartRecord(Kind.POOL, "failed", 0, 1, "main", 10_000_000);
+        StartRecord after = new StartRecord(Kind.BEAN, "after", 0, 1, "main", 30_000_000);
+        after.endNanos = 80_000_000;
+        StartRecord elsewhere = new StartRecord(Kind.BEAN, "elsewhere", 0, 2, "t", 20_000_000);
+
+        Pieces pieces = Pieces.of(new StartRecord[] {run, failed, after, elsewhere}, 100_000_000);
+
+        assertThat(pieces.all).extracting(piece -> piece.name).containsExactly("run", "elsewhere", "after");
+        assertThat(Starts.millis(Starts.named(pieces, "run").selfNanos)).isEqualTo(40);
+        assertThat(Starts.millis(Starts.named(pieces, "elsewhere").totalNanos()))
+                .isEqualTo(80);
+    }
+
+    @Test
     void self_times_of_random_nests_add_up_to_what_their_outermost_took() {
         long seed = System.nanoTime();
         System.out.println("PiecesTest seed " + seed);
