@@ -8,19 +8,39 @@ import java.nio.charset.StandardCharsets;
 public final class ProcessStart {
     private static final int START_FIELD = 22;
     private static final int FIELDS_BEFORE_NAME = 2;
+    private static final long LONGEST_LAUNCH_NANOS = 2_000_000_000; // the launcher's own time, from a slow disk too
+    private static final long LONGEST_BEFORE_PREMAIN_NANOS = 10_000_000_000L;
     private static final long NANOS_PER_TICK = 10_000_000; // USER_HZ is 100 on every Linux that runs a JVM
 
     private ProcessStart() {}
 
-    /** On the scale of {@link System#nanoTime}; {@link Anchors#UNKNOWN} where there is no {@code /proc}. */
-    public static long nanos() {
+    /**
+     * On the scale of {@link System#nanoTime}; {@link Anchors#UNKNOWN} where there is no {@code /proc}, or what it tells cannot
+     * be this start's.
+     *
+     * @param anchors with the JVM's begin, if it is known, and the agent's
+     */
+    public static long nanos(Anchors anchors) {
         try {
             String stat = read("/proc/self/stat");
             String uptime = read("/proc/uptime");
-            return of(stat, uptime, System.nanoTime());
+            return within(of(stat, uptime, System.nanoTime()), anchors);
         } catch (IOException | RuntimeException e) {
             return Anchors.UNKNOWN;
         }
+    }
+
+    /**
+     * A container may be told another uptime than its processes' begins count from (lxcfs): the begin lies in the future then.
+     * And a shell that waits for a database and then becomes the JVM ({@code exec}) was this process before.
+     */
+    static long within(long nanos, Anchors anchors) {
+        boolean isJvmKnown = anchors.has(Point.JVM);
+        long after = anchors.get(isJvmKnown ? Point.JVM : Point.PREMAIN);
+        long before = after - nanos;
+        boolean isThisStart = before >= -NANOS_PER_TICK
+                && before <= (isJvmKnown ? LONGEST_LAUNCH_NANOS : LONGEST_BEFORE_PREMAIN_NANOS);
+        return isThisStart ? nanos : Anchors.UNKNOWN;
     }
 
     /**

@@ -16,6 +16,9 @@ final class Readiness {
     /** Whoever still loads classes then is not starting, but living so. */
     private static final int LONGEST_START_SECONDS = 60;
 
+    /** Nor is it a start that a framework has told of and never told the end of. */
+    private static final int LONGEST_TOLD_SECONDS = 600;
+
     private int seconds;
     private int quietSeconds;
     private int before;
@@ -31,6 +34,6 @@ final class Readiness {
         seconds++;
         quietSeconds = !starting && classes - before < FEW_CLASSES ? quietSeconds + 1 : 0;
         before = classes;
-        return quietSeconds >= QUIET_SECONDS || seconds >= LONGEST_START_SECONDS;
+        return quietSeconds >= QUIET_SECONDS || seconds >= (starting ? LONGEST_TOLD_SECONDS : LONGEST_START_SECONDS);
     }
 }

@@ -15,4 +15,26 @@ class ProcessStartTest {
         // 13347 ticks now, 12345 then: 10.02 s
         assertThat(nanos).isEqualTo(50_000_000_000L - 10_020_000_000L);
     }
+
+    @Test
+    void what_cannot_be_this_start_is_not_believed() {
+        Anchors anchors = new Anchors();
+        anchors.set(Point.PREMAIN, 100_000_000_000L);
+        assertThat(ProcessStart.within(99_000_000_000L, anchors)).isEqualTo(99_000_000_000L);
+        assertThat(ProcessStart.within(100_020_000_000L, anchors))
+                .as("after premain: the uptime is another machine's")
+                .isEqualTo(Anchors.UNKNOWN);
+        assertThat(ProcessStart.within(80_000_000_000L, anchors))
+                .as("long before")
+                .isEqualTo(Anchors.UNKNOWN);
+
+        anchors.set(Point.JVM, 99_900_000_000L);
+        assertThat(ProcessStart.within(99_800_000_000L, anchors)).isEqualTo(99_800_000_000L);
+        assertThat(ProcessStart.within(99_905_000_000L, anchors))
+                .as("within a tick of the kernel")
+                .isEqualTo(99_905_000_000L);
+        assertThat(ProcessStart.within(97_000_000_000L, anchors))
+                .as("a script waited in this process")
+                .isEqualTo(Anchors.UNKNOWN);
+    }
 }

@@ -31,10 +31,18 @@ class ReadinessTest {
     }
 
     @Test
-    void a_framework_that_pauses_in_its_start_is_not_ready_before_a_minute() {
+    void a_framework_that_is_still_starting_is_not_ready_after_a_minute() {
         starting = true;
+        assertThat(readyAfter(new int[200])).isZero();
 
-        assertThat(readyAfter(new int[59])).isZero();
+        starting = false;
+        assertThat(readyAfter(900)).isEqualTo(1);
+    }
+
+    @Test
+    void a_framework_that_never_tells_its_end_is_taken_to_be_ready_in_the_end() {
+        starting = true;
+        assertThat(readyAfter(new int[599])).isZero();
         assertThat(readyAfter(0)).isEqualTo(1);
     }
 

@@ -29,6 +29,9 @@ public final class StartWatch {
     /** A start that has no request by then is over without one. */
     private static final long LONGEST_WAIT_FOR_REQUEST_NANOS = 30_000_000_000L;
 
+    /** Of a start whose framework never tells its end, such as one whose runner stays: it is reported as it is then. */
+    private static final long LONGEST_START_NANOS = 600_000_000_000L;
+
     /** So much of a start is sampled at most. */
     private static final long LONGEST_ANALYSIS_NANOS = 600_000_000_000L;
 
@@ -113,10 +116,20 @@ public final class StartWatch {
         settledNanos = nowNanos;
     }
 
-    /** Whether there is nothing more to wait for. */
+    /**
+     * Whether there is nothing more to wait for. A framework that is still starting, though its server answers, has more to
+     * tell: Spring Boot calls its runners after its server has opened its port.
+     */
     public boolean isOver(long nowNanos) {
+        if (isStillStarting(nowNanos)) {
+            return false;
+        }
         return host.progress.has(Moment.RESPONSE)
                 || nowNanos - host.launch.premainNanos > LONGEST_WAIT_FOR_REQUEST_NANOS;
+    }
+
+    private boolean isStillStarting(long nowNanos) {
+        return StartRecorder.SHARED.isStarting() && nowNanos - host.launch.premainNanos < LONGEST_START_NANOS;
     }
 
     /** Makes the report, once; called by the main thread, or while the JVM ends. */
@@ -151,12 +164,15 @@ public final class StartWatch {
 
     private Anchors anchors() {
         Anchors anchors = points(host);
-        anchors.set(Point.PROCESS, ProcessStart.nanos());
         long createdMillis = JvmCounters.createdUnixMillis(lastCopy());
         if (createdMillis > 0) {
             anchors.set(Point.JVM, createdMillis * 1_000_000 - (UnixTime.now() - System.nanoTime()));
         }
-        if (anchors.has(Point.LISTENING) && StartRecorder.SHARED.readySignal() == null) {
+        anchors.set(Point.PROCESS, ProcessStart.nanos(anchors));
+        boolean starting = isStillStarting(System.nanoTime());
+        if (starting && !anchors.has(Point.READY)) {
+            settledNanos = Anchors.UNKNOWN; // it has settled for a while only
+        } else if (anchors.has(Point.LISTENING) && StartRecorder.SHARED.readySignal() == null) {
             anchors.ready(anchors.get(Point.LISTENING), "listening");
             copies[Point.READY.ordinal()] = copies[Point.LISTENING.ordinal()];
         } else if (!anchors.has(Point.READY) && settledNanos != Anchors.UNKNOWN) {

@@ -47,7 +47,7 @@ final class TargetWatch extends Thread {
     @Override
     public void run() {
         try {
-            long processNanos = ProcessStart.nanos();
+            long processNanos = ProcessStart.nanos(StartWatch.points(host));
             while (!over && !waiting.isEmpty()) {
                 Anchors anchors = StartWatch.points(host);
                 anchors.set(Point.PROCESS, processNanos);
