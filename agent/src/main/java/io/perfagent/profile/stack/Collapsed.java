@@ -5,22 +5,42 @@ import java.util.List;
 
 /** One line a stack, {@code frame;frame;frame value}, root first: what most tools for flame graphs read. */
 public final class Collapsed {
+    /** Of text in the application's heap: each line repeats its whole stack, so that there may be much more of it than of nodes. */
+    static final int MAX_CHARS = 10 << 20;
+
+    /** In place of the stacks for which there is no room; the values still add up to all. */
+    static final String LEFT_OUT = "[stacks beyond 10 MiB of text]";
+
     private Collapsed() {}
 
     public static String write(StackProfile profile) {
-        StringBuilder out = new StringBuilder(profile.nodes() * 16);
+        return write(profile, MAX_CHARS);
+    }
+
+    static String write(StackProfile profile, int maxChars) {
+        StringBuilder out = new StringBuilder((int) Math.min(profile.nodes() * 16L, maxChars));
+        long[] leftOut = new long[1];
         profile.each((frames, value, samples) -> {
             if (value == 0) {
                 return;
             }
+            int begin = out.length();
             if (frames.isEmpty()) {
                 out.append("[unknown]");
             }
-            for (int i = 0; i < frames.size(); i++) {
+            for (int i = 0; i < frames.size() && out.length() <= maxChars; i++) {
                 out.append(i == 0 ? "" : ";").append(clean(frames.get(i)));
             }
-            out.append(' ').append(value).append('\n');
+            if (out.length() > maxChars) {
+                out.setLength(begin);
+                leftOut[0] += value;
+            } else {
+                out.append(' ').append(value).append('\n');
+            }
         });
+        if (leftOut[0] != 0) {
+            out.append(LEFT_OUT).append(' ').append(leftOut[0]).append('\n');
+        }
         return out.toString();
     }
 

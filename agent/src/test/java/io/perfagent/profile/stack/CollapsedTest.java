@@ -35,6 +35,19 @@ class CollapsedTest {
     }
 
     @Test
+    void a_text_is_bounded_and_still_adds_up_to_all() {
+        StackProfile profile = new StackProfile(Unit.COUNT, 100_000);
+        for (int i = 0; i < 100; i++) {
+            profile.add(List.of("a".repeat(50), "leaf" + i), 2, 1);
+        }
+
+        String text = Collapsed.write(profile, 1000);
+
+        assertThat(text).hasSizeLessThan(1100).contains('\n' + Collapsed.LEFT_OUT + ' ');
+        assertThat(Collapsed.read(text, Unit.COUNT, 100_000).total()).isEqualTo(200);
+    }
+
+    @Test
     void what_would_break_a_line_is_replaced() {
         StackProfile profile = new StackProfile(Unit.COUNT, 10);
         profile.add(List.of("a;b", "c\nd\re"), 3, 1);
