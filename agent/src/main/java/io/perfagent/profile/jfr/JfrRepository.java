@@ -2,6 +2,7 @@ package io.perfagent.profile.jfr;
 
 import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
 import javax.management.JMException;
@@ -71,7 +72,7 @@ public final class JfrRepository {
 
     /** Removes what JVMs that were killed have left; those of running ones change every few seconds. */
     public static void clean(File folder, long nowUnixMillis) {
-        File[] left = folder.listFiles(File::isDirectory);
+        File[] left = folder.listFiles(one -> one.isDirectory() && !Files.isSymbolicLink(one.toPath()));
         if (left == null) {
             return;
         }

@@ -7,6 +7,7 @@ import io.perfagent.profile.jfr.JfrOptions;
 import io.perfagent.profile.jfr.JfrRepository;
 import io.perfagent.start.host.DataDirectory;
 import io.perfagent.weave.cache.AtomicFile;
+import io.perfagent.weave.cache.CacheTrust;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,9 @@ final class JfrPlace {
             AtomicFile.directories(own.toPath());
         } catch (IOException e) {
             return false;
+        }
+        if (CacheTrust.objection(own) != null) {
+            return false; // what JFR writes is not for others, and what they put there is not ours to remove
         }
         if (JfrRepository.objection(own, diskBytes) != null) {
             return false;
