@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * {@code perf_agent.jfr.*}: totals of the stream's events, and each operation's share of the CPU and of what is allocated
- * over the last window. No points before there is an event. For the export thread only.
+ * over the last window. No points before there is an event, and no gauges while JFR does not run. For the export thread only.
  */
 public final class HotMetrics implements Observed {
     private static final String SCOPE = "io.perfagent.jfr";
@@ -50,6 +50,9 @@ public final class HotMetrics implements Observed {
                     one.write(out, startUnixNanos, nowUnixNanos, total.longValue());
                 }
             });
+        }
+        if (hot.isResting()) {
+            return out.points() - before;
         }
         double seconds = hot.windowNanos() / 1e9;
         gauge(

@@ -52,6 +52,7 @@ public final class HotPaths {
     private @Nullable LiveObjects live;
     private long thrownTotal = -1;
     private long nowNanos;
+    private boolean resting;
 
     /** @param windowNanos length of the window that reports are about */
     public HotPaths(long windowNanos) {
@@ -106,9 +107,20 @@ public final class HotPaths {
         waiting = owners == null ? null : new WaitingSamples<>(owners, WAITING_SAMPLES, MAX_WAIT_NANOS);
     }
 
+    /** No events come any more until the next {@link #begin}: what the last window tells is of the past. */
+    public synchronized void rest() {
+        resting = true;
+    }
+
+    /** Whether the last window is not that of now. */
+    public synchronized boolean isResting() {
+        return resting;
+    }
+
     /** Events are read from a moment on: windows begin with it. */
     public synchronized void begin(long now) {
         nowNanos = now;
+        resting = false;
         cpu.restart(now);
         allocation.restart(now);
         waiters.restart(now);

@@ -49,6 +49,7 @@ public final class HotReport {
         StringBuilder out = report.out;
         out.append("  ").append(cpu.samples()).append(" CPU samples in the last ");
         out.append(Wording.time(hot.windowNanos() / 1e9)).append(", ").append(attributed(cpu));
+        out.append(hot.isResting() ? ", until JFR stopped" : "");
         for (MethodTotals.Method method : new MethodTotals(cpu).bySelf(3)) {
             out.append("; ").append(method.name()).append(' ').append(share(method.self(), cpu.total()));
         }
@@ -63,7 +64,10 @@ public final class HotReport {
     }
 
     private void head(StackProfile cpu, StackProfile allocation) {
-        out.append("the last ").append(Wording.time(hot.windowNanos() / 1e9)).append(": ");
+        out.append(hot.isResting() ? "JFR does not run; until it stopped, " : "")
+                .append("the last ")
+                .append(Wording.time(hot.windowNanos() / 1e9))
+                .append(": ");
         out.append(cpu.samples())
                 .append(" CPU samples, ")
                 .append(attributed(cpu))

@@ -122,6 +122,7 @@ public final class HotWatch implements Held, Consumer<String> {
                 objection = place.objection();
             }
             if (objection == null) {
+                changes.clear();
                 stream = JfrStream.start(place.options(), hot, this);
                 hot.ask(OperationWatch.of(host).begin());
                 OwnCpu.withJfr = true;
@@ -185,6 +186,7 @@ public final class HotWatch implements Held, Consumer<String> {
         running.close();
         stream = null;
         hot.ask(null);
+        hot.rest();
         OperationWatch.of(host).end();
         threads.changed();
         ownMillis = -1;

@@ -123,4 +123,19 @@ class HotPathsTest {
         assertThat(pruned.samples()).isEqualTo(101);
         assertThat(pruned.nodes()).isEqualTo(3);
     }
+
+    @Test
+    void whatHasStoppedHasNoGaugesAndNoFindingsOfNow() {
+        cpu(2, 11 * SECOND, "app.Other.work");
+        hot.advance(13 * SECOND);
+        assertThat(HotReport.of(hot)).startsWith("the last ");
+
+        hot.rest();
+        assertThat(hot.isResting()).isTrue();
+        assertThat(HotReport.of(hot)).startsWith("JFR does not run; until it stopped, the last ");
+        assertThat(HotReport.brief(hot)).contains(", until JFR stopped");
+
+        hot.begin(100 * SECOND);
+        assertThat(hot.isResting()).isFalse();
+    }
 }
