@@ -54,6 +54,7 @@ public abstract class Host implements Telemetry.Learning, StressWatch.Said {
 
     private volatile @Nullable Telemetry telemetry;
     private volatile @Nullable Pipeline pipeline;
+    private @Nullable Resource resource; // guarded by this
     private volatile @Nullable RequestFolder requests;
 
     protected Host(
@@ -112,9 +113,18 @@ public abstract class Host implements Telemetry.Learning, StressWatch.Said {
             return known;
         }
         Telemetry recorded = telemetry();
-        Resource resource = Resource.of(new ResourceAttributes(config).encode(VERSION));
-        Pipeline made = new Exporting(config, console, VERSION).make(resource, recorded, events);
+        Pipeline made = new Exporting(config, console, VERSION).make(resource(), recorded, events);
         return firstPipeline(made, recorded);
+    }
+
+    /** What all telemetry is about; the same for each signal, as its instance has a name made up once. */
+    public final synchronized Resource resource() {
+        Resource known = resource;
+        if (known == null) {
+            known = Resource.of(new ResourceAttributes(config).encode(VERSION));
+            resource = known;
+        }
+        return known;
     }
 
     private synchronized Pipeline firstPipeline(Pipeline made, Telemetry recorded) {

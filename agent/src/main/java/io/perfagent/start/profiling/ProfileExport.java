@@ -1,11 +1,9 @@
 package io.perfagent.start.profiling;
 
 import io.perfagent.export.Pipeline;
-import io.perfagent.export.Resource;
 import io.perfagent.export.Severity;
 import io.perfagent.profile.ProfileResult;
 import io.perfagent.start.host.Host;
-import io.perfagent.start.host.ResourceAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Sends profiles that were taken to where a setting wants them. Safe for all threads. */
@@ -19,8 +17,7 @@ final class ProfileExport {
     private ProfileExport(Host host, Pipeline pipeline) {
         this.host = host;
         this.pipeline = pipeline;
-        this.resource = Resource.of(new ResourceAttributes(host.config).encode(Host.VERSION))
-                .encoded();
+        this.resource = host.resource().encoded();
     }
 
     /** Null where profiles are not sent. */
