@@ -11,6 +11,8 @@ final class OtherProfilers {
 
     private static final String[] CLASSES = {"profiler.AsyncProfiler", "com.datadoghq.profiler.JavaProfiler"};
 
+    private static final String GONE = " (deleted)";
+
     private OtherProfilers() {}
 
     /**
@@ -26,14 +28,22 @@ final class OtherProfilers {
                 continue;
             }
             String file = line.substring(path);
-            String name = file.substring(file.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+            String name = nameOf(file);
+            // By its name, which has a digest in it: the path may have been decoded in another way than it was written.
+            boolean isOurs = ours != null && name.equals(nameOf(ours));
             for (String library : LIBRARIES) {
-                if (name.startsWith(library) && !file.equals(ours)) {
+                if (!isOurs && name.toLowerCase(Locale.ROOT).startsWith(library)) {
                     return file;
                 }
             }
         }
         return null;
+    }
+
+    /** Without its directory, and without what Linux adds when the file has been removed. */
+    private static String nameOf(String file) {
+        String name = file.substring(file.lastIndexOf('/') + 1);
+        return name.endsWith(GONE) ? name.substring(0, name.length() - GONE.length()) : name;
     }
 
     /** The class of another one, or null. */

@@ -27,6 +27,16 @@ class OtherProfilersTest {
     }
 
     @Test
+    void our_own_is_known_whatever_letters_its_path_has_and_when_its_file_is_gone() {
+        String name = OURS.substring(OURS.lastIndexOf('/'));
+        String utf8 = "/home/j\u00fcrgen/native" + name;
+        String asRead = "/home/j\u00c3\u00bcrgen/native" + name; // its UTF-8, read as ISO 8859-1
+
+        assertThat(OtherProfilers.library(line(asRead), utf8)).isNull();
+        assertThat(OtherProfilers.library(line(OURS + " (deleted)"), OURS)).isNull();
+    }
+
+    @Test
     void its_class_is_found_by_its_name_unless_it_is_ours() {
         Class<?>[] loaded = {String.class, one.profiler.AsyncProfiler.class};
         ClassLoader here = one.profiler.AsyncProfiler.class.getClassLoader();
