@@ -12,6 +12,7 @@ import io.perfagent.profile.ProfileOccasions;
 import io.perfagent.profile.ProfileRequest;
 import io.perfagent.profile.Refusal;
 import io.perfagent.start.host.Host;
+import io.perfagent.start.host.Machine;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -154,10 +155,7 @@ final class AutomaticProfiles {
     }
 
     private static long processCpuNanos() {
-        java.lang.management.OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
-        return system instanceof com.sun.management.OperatingSystemMXBean
-                ? ((com.sun.management.OperatingSystemMXBean) system).getProcessCpuTime()
-                : -1;
+        return (long) Machine.processCpuNanos(ManagementFactory.getOperatingSystemMXBean());
     }
 
     /** What the last collections have left, or -1 before the first. */
