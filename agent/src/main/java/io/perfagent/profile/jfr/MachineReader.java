@@ -41,8 +41,8 @@ final class MachineReader {
     }
 
     void operation(RecordedEvent event) {
-        if (event.getBoolean("safepoint")) {
-            String name = text(event, "operation");
+        String name = text(event, "operation");
+        if (event.getBoolean("safepoint") && !VmOperations.isCollection(name)) {
             long nanos = event.getDuration().toNanos();
             hot.count(Count.SAFEPOINT_NANOS, name, nanos);
             hot.list(TopList.SAFEPOINTS, name, nanos);
