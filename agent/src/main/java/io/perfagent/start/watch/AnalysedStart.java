@@ -97,9 +97,11 @@ public final class AnalysedStart implements SampleSink {
         running = made;
     }
 
-    /** The one of this JVM; null in an ordinary start. */
-    static @Nullable AnalysedStart running() {
-        return running;
+    /** The one of this JVM, to whoever follows the start and lets go of it in the end; null in an ordinary start. */
+    static @Nullable AnalysedStart take() {
+        AnalysedStart begun = running;
+        running = null; // or what it has measured would be held for good
+        return begun;
     }
 
     private File file(String name) throws Refusal {

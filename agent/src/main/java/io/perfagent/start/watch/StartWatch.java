@@ -61,7 +61,7 @@ public final class StartWatch {
         this.hooked = hooked;
         this.mainThread = mainThread;
         this.counters = new JvmCounters(host.instrumentation, host.config.systemProperty("user.name"));
-        this.analysed = isAnalysed(host.config) ? AnalysedStart.running() : null;
+        this.analysed = isAnalysed(host.config) ? AnalysedStart.take() : null;
         if (analysed != null) {
             copies[Point.PREMAIN.ordinal()] = analysed.counters;
         }
