@@ -41,4 +41,18 @@ class SlackTest {
                 .pieces(100);
         assertThat(slack(early, "task")).isEqualTo(20);
     }
+
+    @Test
+    void who_counts_down_a_latch_has_until_the_last_one_does() {
+        Pieces pieces = new Starts()
+                .piece(Kind.TASK, "first", 8, 2, 5, 22)
+                .piece(Kind.BEAN, "early", 2, 6, 19)
+                .piece(Kind.RELEASE, "down", 9, 2, 20, 20)
+                .piece(Kind.TASK, "second", 7, 3, 5, 32)
+                .piece(Kind.RELEASE, "down again", 9, 3, 30, 30)
+                .piece(Kind.WAIT, "latch", 9, Starts.MAIN, 10, 30)
+                .pieces(100);
+
+        assertThat(slack(pieces, "early")).isEqualTo(10);
+    }
 }
