@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisSession implements ReadSession {
     private static final int MAX_EFFECTS = 256;
+    private static final long HAND_OVER_NANOS = 1_000_000_000L;
+
+    /** Within which a read is answered, or its client has given up. */
+    private static final long ANSWERED_NANOS = 10_000_000_000L;
 
     private final RedisSource redis;
     private final @Nullable RedisServer server;
@@ -44,7 +48,11 @@ public final class RedisSession implements ReadSession {
     /** Not in step any more: which reply belongs to which command is not known. */
     private boolean lost;
 
+    /** A read was sent while it was lost, and may be answered: until then each reply may be that. */
     private boolean readWhileLost;
+
+    private long readNanos;
+    private long handedOverNanos;
 
     /** A read that goes through {@link #reading}: the next command sent. */
     private boolean announced;
@@ -79,6 +87,7 @@ public final class RedisSession implements ReadSession {
         this.redis = redis;
         this.server = server;
         this.writes = redis.connection();
+        this.handedOverNanos = System.nanoTime() - HAND_OVER_NANOS;
         this.blind = !fresh;
         if (blind) {
             redis.source().unseen(System.nanoTime()); // something may be on its way
@@ -92,24 +101,40 @@ public final class RedisSession implements ReadSession {
         announced = false;
         redis.noteUse(command, arguments, nowNanos);
         redis.settleLingering(nowNanos);
+        if (lost) {
+            handOver(nowNanos);
+        }
         if (command.writes()) {
             redis.wrote(server);
             writes.begin(redis.writes(command, arguments));
         } else if (command.action == RedisAction.KEPT_READ
                 && !read
                 && redis.source().isServing()) {
-            unannounced(command, arguments);
+            unannounced(command, arguments, nowNanos);
         }
         note(command, arguments);
     }
 
     /** A read that no gate has seen counts as a write: what it answers may be newer than what is kept. */
-    private void unannounced(RedisCommand command, byte[][] arguments) {
+    private void unannounced(RedisCommand command, byte[][] arguments, long nowNanos) {
         if (lost) {
             readWhileLost = true;
+            readNanos = nowNanos;
             redis.source().epochs().flush();
         } else {
             writes.begin(redis.writes(command, arguments));
+        }
+    }
+
+    /**
+     * Of a connection that is not in step no reply says that a write is done, so what it writes stays pending for as long as
+     * a lost one's; not for as long as it lasts, which in a pool is for ever. Once a second: few things linger then.
+     */
+    private void handOver(long nowNanos) {
+        if (!writes.isEmpty() && (writes.isLarge() || nowNanos - handedOverNanos >= HAND_OVER_NANOS)) {
+            redis.linger(writes, nowNanos);
+            writes = redis.connection();
+            handedOverNanos = nowNanos;
         }
     }
 
@@ -240,6 +265,10 @@ public final class RedisSession implements ReadSession {
         }
         if (readWhileLost) {
             redis.source().epochs().flush();
+            readWhileLost = System.nanoTime() - readNanos < ANSWERED_NANOS;
+        }
+        if (lost) {
+            handOver(System.nanoTime());
         }
         if (replied == sent && !transaction && !lost) {
             writes.settle();

@@ -51,6 +51,11 @@ public final class PendingWrites {
         }
     }
 
+    /** Whether there is little room left for keys of their own. */
+    public synchronized boolean isLarge() {
+        return size >= MAX_SLOTS / 2;
+    }
+
     /** Whether nothing is pending: no write in this transaction. */
     public synchronized boolean isEmpty() {
         return size == 0;

@@ -219,4 +219,17 @@ class RedisSessionTest {
         assertThat(RedisSource.prefixLength(key.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(length);
     }
+
+    @Test
+    void what_a_connection_writes_that_is_not_in_step_is_pending_for_a_while_and_not_for_all_keys() {
+        done("PING", "SUBSCRIBE c");
+        for (int i = 0; i < 600; i++) {
+            done("SET k" + i + " 1");
+        }
+
+        assertThat(source.epochs().pending()).isPositive();
+        byte[][] unrelated = {"unrelated".getBytes(StandardCharsets.UTF_8)};
+        RedisCommand get = RedisCommands.of("GET".getBytes(StandardCharsets.UTF_8));
+        assertThat(source.epochs().lease(redis.reads(get, unrelated), NOW)).isNotNull();
+    }
 }
