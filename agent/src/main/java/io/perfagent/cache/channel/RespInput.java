@@ -19,12 +19,18 @@ public final class RespInput {
     static final int MAX_BYTES = 1 << 20;
 
     static final int MAX_ITEMS = 1 << 20;
+
+    /** Of all that one value holds, in memory. */
+    static final int MAX_VALUE_BYTES = 16 << 20;
+
+    private static final int ITEM_BYTES = 16;
     private static final int MAX_DEPTH = 4;
     private static final int MAX_LINE = 4096;
 
     private final InputStream in;
     private final byte[] line = new byte[MAX_LINE];
     private int length;
+    private long left;
 
     /** @param in buffered */
     RespInput(InputStream in) {
@@ -61,7 +67,15 @@ public final class RespInput {
      */
     @Nullable
     Object next() throws IOException {
+        left = MAX_VALUE_BYTES;
         return next(0);
+    }
+
+    private void take(long bytes) throws IOException {
+        left -= bytes;
+        if (left < 0) {
+            throw notUnderstood();
+        }
     }
 
     private @Nullable Object next(int depth) throws IOException {
@@ -73,6 +87,7 @@ public final class RespInput {
             throw notUnderstood();
         }
         readLine();
+        take(ITEM_BYTES + length);
         switch (kind) {
             case '+':
             case ',':
@@ -133,6 +148,7 @@ public final class RespInput {
         if (size > MAX_BYTES) {
             throw notUnderstood();
         }
+        take(size);
         byte[] bytes = in.readNBytes((int) size);
         if (bytes.length < size || in.read() != '\r' || in.read() != '\n') {
             throw new EOFException("the server closed the connection within a value");

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -104,5 +108,35 @@ class RespInputTest {
             RespInput cut = of(whole.substring(0, length));
             assertThatThrownBy(cut::next).as("%d bytes", length).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void oneValueTakesNoMoreThanItsShareOfTheHeap() {
+        int size = RespInput.MAX_BYTES;
+        byte[] bulk = new byte[size + 12];
+        byte[] head = ("$" + size + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(head, 0, bulk, 0, head.length);
+        bulk[head.length + size] = '\r';
+        bulk[head.length + size + 1] = '\n';
+        byte[] one = Arrays.copyOf(bulk, head.length + size + 2);
+        List<InputStream> parts = new ArrayList<>();
+        parts.add(new ByteArrayInputStream("*100\r\n".getBytes(StandardCharsets.US_ASCII)));
+        for (int i = 0; i < 100; i++) {
+            parts.add(new ByteArrayInputStream(one));
+        }
+        int[] left = {0};
+        InputStream all = new SequenceInputStream(Collections.enumeration(parts)) {
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int read = super.read(into, offset, length);
+                left[0] += Math.max(0, read);
+                return read;
+            }
+        };
+
+        assertThatThrownBy(() -> new RespInput(all).next())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not understood");
+        assertThat(left[0]).isLessThan(17 << 20);
     }
 }
