@@ -5,6 +5,7 @@ import io.perfagent.cache.Fill;
 import io.perfagent.cache.KeyWriter;
 import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.tier.Hash64;
+import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -75,14 +76,14 @@ public final class RedisObservation {
         if (value == null) {
             return 0;
         }
-        if (value instanceof Iterable && depth < MAX_DEPTH) {
+        if (value instanceof Collection && isJdks(value) && depth < MAX_DEPTH) {
             long all = 1;
-            for (Object each : (Iterable<?>) value) {
+            for (Object each : (Collection<?>) value) {
                 all = Hash64.mix(all, digest(each, depth + 1));
             }
             return all;
         }
-        if (value instanceof Map && depth < MAX_DEPTH) {
+        if (value instanceof Map && isJdks(value) && depth < MAX_DEPTH) {
             long all = 1; // fields come in any order
             for (Map.Entry<?, ?> each : ((Map<?, ?>) value).entrySet()) {
                 all += Hash64.mix(digest(each.getKey(), depth + 1), digest(each.getValue(), depth + 1));
@@ -91,6 +92,11 @@ public final class RedisObservation {
         }
         anything = true;
         return digest(value);
+    }
+
+    /** Others may iterate anything, or nothing (a scalar of a JSON tree), and would run code of the application here. */
+    static boolean isJdks(Object value) {
+        return value.getClass().getClassLoader() == null;
     }
 
     private long digest(Object value) {
