@@ -82,7 +82,13 @@ public final class RedisChannels {
 
     /** Opens those that are needed, and closes those that are not any more or lead elsewhere. */
     public void second() {
-        if (!mayBeWanted() && !open) {
+        boolean wantedAtAll = mayBeWanted();
+        if (!wantedAtAll) {
+            for (RedisServer server : redis.servers()) {
+                server.login = null; // a secret, and of no use any more
+            }
+        }
+        if (!wantedAtAll && !open) {
             return;
         }
         List<byte[]> prefixes = prefixes();
