@@ -40,6 +40,10 @@ public final class RedisChannel {
     private volatile @Nullable RedisLine line;
     private volatile boolean fieldsExpire = true;
     private volatile String state = OPENING;
+
+    /** Whether the last session was; for its own thread. */
+    private boolean live;
+
     private volatile long roundTripNanos = -1;
 
     /** What the server is asked: when a key expires, or, without a lease, whether it is there. */
@@ -151,9 +155,9 @@ public final class RedisChannel {
         ThreadState.ignoreThisThread();
         long pause = FIRST_PAUSE_MILLIS;
         while (!closed) {
-            boolean wasLive = false;
+            live = false;
             try {
-                wasLive = session();
+                session();
             } catch (SocketTimeoutException e) {
                 state = "is lost: no answer";
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
@@ -161,7 +165,7 @@ public final class RedisChannel {
             } finally {
                 lost();
             }
-            pause = wasLive ? FIRST_PAUSE_MILLIS : Math.min(MAX_PAUSE_MILLIS, 2 * pause);
+            pause = live ? FIRST_PAUSE_MILLIS : Math.min(MAX_PAUSE_MILLIS, 2 * pause);
             rest(pause);
         }
         state = "is closed";
@@ -188,7 +192,7 @@ public final class RedisChannel {
     }
 
     /** One connection, from its beginning to its end; whether it was ever live. */
-    private boolean session() throws IOException {
+    private void session() throws IOException {
         try (RedisLine open = new RedisLine(address, prefixes)) {
             line = open;
             fieldsExpire = open.fieldsExpire();
@@ -196,13 +200,16 @@ public final class RedisChannel {
             keys.everything(); // what was read before nobody has told of
             Reader reader = new Reader(open);
             daemon(reader, "perf-agent-cache-reader").start();
-            write(open, reader);
+            try {
+                write(open, reader);
+            } finally {
+                live = reader.live; // also if it is the writer that finds it broken
+            }
             IOException why = reader.failure;
             if (why != null && !reader.live) {
                 throw why;
             }
             state = closed ? "is closed" : "is lost: " + (why == null ? "" : reason(why));
-            return reader.live;
         }
     }
 
