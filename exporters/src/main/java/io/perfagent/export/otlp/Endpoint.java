@@ -43,7 +43,20 @@ final class Endpoint {
         }
         String scheme = uri.getScheme();
         String host = uri.getHost();
-        if (scheme == null || host == null || uri.getPort() > 65535 || uri.getPort() == 0) {
+        int port = uri.getPort();
+        String userInfo = uri.getUserInfo();
+        String rawAuthority = uri.getRawAuthority();
+        if (host == null && rawAuthority != null) {
+            // A name with an underscore, as Docker Compose gives them, is none to URI, which leaves the authority
+            // whole.
+            String server = rawAuthority.substring(rawAuthority.lastIndexOf('@') + 1);
+            int colon = server.lastIndexOf(':');
+            host = name(colon < 0 ? server : server.substring(0, colon));
+            port = colon < 0 ? -1 : port(server.substring(colon + 1));
+            int userInfoLength = uri.getAuthority().length() - server.length() - 1;
+            userInfo = userInfoLength < 0 ? null : uri.getAuthority().substring(0, userInfoLength);
+        }
+        if (scheme == null || host == null || port > 65535 || port == 0) {
             return null;
         }
         boolean secure = scheme.toLowerCase(Locale.ROOT).equals("https");
@@ -58,8 +71,37 @@ final class Endpoint {
         if (uri.getRawQuery() != null) {
             target = target + "?" + uri.getRawQuery();
         }
-        int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
-        return new Endpoint(secure, host, port, target, uri.getUserInfo());
+        return new Endpoint(secure, host, port > 0 ? port : secure ? 443 : 80, target, userInfo);
+    }
+
+    /** The name if it can be one: ASCII letters, digits, hyphens and underscores between dots, and not all digits. */
+    private static @Nullable String name(String text) {
+        boolean letters = false;
+        char before = '.';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+            boolean other = (c >= '0' && c <= '9') || c == '-' || (c == '.' && before != '.');
+            if (!letter && !other) {
+                return null;
+            }
+            letters |= letter;
+            before = c;
+        }
+        return letters ? text : null;
+    }
+
+    /** The number of a port, -1 if left empty, 0 if it is none. */
+    private static int port(String text) {
+        int number = text.isEmpty() ? -1 : 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9' || number > 65535) {
+                return 0;
+            }
+            number = 10 * number + (c - '0');
+        }
+        return number;
     }
 
     /** Scheme, host and port: what messages show. Paths and queries may hold keys. */

@@ -172,9 +172,9 @@ final class Transport {
         try {
             ProxySelector selector = ProxySelector.getDefault();
             if (selector != null) {
-                String scheme = endpoint.secure ? "https" : "http";
-                List<Proxy> proxies =
-                        selector.select(new URI(scheme, null, endpoint.host, endpoint.port, "/", null, null));
+                // From one string: of parts URI makes none whose host it does not take for one, such as a name with
+                // "_".
+                List<Proxy> proxies = selector.select(new URI(endpoint.shown() + "/"));
                 if (proxies != null && !proxies.isEmpty() && proxies.get(0) != null) {
                     return proxies.get(0);
                 }

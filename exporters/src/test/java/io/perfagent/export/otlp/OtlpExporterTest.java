@@ -408,12 +408,12 @@ class OtlpExporterTest {
         }
     }
 
-    @Test
-    void goesThroughTheProxyThatTheJvmIsSetTo() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"collector.invalid:4318", "otel_collector:4318"})
+    void goesThroughTheProxyThatTheJvmIsSetTo(String host) throws Exception {
         ProxySelector before = ProxySelector.getDefault();
         try (RawServer proxy = new RawServer(new String[] {"HTTP/1.1 204 Done\r\n\r\n"}, new String[] {""})) {
             ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
-            String host = "collector.invalid:4318";
             Waiter none = nanos -> false;
             OtlpExporter plain = new OtlpExporter(
                     OtlpSettings.builder().endpoint(null, "http://" + host).build(), "1", clock, none);

@@ -3,6 +3,8 @@ package io.perfagent.export.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.perfagent.export.Signal;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +83,10 @@ class OtlpSettingsTest {
         "HTTPS://h:4318/x/y?z=1, h, 4318, /x/y?z=1, h:4318, https://h:4318",
         "http://[::1]:4318/v1/traces, ::1, 4318, /v1/traces, [::1]:4318, http://[::1]:4318",
         "http://user:pass@h:1/p, h, 1, /p, h:1, http://h:1",
+        "http://otel_collector:4318/p?q, otel_collector, 4318, /p?q, otel_collector:4318, http://otel_collector:4318",
+        "https://otel_collector, otel_collector, 443, /, otel_collector, https://otel_collector",
+        "http://a.b_c.d-1:, a.b_c.d-1, 80, /, a.b_c.d-1, http://a.b_c.d-1",
+        "http://me@corp:pass@my_h:65535, my_h, 65535, /, my_h:65535, http://my_h:65535",
     })
     void endpointsAreParsed(String url, String host, int port, String target, String authority, String shown) {
         Endpoint endpoint = Endpoint.parse(url);
@@ -102,11 +108,34 @@ class OtlpSettingsTest {
                 "http://",
                 "http:///path",
                 "http://h:99999",
+                "http://h_x:99999",
+                "http://h_x:0",
+                "http://h_x:99999999999",
+                "http://h_x:port",
+                "http://h_x:-1",
+                "http://h:1:2",
+                "http://user_info@",
+                "http://h_x..y",
+                "http://.h_x",
+                "http://h%5Fx",
+                "http://10.0.0.300",
+                "http://b\u00fccher_h",
                 "http://a b",
                 "%"
             })
     void whatIsNoHttpUrlIsNoEndpoint(String url) {
         assertThat(Endpoint.parse(url)).isNull();
+    }
+
+    @Test
+    void userInfoIsTakenWhateverTheHostLooksLike() {
+        String expected = "Basic " + Base64.getEncoder().encodeToString("u:p@ss".getBytes(StandardCharsets.UTF_8));
+        for (String host : new String[] {"h", "h_x", "h_x:4318"}) {
+            assertThat(Endpoint.parse("http://u:p%40ss@" + host).authorization)
+                    .as(host)
+                    .isEqualTo(expected);
+            assertThat(Endpoint.parse("http://" + host).authorization).as(host).isNull();
+        }
     }
 
     @Test
