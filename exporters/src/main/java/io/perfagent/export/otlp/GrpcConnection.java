@@ -63,6 +63,7 @@ final class GrpcConnection implements OtlpConnection {
         GrpcReply reply = null;
         try {
             reply = open.call(headers(route, gzip, deadlineNanos), body, size, gzip, deadlineNanos);
+            transport.answered();
         } finally {
             stale = open.unprocessed();
             if (reply == null || open.finished()) {

@@ -82,6 +82,7 @@ final class HttpConnection implements OtlpConnection {
             out.flush();
             HttpResponse response = reader.read();
             stale = false;
+            transport.answered();
             reusable = reader.reusable();
             return response;
         } catch (SocketTimeoutException e) {

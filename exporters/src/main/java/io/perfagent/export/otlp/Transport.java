@@ -28,6 +28,9 @@ final class Transport {
     private final TlsFiles tlsFiles;
     private final @Nullable String applicationProtocol;
     private @Nullable SSLSocketFactory tls;
+    /** Whether a connection was begun with {@link #tls} and has not brought an answer. */
+    private boolean tlsInDoubt;
+
     private @Nullable Socket socket;
     private volatile @Nullable Socket transport;
     private volatile boolean aborted;
@@ -53,8 +56,9 @@ final class Transport {
         if (socket != null) {
             return true;
         }
-        if (endpoint.secure && tls == null) {
-            tls = TlsContext.socketFactory(tlsFiles);
+        if (endpoint.secure && (tls == null || tlsInDoubt)) {
+            tls = TlsContext.socketFactory(tlsFiles); // the files may have been renewed
+            tlsInDoubt = false;
         }
         Socket raw = open(deadlineNanos);
         transport = raw;
@@ -65,6 +69,7 @@ final class Transport {
         raw.setTcpNoDelay(true);
         Socket ready = raw;
         if (tls != null) {
+            tlsInDoubt = true;
             raw.setSoTimeout(Deadline.remainingMillis(clock, deadlineNanos));
             SSLSocket secured = (SSLSocket) tls.createSocket(raw, endpoint.host, endpoint.port, true);
             SSLParameters parameters = secured.getSSLParameters();
@@ -81,15 +86,18 @@ final class Transport {
     }
 
     private void handshake(SSLSocket secured) throws IOException {
-        try {
-            secured.startHandshake();
-        } catch (IOException e) {
-            tls = null; // the files may have been renewed: read again the next time
-            throw e;
-        }
+        secured.startHandshake();
         if (applicationProtocol != null && !applicationProtocol.equals(secured.getApplicationProtocol())) {
             throw new IOException("the server does not offer " + applicationProtocol + ", which gRPC needs");
         }
+    }
+
+    /**
+     * Says that the server has answered a request. Only this shows that it takes the client's certificate: with TLS 1.3 it
+     * refuses one after the handshake, at the first read or write.
+     */
+    void answered() {
+        tlsInDoubt = false;
     }
 
     /** Whether the connection goes to this machine. To be asked when connected. */

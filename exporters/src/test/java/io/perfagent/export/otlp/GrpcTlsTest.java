@@ -9,7 +9,9 @@ import io.perfagent.export.ExportResult;
 import io.perfagent.export.ExportResult.Status;
 import io.perfagent.export.FakeClock;
 import io.perfagent.export.Signal;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +91,33 @@ class GrpcTlsTest {
                             .clientCertificateFile(null, client.certificateFile.toString()));
             assertThat(result.status()).as(result.message()).isEqualTo(Status.SUCCESS);
             assertThat(export(url, trusting(server)).status()).isEqualTo(Status.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void aRenewedCertificateOfItsOwnIsRead() throws Exception {
+        Path key = Files.copy(elsewhere.keyFile, directory.resolve("renewed-key.pem"));
+        Path certificate = Files.copy(elsewhere.certificateFile, directory.resolve("renewed.pem"));
+        try (GrpcSink sink = sink(server, client)) {
+            OtlpExporter exporter = new OtlpExporter(
+                    trusting(server)
+                            .endpoint(null, "https://localhost:" + sink.port())
+                            .protocol(null, Protocol.GRPC)
+                            .clientKeyFile(null, key.toString())
+                            .clientCertificateFile(null, certificate.toString())
+                            .build(),
+                    "1",
+                    new FakeClock(),
+                    nanos -> false);
+            long deadline = 20_000_000_000L;
+            assertThat(exporter.export(Signal.TRACES, new byte[0], 0, 0, deadline)
+                            .status())
+                    .isEqualTo(Status.UNREACHABLE);
+            Files.copy(client.keyFile, key, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(client.certificateFile, certificate, StandardCopyOption.REPLACE_EXISTING);
+            ExportResult result = exporter.export(Signal.TRACES, new byte[0], 0, 0, deadline);
+            assertThat(result.status()).as(result.message()).isEqualTo(Status.SUCCESS);
+            exporter.close();
         }
     }
 

@@ -8,6 +8,7 @@ import io.perfagent.export.FakeClock;
 import io.perfagent.export.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,33 @@ class OtlpTlsTest {
             assertThat(export(sink, OtlpSettings.builder().clientKeyFile(null, junk.toString()))
                             .message())
                     .contains("need each other");
+        }
+    }
+
+    @Test
+    void aRenewedCertificateOfItsOwnIsRead() throws Exception {
+        Path key = Files.copy(ecClient.keyFile, directory.resolve("renewed-key.pem"));
+        Path certificate = Files.copy(ecClient.certificateFile, directory.resolve("renewed.pem"));
+        try (HttpSink sink = new HttpSink(server.context(rsaClient), true)) {
+            FakeClock clock = new FakeClock();
+            OtlpExporter exporter = new OtlpExporter(
+                    trusting(server)
+                            .endpoint(null, "https://localhost:" + sink.port())
+                            .clientKeyFile(null, key.toString())
+                            .clientCertificateFile(null, certificate.toString())
+                            .build(),
+                    "1",
+                    clock,
+                    nanos -> false);
+            long deadline = 20_000_000_000L;
+            assertThat(exporter.export(Signal.TRACES, new byte[0], 0, 0, deadline)
+                            .status())
+                    .isEqualTo(Status.UNREACHABLE);
+            Files.copy(rsaClient.keyFile, key, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(rsaClient.certificateFile, certificate, StandardCopyOption.REPLACE_EXISTING);
+            ExportResult result = exporter.export(Signal.TRACES, new byte[0], 0, 0, deadline);
+            assertThat(result.status()).as(result.message()).isEqualTo(Status.SUCCESS);
+            exporter.close();
         }
     }
 
