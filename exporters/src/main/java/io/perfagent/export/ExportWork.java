@@ -210,7 +210,8 @@ final class ExportWork {
             ExportResult result = delivery.send(signal, body, sizeBytes, items, deadline());
             if (!result.accepted() && result.status() != ExportResult.Status.REJECTED && !last && stopRequested) {
                 // Cut short by the beginning of shutdown: what was in hand gets its try within the last flush.
-                waiter.patient(false);
+                waiter.flushing();
+                waiter.patient(result.status() == ExportResult.Status.RETRYABLE_FAILED && !delivery.down(signal));
                 result = delivery.send(signal, body, sizeBytes, items, stopDeadlineNanos);
             }
             delivery.finish(signal, sizeBytes, items, result);

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request is tried up to five times, waiting as the receiver asks ({@code Retry-After}, {@code RetryInfo}) or else at
  * random within a growing bound, but only after 429, 502, 503, 504, a gRPC status that OTLP calls retryable, or no answer.
- * A wait that was asked for and does not fit the deadline (up to a minute of it) also holds for the requests that follow.
- * Everything else that is not a success is refused for good; redirects are not followed. No method throws. Header values,
- * user-info, paths and queries never appear in a result.
+ * A wait that was asked for and does not fit the deadline (up to a minute of it) also holds for the requests that follow,
+ * which wait for what is left of it if that fits theirs. Everything else that is not a success is refused for good;
+ * redirects are not followed. No method throws. Header values, user-info, paths and queries never appear in a result.
  *
  * <p>Source: OTLP specification 1.9, "OTLP/HTTP" and "OTLP/gRPC"; OpenTelemetry protocol exporter specification.
  */
@@ -104,7 +104,7 @@ public final class OtlpExporter implements Exporter {
 
     private ExportResult send(OtlpRoute route, OtlpConnection connection, byte[] body, int size, long deadlineNanos) {
         ExportResult result = ExportResult.unreachable(route.shown() + ": out of time");
-        if (route.heldOff(clock.nanoTime())) {
+        if (!heldOut(route, deadlineNanos)) {
             return ExportResult.retryableFailed(route.shown() + " asked to be left alone for longer");
         }
         boolean staleRetried = false;
@@ -138,11 +138,28 @@ public final class OtlpExporter implements Exporter {
             }
             long waitNanos = askedNanos == RetryPolicy.NONE ? retry.backoffNanos(attempts) : askedNanos;
             boolean late = waitNanos >= deadlineNanos - clock.nanoTime();
-            if (attempts == RetryPolicy.MAX_ATTEMPTS || late || aborted || !waiter.await(waitNanos)) {
+            if (attempts == RetryPolicy.MAX_ATTEMPTS || late) {
                 route.holdOff(clock.nanoTime(), askedNanos);
                 return result;
             }
+            if (aborted || !waiter.await(waitNanos)) {
+                return result; // without a hold: the last flush, which cuts waits short, is to have its try
+            }
         }
+    }
+
+    /** Waits until the receiver may be asked again; false if that is beyond the deadline, or the wait was cut short. */
+    private boolean heldOut(OtlpRoute route, long deadlineNanos) {
+        long nowNanos = clock.nanoTime();
+        long heldNanos = route.heldNanos(nowNanos);
+        if (heldNanos >= Math.max(1, deadlineNanos - nowNanos)) {
+            return false;
+        }
+        if (heldNanos > 0 && !waiter.await(heldNanos)) {
+            route.holdOff(nowNanos, RetryPolicy.NONE); // as above
+            return false;
+        }
+        return true;
     }
 
     private Attempt attempt(OtlpRoute route, OtlpConnection connection, byte[] body, int size, long deadlineNanos)

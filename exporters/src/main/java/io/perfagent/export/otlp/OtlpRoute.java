@@ -102,9 +102,10 @@ final class OtlpRoute {
         heldUntilNanos = nowNanos + Math.min(askedNanos, MAX_HOLD_OFF_NANOS);
     }
 
-    boolean heldOff(long nowNanos) {
+    /** How much longer the receiver is to be left alone; 0 if it is not. */
+    long heldNanos(long nowNanos) {
         held = held && heldUntilNanos - nowNanos > 0;
-        return held;
+        return held ? heldUntilNanos - nowNanos : 0;
     }
 
     /** The result of an answer that is not to be retried. */

@@ -182,11 +182,12 @@ class OtlpExporterTest {
         OtlpExporter exporter = new OtlpExporter(toSink().build(), "1", clock, waiter);
         assertThat(send(exporter, Signal.TRACES, 30_000).status()).isEqualTo(Status.RETRYABLE_FAILED);
         assertThat(waits).isEmpty();
-        clock.advanceMillis(39_000);
+        clock.advanceMillis(10_000);
         assertThat(send(exporter, Signal.TRACES, 30_000).status()).isEqualTo(Status.RETRYABLE_FAILED);
         assertThat(sink.requests).hasSize(1);
-        clock.advanceMillis(1_001);
+        clock.advanceMillis(1_000);
         assertThat(send(exporter, Signal.TRACES, 30_000).status()).isEqualTo(Status.SUCCESS);
+        assertThat(waits).containsExactly(29_000_000_000L);
         exporter.close();
     }
 
