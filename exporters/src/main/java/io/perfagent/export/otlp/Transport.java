@@ -150,11 +150,18 @@ final class Transport {
             host = ((InetSocketAddress) proxy.address()).getHostString();
             port = ((InetSocketAddress) proxy.address()).getPort();
         }
-        InetAddress[] addresses = InetAddress.getAllByName(host);
+        return open(InetAddress.getAllByName(host), port, deadlineNanos);
+    }
+
+    /** Connects to the first address that can be reached; one that does not answer leaves the others their share of time. */
+    Socket open(InetAddress[] addresses, int port, long deadlineNanos) throws IOException {
+        int count = Math.min(addresses.length, MAX_ADDRESSES);
         IOException failure = null;
-        for (int i = 0; i < addresses.length && i < MAX_ADDRESSES; i++) {
+        for (int i = 0; i < count; i++) {
+            long nowNanos = clock.nanoTime();
+            long untilNanos = nowNanos + (deadlineNanos - nowNanos) / (count - i);
             try {
-                return connect(new Socket(Proxy.NO_PROXY), new InetSocketAddress(addresses[i], port), deadlineNanos);
+                return connect(new Socket(Proxy.NO_PROXY), new InetSocketAddress(addresses[i], port), untilNanos);
             } catch (IOException e) {
                 failure = failure == null ? e : failure;
             }
