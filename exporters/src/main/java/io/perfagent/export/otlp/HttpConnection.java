@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kept-alive HTTP/1.1 connection on which requests are posted one after the other.
@@ -16,6 +17,9 @@ import java.nio.charset.StandardCharsets;
  * stored or sent twice here. Used by one thread; {@link #abort()} by any.
  */
 final class HttpConnection implements OtlpConnection {
+    /** How long an answer is looked for when the request could not be written whole; it has arrived, or there is none. */
+    private static final long EARLY_ANSWER_NANOS = 500_000_000L;
+
     private final Transport transport;
     private final Clock clock;
     private boolean used;
@@ -76,14 +80,17 @@ final class HttpConnection implements OtlpConnection {
                     .append("Content-Length: ")
                     .append(size)
                     .append("\r\n\r\n");
-            OutputStream out = s.getOutputStream();
-            out.write(head.toString().getBytes(StandardCharsets.UTF_8));
-            out.write(body, 0, size);
-            out.flush();
-            HttpResponse response = reader.read();
+            IOException broken = write(s, head.toString(), body, size);
+            if (broken != null) {
+                // A server may refuse before it has read all, and close: why is in its answer.
+                long now = clock.nanoTime();
+                long untilNanos = now + Math.min(deadlineNanos - now, EARLY_ANSWER_NANOS);
+                reader = new HttpResponseReader(s, clock, untilNanos);
+            }
+            HttpResponse response = read(reader, broken);
             stale = false;
             transport.answered();
-            reusable = reader.reusable();
+            reusable = broken == null && reader.reusable();
             return response;
         } catch (SocketTimeoutException e) {
             stale = false;
@@ -93,6 +100,27 @@ final class HttpConnection implements OtlpConnection {
             if (!reusable) {
                 close();
             }
+        }
+    }
+
+    /** What kept the request from being written whole, or null. */
+    private static @Nullable IOException write(Socket s, String head, byte[] body, int size) {
+        try {
+            OutputStream out = s.getOutputStream();
+            out.write(head.getBytes(StandardCharsets.UTF_8));
+            out.write(body, 0, size);
+            out.flush();
+            return null;
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    private static HttpResponse read(HttpResponseReader reader, @Nullable IOException broken) throws IOException {
+        try {
+            return reader.read();
+        } catch (IOException e) {
+            throw broken == null ? e : broken;
         }
     }
 
