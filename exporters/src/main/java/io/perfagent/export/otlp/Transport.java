@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transport {
     private static final int MAX_ADDRESSES = 4;
+    /** How long bytes below TLS are waited for to become something or nothing. */
+    private static final int QUIET_MILLIS = 5;
 
     final Endpoint endpoint;
     private final Clock clock;
@@ -51,11 +54,13 @@ final class Transport {
         return endpoint.sameServer(other) && tlsFiles.equals(files);
     }
 
-    /** Connects unless connected; whether it was. */
+    /** Connects unless connected, and nothing has come that nobody asked for; whether it was. */
     boolean connect(long deadlineNanos) throws IOException, TlsException {
-        if (socket != null) {
+        Socket kept = socket;
+        if (kept != null && quiet(kept)) {
             return true;
         }
+        close();
         if (endpoint.secure && (tls == null || tlsInDoubt)) {
             tls = TlsContext.socketFactory(tlsFiles); // the files may have been renewed
             tlsInDoubt = false;
@@ -89,6 +94,26 @@ final class Transport {
         secured.startHandshake();
         if (applicationProtocol != null && !applicationProtocol.equals(secured.getApplicationProtocol())) {
             throw new IOException("the server does not offer " + applicationProtocol + ", which gRPC needs");
+        }
+    }
+
+    /** Whether nothing waits to be read, which would be taken for the answer to the next request. */
+    private boolean quiet(Socket kept) {
+        try {
+            if (kept.getInputStream().available() > 0) {
+                return false;
+            }
+            Socket below = below();
+            if (below == kept || below.getInputStream().available() == 0) {
+                return true;
+            }
+            kept.setSoTimeout(QUIET_MILLIS);
+            kept.getInputStream().read();
+            return false;
+        } catch (SocketTimeoutException e) {
+            return true; // messages of TLS's own, such as session tickets
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.perfagent.export.otlp;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -10,9 +11,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 class TransportTest {
     private static final TlsFiles NO_FILES = new TlsFiles(null, null, null);
@@ -45,6 +51,59 @@ class TransportTest {
             for (Socket socket : waiting) {
                 socket.close();
             }
+        }
+    }
+
+    @Test
+    void bytesThatNobodyAskedForEndAKeptConnection() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Transport transport = transport("http://localhost:" + server.getLocalPort(), NO_FILES);
+            assertThat(transport.connect(in(20))).isFalse();
+            assertThat(transport.connect(in(20))).as("kept").isTrue();
+            try (Socket accepted = server.accept()) {
+                accepted.getOutputStream().write("HTTP/1.1 408 Request Timeout\r\n\r\n".getBytes(US_ASCII));
+                awaitBytes(transport.socket());
+                assertThat(transport.connect(in(20))).isFalse();
+                assertThat(transport.socket().getInputStream().available()).isZero();
+            }
+            transport.close();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void sessionTicketsDoNotEndAKeptConnectionButWordsDo(@TempDir Path directory) throws Exception {
+        Keys keys = new Keys(directory, "server", "EC", "dns:localhost");
+        CountDownLatch go = new CountDownLatch(1);
+        try (ServerSocket server = keys.context().getServerSocketFactory().createServerSocket(0)) {
+            Thread thread = new Thread(() -> {
+                try (Socket accepted = server.accept()) {
+                    ((SSLSocket) accepted).startHandshake(); // TLS 1.3, a ticket included
+                    go.await();
+                    accepted.getOutputStream().write("HTTP/1.1 408 Request Timeout\r\n\r\n".getBytes(US_ASCII));
+                    ((SSLSocket) server.accept()).startHandshake();
+                } catch (IOException | InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            thread.start();
+            Transport transport = transport(
+                    "https://localhost:" + server.getLocalPort(),
+                    new TlsFiles(keys.certificateFile.toString(), null, null));
+            assertThat(transport.connect(in(20))).isFalse();
+            awaitBytes(transport.below());
+            assertThat(transport.connect(in(20))).as("kept").isTrue();
+            go.countDown();
+            awaitBytes(transport.below());
+            assertThat(transport.connect(in(20))).isFalse();
+            thread.join();
+            transport.close();
+        }
+    }
+
+    private static void awaitBytes(Socket socket) throws IOException {
+        while (socket.getInputStream().available() == 0) {
+            Thread.onSpinWait();
         }
     }
 
