@@ -52,8 +52,9 @@ final class Delivery {
         } else if (result.status() == ExportResult.Status.UNREACHABLE) {
             shared.begin(exporter.name(), signal, items, result, "", console);
         } else {
-            // It answers, if not as hoped.
-            shared.end(exporter.name(), "", console);
+            if (result.answered()) {
+                shared.end(exporter.name(), "", console); // it is there, if not as hoped
+            }
             own.begin(exporter.name(), signal, items, result, signal.label() + " to ", console);
         }
     }

@@ -20,33 +20,40 @@ public final class ExportResult {
     public static final int MAX_MESSAGE_CHARS = 300;
 
     /** Accepted whole. */
-    public static final ExportResult SUCCESS = new ExportResult(Status.SUCCESS, 0, "");
+    public static final ExportResult SUCCESS = new ExportResult(Status.SUCCESS, 0, "", true);
 
     private final Status status;
+    private final boolean answered;
     private final long rejected;
     private final String message;
 
-    private ExportResult(Status status, long rejected, String message) {
+    private ExportResult(Status status, long rejected, String message, boolean answered) {
         this.status = status;
+        this.answered = answered;
         this.rejected = rejected;
         this.message = printable(message);
     }
 
     /** @param rejected items the receiver did not take; 0 for a mere warning */
     public static ExportResult partial(long rejected, String message) {
-        return new ExportResult(Status.PARTIAL, Math.max(0, rejected), message);
+        return new ExportResult(Status.PARTIAL, Math.max(0, rejected), message, true);
     }
 
     public static ExportResult retryableFailed(String message) {
-        return new ExportResult(Status.RETRYABLE_FAILED, 0, message);
+        return new ExportResult(Status.RETRYABLE_FAILED, 0, message, true);
     }
 
     public static ExportResult rejected(String message) {
-        return new ExportResult(Status.REJECTED, 0, message);
+        return new ExportResult(Status.REJECTED, 0, message, true);
     }
 
     public static ExportResult unreachable(String message) {
-        return new ExportResult(Status.UNREACHABLE, 0, message);
+        return new ExportResult(Status.UNREACHABLE, 0, message, false);
+    }
+
+    /** A failure that was found here: nothing was sent, so it tells nothing of the receiver. */
+    public static ExportResult unsent(Status status, String message) {
+        return new ExportResult(status, 0, message, false);
     }
 
     public Status status() {
@@ -56,6 +63,11 @@ public final class ExportResult {
     /** Whether the receiver took the request, whole or in part. */
     public boolean accepted() {
         return status == Status.SUCCESS || status == Status.PARTIAL;
+    }
+
+    /** Whether the receiver said so. */
+    public boolean answered() {
+        return answered;
     }
 
     /** Items the receiver rejected, with {@link Status#PARTIAL}; 0 otherwise. */

@@ -2,6 +2,7 @@ package io.perfagent.export.otlp;
 
 import io.perfagent.export.Clock;
 import io.perfagent.export.ExportResult;
+import io.perfagent.export.ExportResult.Status;
 import io.perfagent.export.Exporter;
 import io.perfagent.export.Signal;
 import io.perfagent.export.Waiter;
@@ -85,12 +86,13 @@ public final class OtlpExporter implements Exporter {
         try {
             OtlpConnection connection = route.connection;
             if (connection == null) {
-                return ExportResult.rejected("the endpoint for " + signal.label() + " is not an http or https URL");
+                return ExportResult.unsent(
+                        Status.REJECTED, "the endpoint for " + signal.label() + " is not an http or https URL");
             }
             if (route.protocol == Protocol.JSON) {
                 OtlpJson transcoder = transcoder();
                 if (!transcoder.transcode(signal, request, sizeBytes)) {
-                    return ExportResult.rejected("the request cannot be written as JSON");
+                    return ExportResult.unsent(Status.REJECTED, "the request cannot be written as JSON");
                 }
                 return send(route, connection, transcoder.array(), transcoder.size(), deadlineNanos);
             }
@@ -105,7 +107,8 @@ public final class OtlpExporter implements Exporter {
     private ExportResult send(OtlpRoute route, OtlpConnection connection, byte[] body, int size, long deadlineNanos) {
         ExportResult result = ExportResult.unreachable(route.shown() + ": out of time");
         if (!heldOut(route, deadlineNanos)) {
-            return ExportResult.retryableFailed(route.shown() + " asked to be left alone for longer");
+            return ExportResult.unsent(
+                    Status.RETRYABLE_FAILED, route.shown() + " asked to be left alone for longer");
         }
         boolean staleRetried = false;
         for (int attempts = 1; ; attempts++) {

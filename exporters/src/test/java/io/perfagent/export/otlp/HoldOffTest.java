@@ -84,6 +84,18 @@ class HoldOffTest {
         exporter.close();
     }
 
+    @Test
+    void aHoldIsNoAnswer() {
+        OtlpExporter exporter = exporter(clock, this::await);
+        sink.answer(503, NOTHING, "Retry-After", "40");
+        for (boolean answered : new boolean[] {true, false}) {
+            ExportResult result = exporter.export(Signal.TRACES, NOTHING, 0, 0, clock.nanoTime() + 30 * SECOND);
+            assertThat(result.status()).isEqualTo(Status.RETRYABLE_FAILED);
+            assertThat(result.answered()).as(result.message()).isEqualTo(answered);
+        }
+        exporter.close();
+    }
+
     /** What is in hand when shutdown begins is tried again at once, and waits as the receiver asks. */
     @Test
     @Timeout(60)
