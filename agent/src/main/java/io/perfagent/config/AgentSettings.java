@@ -93,7 +93,9 @@ public final class AgentSettings {
 
     public static final Setting<String> FILE = Setting.path("PERF_AGENT_FILE", "")
             .defaultText("`telemetry.jsonl` in the data directory")
-            .about("Where the `file` exporter writes, one OTLP JSON object a line.")
+            .about(
+                    "Where the `file` exporter writes, one OTLP JSON object a line. The signal is put into the name, and a"
+                            + " number while another process has the files: `telemetry-traces.jsonl`, `telemetry-traces-2.jsonl`.")
             .example("/var/log/telemetry.jsonl");
 
     public static final Setting<Boolean> STRESS = Setting.bool("PERF_AGENT_STRESS", true)

@@ -93,7 +93,7 @@ public final class Exporting {
             if (path.isEmpty()) {
                 path = directory == null ? "telemetry.jsonl" : directory + File.separator + "telemetry.jsonl";
             }
-            known = new FileExporter(path, FileExporter.DEFAULT_MAX_SIZE_BYTES);
+            known = new FileExporter(path, FileExporter.DEFAULT_MAX_SIZE_BYTES, console);
             file = known;
         }
         return known;

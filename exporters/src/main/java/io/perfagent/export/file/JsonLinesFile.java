@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of lines, appended to, with one predecessor named {@code .1}. The two together stay within twice the bound. Not
- * thread-safe; one process writes to a file.
+ * thread-safe; one process writes to a file, which {@link WriterLock} sees to.
  */
 final class JsonLinesFile {
     private static final FileAttribute<?>[] NONE = new FileAttribute<?>[0];
@@ -42,8 +42,7 @@ final class JsonLinesFile {
             open = open();
         }
         try {
-            write(open, ByteBuffer.wrap(line, 0, length));
-            write(open, ByteBuffer.wrap(new byte[] {'\n'}));
+            write(open, ByteBuffer.wrap(line, 0, length), ByteBuffer.wrap(new byte[] {'\n'}));
             size += length + 1;
         } catch (IOException e) {
             takeBack(open);
@@ -61,8 +60,10 @@ final class JsonLinesFile {
         }
     }
 
-    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
+    /** In one call, so that whoever reads along sees whole lines. */
+    private static void write(FileChannel channel, ByteBuffer line, ByteBuffer end) throws IOException {
+        ByteBuffer[] bytes = {line, end};
+        while (end.hasRemaining()) {
             channel.write(bytes);
         }
     }
@@ -73,6 +74,14 @@ final class JsonLinesFile {
             return open;
         }
         close(); // or removed under us: start anew
+        open = openOrMake(path);
+        size = open.size();
+        channel = open;
+        return open;
+    }
+
+    /** Opens a file to append to; what is missing of it and its directory is made, for its owner alone. */
+    static FileChannel openOrMake(Path path) throws IOException {
         Path directory = path.toAbsolutePath().getParent();
         boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         if (directory != null && !Files.isDirectory(directory)) {
@@ -82,10 +91,7 @@ final class JsonLinesFile {
         options.add(StandardOpenOption.CREATE);
         options.add(StandardOpenOption.WRITE);
         options.add(StandardOpenOption.APPEND);
-        open = FileChannel.open(path, options, posix ? mode("rw-------") : NONE);
-        size = open.size();
-        channel = open;
-        return open;
+        return FileChannel.open(path, options, posix ? mode("rw-------") : NONE);
     }
 
     private static FileAttribute<?>[] mode(String permissions) {
