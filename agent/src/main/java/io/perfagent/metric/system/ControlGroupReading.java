@@ -25,6 +25,10 @@ final class ControlGroupReading {
     long memoryLimitBytes;
     long memoryUsageBytes;
 
+    /** The group that the usage is of, where there is one: the nearest that has memory accounted. */
+    @Nullable
+    File memoryGroup;
+
     /** Time for which some, or all, waited for processors and for memory, in microseconds. */
     final long[] cpuPressureMicros = new long[2];
 
@@ -45,6 +49,7 @@ final class ControlGroupReading {
         throttledNanos = KernelText.NONE;
         memoryLimitBytes = KernelText.NONE;
         memoryUsageBytes = KernelText.NONE;
+        memoryGroup = null;
         none(cpuPressureMicros);
         none(memoryPressureMicros);
         none(ioPressureMicros);
@@ -62,7 +67,7 @@ final class ControlGroupReading {
     }
 
     private void unified(File[] groups) {
-        if (!new File(groups[0], "cpu.max").exists() && !new File(groups[0], "memory.max").exists()) {
+        if (!limitable(groups)) {
             return; // the root of the machine: all of it, and without limits
         }
         for (File group : groups) {
@@ -71,13 +76,32 @@ final class ControlGroupReading {
         }
         File stat = new File(groups[0], "cpu.stat");
         cpuNanos = nanos(files.number(stat, "usage_usec"));
-        periods = files.number(stat, "nr_periods");
-        throttledPeriods = files.number(stat, "nr_throttled");
-        throttledNanos = nanos(files.number(stat, "throttled_usec"));
-        memoryUsageBytes = files.number(new File(groups[0], "memory.current"));
+        for (int i = 0; i < groups.length && periods < 0; i++) {
+            stat = new File(groups[i], "cpu.stat");
+            periods = files.number(stat, "nr_periods");
+            throttledPeriods = files.number(stat, "nr_throttled");
+            throttledNanos = nanos(files.number(stat, "throttled_usec"));
+        }
+        for (int i = 0; i < groups.length && memoryUsageBytes < 0; i++) {
+            memoryGroup = groups[i];
+            memoryUsageBytes = files.number(new File(groups[i], "memory.current"));
+        }
         pressure(files.read(new File(groups[0], "cpu.pressure")), cpuPressureMicros);
         pressure(files.read(new File(groups[0], "memory.pressure")), memoryPressureMicros);
         pressure(files.read(new File(groups[0], "io.pressure")), ioPressureMicros);
+    }
+
+    /**
+     * Whether any group has a controller. That of a container's processes may have none while the container's has: a
+     * runtime that gives controllers to groups below has to move the processes out of the one above.
+     */
+    private static boolean limitable(File[] groups) {
+        for (File group : groups) {
+            if (new File(group, "cpu.max").exists() || new File(group, "memory.max").exists()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void separate(File @Nullable [] cpu, File @Nullable [] cpuacct, File @Nullable [] memory) {
@@ -101,6 +125,7 @@ final class ControlGroupReading {
                 memoryLimit(files.number(new File(group, "memory.limit_in_bytes")));
             }
             if (memory.length > 1 || memoryLimitBytes >= 0) {
+                memoryGroup = memory[0];
                 memoryUsageBytes = files.number(new File(memory[0], "memory.usage_in_bytes"));
             }
         }

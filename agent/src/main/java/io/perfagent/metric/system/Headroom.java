@@ -37,12 +37,12 @@ public final class Headroom {
 
     /** Pages of files that were not used lately: the kernel takes them back before anything else. */
     private long inactiveFileBytes() {
-        File[] unified = group.unified;
-        if (unified != null) {
-            return files.number(new File(unified[0], "memory.stat"), "inactive_file");
-        }
-        File[] memory = group.memory;
-        return memory == null ? 0 : files.number(new File(memory[0], "memory.stat"), "total_inactive_file");
+        File memory = reading.memoryGroup;
+        return memory == null
+                ? 0
+                : files.number(
+                        new File(memory, "memory.stat"),
+                        group.unified == null ? "total_inactive_file" : "inactive_file");
     }
 
     /** Processors that the process may use: those that the JVM sees, or fewer by the control group's quota. */

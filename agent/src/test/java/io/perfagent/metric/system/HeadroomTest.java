@@ -57,4 +57,17 @@ class HeadroomTest {
         file("sys/fs/cgroup/cpu.stat", "usage_usec 1\nnr_periods 110\nnr_throttled 15\nthrottled_usec 1\n");
         assertThat(headroom.throttledShare()).isEqualTo(0.5);
     }
+
+    @Test
+    void theLimitsOfAContainerHoldForAGroupWithoutControllersToo() throws IOException {
+        container();
+        file("proc/self/cgroup", "0::/init\n");
+        file("sys/fs/cgroup/init/cpu.stat", "usage_usec 1\n");
+        file("sys/fs/cgroup/memory.stat", "anon 1\ninactive_file " + 50 * MIB + "\n");
+        Headroom headroom = new Headroom(root.toFile());
+
+        assertThat(headroom.processors(4)).isEqualTo(1.5);
+        assertThat(headroom.memoryBytes()).isEqualTo(70 * MIB);
+        assertThat(headroom.throttledPeriods()).isEqualTo(10);
+    }
 }

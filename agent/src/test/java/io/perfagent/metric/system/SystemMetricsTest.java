@@ -197,6 +197,31 @@ class SystemMetricsTest {
                         Map.entry("perf_agent.cgroup.pressure[memory, full]", 0.0)));
     }
 
+    @Test
+    void aGroupWithoutControllersWithinAContainerOfVersionTwo() throws IOException {
+        String mount = "/sys/fs/cgroup";
+        file("/proc/self/cgroup", "0::/init\n");
+        file(mount + "/cgroup.controllers", "cpu memory\n");
+        file(mount + "/cpu.max", "150000 100000\n");
+        file(mount + "/cpu.stat", "usage_usec 9000000\nnr_periods 10\nnr_throttled 1\nthrottled_usec 5000\n");
+        file(mount + "/memory.max", "5000000\n");
+        file(mount + "/memory.current", "4194304\n");
+        file(mount + "/init/cpu.stat", "usage_usec 1000000\n");
+        SystemMetrics metrics = metrics(false);
+        export(metrics, 2_000);
+        file(mount + "/cpu.stat", "usage_usec 19000000\nnr_periods 30\nnr_throttled 5\nthrottled_usec 505000\n");
+        file(mount + "/init/cpu.stat", "usage_usec 3000000\n");
+        assertThat(export(metrics, 3_000))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "container.cpu.time", 2.0,
+                        "container.memory.usage", 4194304.0,
+                        "perf_agent.cgroup.cpu.limit", 1.5,
+                        "perf_agent.cgroup.memory.limit", 5_000_000.0,
+                        "perf_agent.cgroup.cpu.periods", 20.0,
+                        "perf_agent.cgroup.cpu.throttled_periods", 4.0,
+                        "perf_agent.cgroup.cpu.throttled_time", 0.5));
+    }
+
     /** Within a container the mount's root is the group, whatever path the kernel tells. */
     @Test
     void aContainerOfVersionOne() throws IOException {
