@@ -27,7 +27,8 @@ public final class CounterSeries {
     /**
      * Writes a point to the sum just opened.
      *
-     * @param total everything counted since {@code startUnixNanos}; a lower one than before starts a new series
+     * @param total everything counted since {@code startUnixNanos}. It is not to fall: no new start is told, and of a lower
+     *     one than before all counts as added
      * @return 1, the number of points
      */
     public int write(MetricWriter out, long startUnixNanos, long nowUnixNanos, long total) {

@@ -49,7 +49,7 @@ final class KernelCounter {
             return last
                     - base; // the kernel takes some of its waiting time back now and then, until it has gone on as far
         } else if (total < last) {
-            base = 0;
+            base -= last; // so that the sum goes on from what it was, by all that is counted since
         }
         last = total;
         return total - base;

@@ -78,6 +78,22 @@ class SystemMetricsTest {
     }
 
     @Test
+    void aCountThatTheKernelStartsAnewGoesOnFromWhatItWas() throws IOException {
+        int[] bytes = {1000, 1500, 800, 900};
+        double[] cumulative = {0, 500, 1300, 1400};
+        double[] added = {0, 500, 800, 100};
+        for (boolean delta : new boolean[] {false, true}) {
+            file("/proc/net/dev", NET_TITLES);
+            SystemMetrics metrics = metrics(delta);
+            for (int i = 0; i < bytes.length; i++) {
+                file("/proc/net/dev", NET_TITLES + "eth0: " + bytes[i] + " 1 0 0 0 0 0 0 7 1 0 0 0 0 0 0\n");
+                assertThat(export(metrics, 2_000 + 1_000 * i))
+                        .containsEntry("system.network.io[eth0, receive]", delta ? added[i] : cumulative[i]);
+            }
+        }
+    }
+
+    @Test
     void memoryByState() throws IOException {
         file(
                 "/proc/meminfo",
