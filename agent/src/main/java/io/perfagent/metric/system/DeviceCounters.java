@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Counts of each disk or network interface, two for each metric: one per direction.
  *
  * <p>At most {@value #MAX_DEVICES} devices are kept, in the order in which they first did something; those beyond are
- * counted and left out. A device that is gone has no points. For the export thread only.
+ * counted and left out. A device that is gone has no points, and loses its place to a new one when all are taken; should
+ * it come back, its counts begin anew. For the export thread only.
  */
 final class DeviceCounters {
     static final int MAX_DEVICES = 32;
@@ -34,6 +35,9 @@ final class DeviceCounters {
         final long[] totals;
         boolean present;
 
+        /** Not met in the reading before. */
+        boolean gone;
+
         Device(String name, int count) {
             this.name = name;
             this.series = new KernelCounter[count];
@@ -51,7 +55,9 @@ final class DeviceCounters {
     /** Begins a reading: no device has been met. */
     void begin() {
         for (int i = 0; i < devices.size(); i++) {
-            devices.get(i).present = false;
+            Device device = devices.get(i);
+            device.gone = !device.present;
+            device.present = false;
         }
     }
 
@@ -69,7 +75,7 @@ final class DeviceCounters {
     /** Adds a device, or counts it as one too many. */
     @Nullable
     Device add(String name) {
-        if (devices.size() >= MAX_DEVICES || name.length() > MAX_NAME_CHARS) {
+        if (name.length() > MAX_NAME_CHARS || !hasRoom()) {
             leftOut++;
             return null;
         }
@@ -84,6 +90,16 @@ final class DeviceCounters {
         }
         devices.add(device);
         return device;
+    }
+
+    /** Makes room if it must. One that was there in the reading before may yet be met in this one. */
+    private boolean hasRoom() {
+        for (int i = 0; i < devices.size() && devices.size() >= MAX_DEVICES; i++) {
+            if (devices.get(i).gone && !devices.get(i).present) {
+                devices.remove(i);
+            }
+        }
+        return devices.size() < MAX_DEVICES;
     }
 
     void write(MetricWriter out, long startUnixNanos, long nowUnixNanos) {

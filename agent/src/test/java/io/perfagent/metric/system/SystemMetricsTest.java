@@ -169,14 +169,37 @@ class SystemMetricsTest {
 
     @Test
     void interfacesAreBounded() throws IOException {
-        StringBuilder text = new StringBuilder(NET_TITLES);
-        for (int i = 0; i < 40; i++) {
-            text.append("veth").append(i).append(": 5 1 0 0 0 0 0 0 7 1 0 0 0 0 0 0\n");
-        }
-        file("/proc/net/dev", text.toString());
+        file("/proc/net/dev", interfaces(0, 40));
         SystemMetrics metrics = metrics(false);
         assertThat(export(metrics, 2_000)).hasSize(8 * DeviceCounters.MAX_DEVICES);
         assertThat(metrics.devicesLeftOut()).isEqualTo(8);
+    }
+
+    private static String interfaces(int from, int to) {
+        StringBuilder text = new StringBuilder(NET_TITLES);
+        for (int i = from; i < to; i++) {
+            text.append("veth").append(i).append(": 5 1 0 0 0 0 0 0 7 1 0 0 0 0 0 0\n");
+        }
+        return text.toString();
+    }
+
+    @Test
+    void interfacesThatAreGoneMakeRoomForNewOnes() throws IOException {
+        int most = DeviceCounters.MAX_DEVICES;
+        file("/proc/net/dev", interfaces(0, most));
+        SystemMetrics metrics = metrics(false);
+        export(metrics, 2_000);
+        file("/proc/net/dev", interfaces(2, most));
+        export(metrics, 3_000);
+        file("/proc/net/dev", interfaces(2, most + 3));
+        assertThat(export(metrics, 4_000))
+                .hasSize(8 * most)
+                .containsKeys(
+                        "system.network.io[veth2, receive]",
+                        "system.network.io[veth" + most + ", receive]",
+                        "system.network.io[veth" + (most + 1) + ", receive]")
+                .doesNotContainKey("system.network.io[veth" + (most + 2) + ", receive]");
+        assertThat(metrics.devicesLeftOut()).isOne();
     }
 
     @Test
