@@ -86,6 +86,11 @@ public final class Config {
         return text != null && Parser.any(setting, text) != null;
     }
 
+    /** Whether a value is set, right or wrong. */
+    public boolean isWritten(Setting<?> setting) {
+        return sources.value(setting) != null;
+    }
+
     /** Where the value comes from: agent arguments, system property, environment, file and its path, or default. */
     public String origin(Setting<?> setting) {
         return isSet(setting) ? sources.origin(setting) : "default";

@@ -108,7 +108,7 @@ public final class Exporting {
         return known;
     }
 
-    private Exporter otlp() {
+    Exporter otlp() {
         Exporter known = otlp;
         if (known == null) {
             OtlpSettings.Builder builder = OtlpSettings.builder();
@@ -131,6 +131,9 @@ public final class Exporting {
         if (config.isSet(from.endpoint)) {
             builder.endpoint(signal, config.text(from.endpoint));
         }
+        if (config.isWritten(from.headers)) {
+            builder.ownHeaders(signal);
+        }
         for (Map.Entry<String, String> header : config.map(from.headers).entrySet()) {
             builder.header(signal, header.getKey(), header.getValue());
         }
@@ -142,6 +145,8 @@ public final class Exporting {
             builder.compression(signal, Compression.GZIP);
         } else if (compression.equals("none")) {
             builder.compression(signal, Compression.NONE);
+        } else if (compression.equals("auto")) {
+            builder.compression(signal, Compression.AUTO); // of a signal: whatever is set for all
         }
         if (config.isSet(from.protocol)) {
             builder.protocol(signal, protocol(config.text(from.protocol)));

@@ -75,7 +75,7 @@ public final class OtlpSettings {
     /** Names and values in turn. */
     String[] headers(Signal signal) {
         Layer own = bySignal[signal.ordinal()];
-        return (own.headers.isEmpty() ? all : own).headers.toArray(new String[0]);
+        return (own.ownHeaders ? own : all).headers.toArray(new String[0]);
     }
 
     int timeoutMillis(Signal signal) {
@@ -116,6 +116,10 @@ public final class OtlpSettings {
         String endpoint;
 
         List<String> headers = new ArrayList<>();
+
+        /** Whether headers were given, even if none of them may be sent. */
+        boolean ownHeaders;
+
         int timeoutMillis;
 
         @Nullable
@@ -140,6 +144,7 @@ public final class OtlpSettings {
             Layer copy = new Layer();
             copy.endpoint = endpoint;
             copy.headers = new ArrayList<>(headers);
+            copy.ownHeaders = ownHeaders;
             copy.timeoutMillis = timeoutMillis;
             copy.compression = compression;
             copy.protocol = protocol;
@@ -173,8 +178,18 @@ public final class OtlpSettings {
             return this;
         }
 
+        /**
+         * Says that a signal has headers of its own: those of all signals, which may be another receiver's credentials, do
+         * not go with it, even if none of its own is right.
+         */
+        public Builder ownHeaders(@Nullable Signal signal) {
+            layer(signal).ownHeaders = true;
+            return this;
+        }
+
         /** Adds a header; one that HTTP does not allow or the exporter sets itself is left out and listed as refused. */
         public Builder header(@Nullable Signal signal, String name, String value) {
+            ownHeaders(signal);
             if (HttpHeaders.mayBeSet(name, value)) {
                 layer(signal).headers.add(name);
                 layer(signal).headers.add(value);

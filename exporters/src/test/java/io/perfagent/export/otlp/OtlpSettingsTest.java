@@ -63,6 +63,18 @@ class OtlpSettingsTest {
     }
 
     @Test
+    void headersOfAllSignalsAreForNoSignalThatHasItsOwnEvenIfTheseAreRefused() {
+        OtlpSettings settings = OtlpSettings.builder()
+                .header(null, "api-key", "A")
+                .header(Signal.TRACES, "host", "x")
+                .ownHeaders(Signal.LOGS)
+                .build();
+        assertThat(settings.headers(Signal.TRACES)).isEmpty();
+        assertThat(settings.headers(Signal.LOGS)).isEmpty();
+        assertThat(settings.headers(Signal.METRICS)).containsExactly("api-key", "A");
+    }
+
+    @Test
     void headersThatWouldBreakTheRequestAreRefusedWithoutTheirValues() {
         OtlpSettings settings = OtlpSettings.builder()
                 .header(null, "good", "value with blanks")
