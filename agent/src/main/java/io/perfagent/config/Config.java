@@ -1,6 +1,7 @@
 package io.perfagent.config;
 
 import java.io.File;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -156,8 +157,10 @@ public final class Config {
     /**
      * One line for every value that is wrong, every known variable that has no effect here and every unknown one of
      * ours. Goes through the whole catalogue: not for the application's start. Secrets are not in it.
+     *
+     * @param instrumentations names of all that can be switched on and off
      */
-    public List<String> problems() {
-        return new Problems(sources).find();
+    public List<String> problems(Collection<String> instrumentations) {
+        return new Problems(sources, instrumentations).find();
     }
 }

@@ -65,6 +65,15 @@ public final class InstrumentationSettings {
                 && !key.startsWith("COMMON_", PREFIX.length());
     }
 
+    /** Whether one key that turns an instrumentation on or off is the other with a version: 5_0 after HTTPCLIENT. */
+    static boolean differByVersion(String longer, String shorter) {
+        int end = shorter.length() - SUFFIX.length();
+        return longer.length() > end + 1
+                && longer.startsWith(shorter.substring(0, end))
+                && longer.charAt(end) == '_'
+                && Character.isDigit(longer.charAt(end + 1));
+    }
+
     static Setting<?>[] all() {
         return new Setting<?>[] {
             DEFAULT_ENABLED,

@@ -1,19 +1,31 @@
 package io.perfagent.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Finds what is wrong with what is set, one line each. Off the start path. */
 final class Problems {
     private static final int MAX_SHOWN_CHARS = 100;
     private static final int MAX_LINES = 200;
 
+    /** Letters that are wrong, missing or too many in a key that may still be meant for another. */
+    private static final int MAX_SLIPS = 2;
+
     private final Sources sources;
     private final List<Setting<?>> all = Catalogue.all();
     private final List<String> lines = new ArrayList<>();
 
-    Problems(Sources sources) {
+    /** Keys that switch one instrumentation each. */
+    private final Set<String> switches = new TreeSet<>();
+
+    Problems(Sources sources, Collection<String> instrumentations) {
         this.sources = sources;
+        for (String name : instrumentations) {
+            switches.add(InstrumentationSettings.enabledKey(name));
+        }
     }
 
     List<String> find() {
@@ -82,7 +94,10 @@ final class Problems {
         if (Catalogue.find(all, key) != null) {
             return;
         }
-        if (InstrumentationSettings.isEnabledKey(key)) {
+        if (InstrumentationSettings.isEnabledKey(key) && !switches.contains(key)) {
+            add(shown(key) + " is set, but perf-agent has no instrumentation of that name; it has no effect"
+                    + meantSwitches(key));
+        } else if (switches.contains(key)) {
             String text = sources.value(key);
             if (text != null && Parser.bool(text) < 0) {
                 add(key + "=" + shown(text) + " is not true or false; it is ignored");
@@ -92,6 +107,19 @@ final class Problems {
         } else {
             add(shown(key) + " is no setting of perf-agent; is " + nearest(key) + " meant? It is ignored");
         }
+    }
+
+    /** A question after those that the key is near to: with or without a version, or with a slip; empty if there is none. */
+    private String meantSwitches(String key) {
+        StringBuilder meant = new StringBuilder();
+        for (String one : switches) {
+            if (InstrumentationSettings.differByVersion(key, one)
+                    || InstrumentationSettings.differByVersion(one, key)
+                    || distance(key, one) <= MAX_SLIPS) {
+                meant.append(meant.length() == 0 ? ". Is " : " or ").append(one);
+            }
+        }
+        return meant.length() == 0 ? "" : meant.append(" meant?").toString();
     }
 
     private String nearest(String key) {

@@ -74,7 +74,7 @@ final class MainLoop extends Thread {
                 return;
             }
             agent.pipeline();
-            for (String problem : agent.config.problems()) {
+            for (String problem : agent.config.problems(agent.weaving.table().instrumentations())) {
                 agent.console.line(problem);
             }
             RuntimeTelemetry runtime = new RuntimeTelemetry(agent);

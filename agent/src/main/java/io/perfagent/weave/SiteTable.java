@@ -2,7 +2,9 @@ package io.perfagent.weave;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,6 +159,15 @@ public final class SiteTable {
                 return slot;
             }
         }
+    }
+
+    /** Names of all instrumentations, enabled or not. */
+    public Set<String> instrumentations() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Site site : sites) {
+            names.add(site.instrumentation);
+        }
+        return names;
     }
 
     /** Internal names of all classes that belong to a target. */

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
+    private static final List<String> LIBRARIES =
+            List.of("jdbc", "jedis", "okhttp", "apache-httpclient-4", "apache-httpclient-5", "executors");
+
     @TempDir
     Path directory;
 
@@ -54,7 +57,7 @@ class ConfigTest {
                 .as("an empty variable is not set")
                 .containsExactly("b3");
         assertThat(all.origin(AgentSettings.WEAVE)).isEqualTo("default");
-        assertThat(all.problems()).isEmpty();
+        assertThat(all.problems(LIBRARIES)).isEmpty();
     }
 
     @Test
@@ -161,7 +164,7 @@ class ConfigTest {
         assertThat(config.map(TelemetrySettings.RESOURCE_ATTRIBUTES))
                 .containsExactly(
                         Map.entry("a", "1"), Map.entry("b c", "x,y=z"), Map.entry("d", "%zz+%"), Map.entry("e", ""));
-        assertThat(config.problems())
+        assertThat(config.problems(LIBRARIES))
                 .containsExactly(
                         "OTEL_RESOURCE_ATTRIBUTES: entry 3 is not of the form key=value; it is left out",
                         "OTEL_RESOURCE_ATTRIBUTES: entry 4 is not of the form key=value; it is left out");
@@ -169,22 +172,22 @@ class ConfigTest {
 
     @Test
     void aBadValueIsOneLineWithKeyValueAndWhatIsUsed() {
-        assertThat(environment("PERF_AGENT_WEAVE_DUTY", "500").problems())
+        assertThat(environment("PERF_AGENT_WEAVE_DUTY", "500").problems(LIBRARIES))
                 .containsExactly("PERF_AGENT_WEAVE_DUTY=500 is not a whole number from 1 to 100 (% of one core);"
                         + " 50 is used");
-        assertThat(environment("PERF_AGENT_WEAVE_DELAY", "soon\nerror").problems())
+        assertThat(environment("PERF_AGENT_WEAVE_DELAY", "soon\nerror").problems(LIBRARIES))
                 .containsExactly("PERF_AGENT_WEAVE_DELAY=soon?error is not a duration from 0 ms to 1h; 5s is used");
-        assertThat(environment("OTEL_EXPORTER_OTLP_PROTOCOL", "thrift").problems())
+        assertThat(environment("OTEL_EXPORTER_OTLP_PROTOCOL", "thrift").problems(LIBRARIES))
                 .containsExactly("OTEL_EXPORTER_OTLP_PROTOCOL=thrift is not one of http/protobuf, http/json, grpc;"
                         + " http/protobuf is used");
-        assertThat(environment("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc").problems())
+        assertThat(environment("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc").problems(LIBRARIES))
                 .isEmpty();
-        assertThat(environment("OTEL_PROPAGATORS", "b3,jaeger").problems())
+        assertThat(environment("OTEL_PROPAGATORS", "b3,jaeger").problems(LIBRARIES))
                 .containsExactly("OTEL_PROPAGATORS: jaeger is not one of tracecontext, baggage, b3, b3multi, none;"
                         + " it is left out");
-        assertThat(environment("OTEL_TRACES_EXPORTER", "zipkin").problems())
+        assertThat(environment("OTEL_TRACES_EXPORTER", "zipkin").problems(LIBRARIES))
                 .containsExactly("OTEL_TRACES_EXPORTER: zipkin is not one of otlp, console, file, none; otlp is used");
-        assertThat(environment("OTEL_INSTRUMENTATION_JDBC_ENABLED", "no").problems())
+        assertThat(environment("OTEL_INSTRUMENTATION_JDBC_ENABLED", "no").problems(LIBRARIES))
                 .containsExactly("OTEL_INSTRUMENTATION_JDBC_ENABLED=no is not true or false; it is ignored");
     }
 
@@ -199,25 +202,45 @@ class ConfigTest {
                 Config.load(Sources.of(
                         "otel.exporter.otlp.headers=a=b;" + secret + ";" + secret + "=1", Map.of(), Map.of())));
         for (Config config : configs) {
-            assertThat(config.problems()).isNotEmpty();
-            assertThat(config.problems().toString()).doesNotContain(secret);
+            assertThat(config.problems(LIBRARIES)).isNotEmpty();
+            assertThat(config.problems(LIBRARIES).toString()).doesNotContain(secret);
         }
     }
 
     @Test
     void unknownKeysAreNamed() {
-        assertThat(environment("OTEL_JAVAAGENT_EXTENSIONS", "x.jar").problems())
+        assertThat(environment("OTEL_JAVAAGENT_EXTENSIONS", "x.jar").problems(LIBRARIES))
                 .containsExactly(
                         "OTEL_JAVAAGENT_EXTENSIONS is set, but perf-agent does not support it; it has no effect");
-        assertThat(environment("PERF_AGENT_SUMARY", "true").problems())
+        assertThat(environment("PERF_AGENT_SUMARY", "true").problems(LIBRARIES))
                 .containsExactly("PERF_AGENT_SUMARY is no setting of perf-agent; is PERF_AGENT_SUMMARY meant?"
                         + " It is ignored");
         assertThat(environment("OTEL_INSTRUMENTATION_COMMON_EXPERIMENTAL_VIEW_TELEMETRY_ENABLED", "true")
-                        .problems())
+                        .problems(LIBRARIES))
                 .hasSize(1);
-        assertThat(environment("OTEL_INSTRUMENTATION_KAFKA_ENABLED", "false").problems())
+        assertThat(environment("OTEL_INSTRUMENTATION_JDBC_ENABLED", "false").problems(LIBRARIES))
                 .isEmpty();
-        assertThat(environment("OTHER_VARIABLE", "x").problems()).isEmpty();
+        assertThat(environment("OTHER_VARIABLE", "x").problems(LIBRARIES)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KAFKA, ''",
+        "JDBC_DATASOURCE, ''",
+        "APACHE_HTTPCLIENT, APACHE_HTTPCLIENT_4 APACHE_HTTPCLIENT_5",
+        "APACHE_HTTPCLIENT_5_0, APACHE_HTTPCLIENT_5",
+        "OKHTTP_3_0, OKHTTP",
+        "JBDC, JDBC"
+    })
+    void anInstrumentationThatThereIsNotIsNamedWithWhatMayBeMeant(String name, String meant) {
+        String key = "OTEL_INSTRUMENTATION_" + name + "_ENABLED";
+        String question = meant.isEmpty()
+                ? ""
+                : ". Is OTEL_INSTRUMENTATION_" + meant.replace(" ", "_ENABLED or OTEL_INSTRUMENTATION_")
+                        + "_ENABLED meant?";
+        assertThat(environment(key, "false").problems(LIBRARIES))
+                .containsExactly(key + " is set, but perf-agent has no instrumentation of that name; it has no effect"
+                        + question);
     }
 
     @Test
@@ -239,12 +262,12 @@ class ConfigTest {
         String newer = "OTEL_INSTRUMENTATION_COMMON_DB_QUERY_SANITIZATION_ENABLED";
         Config old = environment(older, "false");
         assertThat(old.bool(InstrumentationSettings.QUERY_SANITIZATION)).isFalse();
-        assertThat(old.problems()).isEmpty();
+        assertThat(old.problems(LIBRARIES)).isEmpty();
         assertThat(old.origin(InstrumentationSettings.QUERY_SANITIZATION)).isEqualTo("environment");
         assertThat(Config.load(Sources.of(null, Map.of(), Map.of(older, "false", newer, "true")))
                         .bool(InstrumentationSettings.QUERY_SANITIZATION))
                 .isTrue();
-        assertThat(environment(older, "of").problems())
+        assertThat(environment(older, "of").problems(LIBRARIES))
                 .containsExactly(older + "=of is not true or false; true is used");
     }
 
@@ -254,13 +277,13 @@ class ConfigTest {
         Files.write(big, new byte[(1 << 20) + 1]);
         Path broken = directory.resolve("broken");
         Files.writeString(broken, "a=\\uXYZW\n");
-        assertThat(environment("PERF_AGENT_CONFIG_FILE", "/no/such").problems())
+        assertThat(environment("PERF_AGENT_CONFIG_FILE", "/no/such").problems(LIBRARIES))
                 .containsExactly("PERF_AGENT_CONFIG_FILE=/no/such: there is no such file; no file is used");
-        assertThat(environment("PERF_AGENT_CONFIG_FILE", big.toString()).problems())
+        assertThat(environment("PERF_AGENT_CONFIG_FILE", big.toString()).problems(LIBRARIES))
                 .containsExactly("PERF_AGENT_CONFIG_FILE=" + big + ": larger than 1 MiB; no file is used");
-        assertThat(environment("PERF_AGENT_CONFIG_FILE", broken.toString()).problems())
+        assertThat(environment("PERF_AGENT_CONFIG_FILE", broken.toString()).problems(LIBRARIES))
                 .containsExactly("PERF_AGENT_CONFIG_FILE=" + broken + ": it is not a properties file; no file is used");
-        assertThat(environment("PERF_AGENT_CONFIG_FILE", directory.toString()).problems())
+        assertThat(environment("PERF_AGENT_CONFIG_FILE", directory.toString()).problems(LIBRARIES))
                 .containsExactly("PERF_AGENT_CONFIG_FILE=" + directory + ": it cannot be read; no file is used");
     }
 
@@ -311,7 +334,7 @@ class ConfigTest {
                                     : setting.defaultValue() instanceof Map
                                             ? Map.class
                                             : setting.defaultValue().getClass());
-            for (String line : new ArrayList<>(config.problems())) {
+            for (String line : new ArrayList<>(config.problems(LIBRARIES))) {
                 assertThat(line).as("seed %d", seed).doesNotContain("\n").hasSizeLessThan(500);
             }
         }

@@ -49,6 +49,15 @@ class SiteTableTest {
     }
 
     @Test
+    void instrumentations_are_named_whether_they_are_enabled_or_not() throws IOException {
+        SiteTable table = table(1);
+        for (Site site : table.sites) {
+            table.disable(site);
+        }
+        assertThat(table.instrumentations()).containsExactly("sample");
+    }
+
+    @Test
     void a_class_that_two_instrumentations_name_has_the_sites_of_both_once() throws IOException {
         Sites sites = new Sites();
         sites.add(new Declared(0));
