@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,24 +25,40 @@ public final class OwnCpu {
     /** A line is shorter: a name of fifteen bytes and some fifty numbers. */
     private static final int MOST_BYTES = 1024;
 
-    private static final Map<String, Long> ticksByThread = new HashMap<>();
-
-    /** Not ours when last read. */
-    private static final Set<String> once = new HashSet<>();
-
-    /** Not ours twice: a new thread has its starter's name for a moment. */
-    private static final Set<String> foreign = new HashSet<>();
-
-    private static boolean foreignWithJfr;
-
     /** Set once JFR runs for us: its threads work for us then, and perhaps for others too. */
     public static volatile boolean withJfr;
 
-    private OwnCpu() {}
+    private static final OwnCpu OF_THIS_PROCESS = new OwnCpu(new File("/proc/self/task"));
+
+    private final File directory;
+
+    /** Threads of ours that live, or did when last looked at, by the kernel's number. */
+    private final Map<String, Account> accounts = new HashMap<>();
+
+    /** What threads had used that have ended since. */
+    private long endedTicks;
+
+    /** Not ours when last read. */
+    private final Set<String> once = new HashSet<>();
+
+    /** Not ours twice: a new thread has its starter's name for a moment. */
+    private final Set<String> foreign = new HashSet<>();
+
+    private boolean foreignWithJfr;
+
+    /** What a thread has used. The kernel gives numbers anew; when the thread began tells whose it is. */
+    private record Account(long ticks, String began) {}
+
+    OwnCpu(File directory) {
+        this.directory = directory;
+    }
 
     /** Milliseconds of all threads of ours, or -1 where the kernel does not tell. */
-    public static synchronized long millis() {
-        File directory = new File("/proc/self/task");
+    public static long millis() {
+        return OF_THIS_PROCESS.readMillis();
+    }
+
+    synchronized long readMillis() {
         String[] tasks = directory.list();
         if (tasks == null) {
             return -1;
@@ -56,27 +73,32 @@ public final class OwnCpu {
                 }
             }
         }
-        long sum = 0;
-        for (Long ticks : ticksByThread.values()) {
-            sum += ticks;
+        long sum = endedTicks;
+        for (Account account : accounts.values()) {
+            sum += account.ticks();
         }
         return sum * MILLIS_PER_TICK;
     }
 
-    /** Of threads that have ended: their numbers may come again. */
-    private static void forget(String[] tasks) {
+    /** Threads that have ended: their numbers may come again, and their places are wanted. */
+    private void forget(String[] tasks) {
         if (foreignWithJfr != withJfr) {
             foreignWithJfr = withJfr;
             foreign.clear();
         }
-        if (foreign.size() + once.size() > 0) {
-            Set<String> living = new HashSet<>(Arrays.asList(tasks));
-            foreign.retainAll(living);
-            once.retainAll(living);
+        Set<String> living = new HashSet<>(Arrays.asList(tasks));
+        foreign.retainAll(living);
+        once.retainAll(living);
+        for (Iterator<Map.Entry<String, Account>> each = accounts.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<String, Account> entry = each.next();
+            if (!living.contains(entry.getKey())) {
+                endedTicks += entry.getValue().ticks();
+                each.remove();
+            }
         }
     }
 
-    private static void read(String task, String stat) {
+    private void read(String task, String stat) {
         // The kernel keeps fifteen bytes of the name, of which JDK 25 leaves out some in the middle.
         if (!stat.contains("(perf-ag") && !(withJfr && stat.contains("(JFR "))) {
             if (once.remove(task)) {
@@ -88,8 +110,13 @@ public final class OwnCpu {
         }
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-        if (ticksByThread.size() < MAX_THREADS || ticksByThread.containsKey(task)) {
-            ticksByThread.put(task, ticks);
+        String began = fields[19];
+        Account before = accounts.get(task);
+        if (before != null && !before.began().equals(began)) {
+            endedTicks += before.ticks();
+        }
+        if (before != null || accounts.size() < MAX_THREADS) {
+            accounts.put(task, new Account(ticks, began));
         }
     }
 
