@@ -63,7 +63,8 @@ public final class AgentEntry implements Launch.Entry {
      */
     private static @Nullable ManagedStart managed(
             Launch launch, BlobLoader loader, Config config, StderrConsole console) {
-        String record = config.systemProperty(ArchivePlaces.PROPERTY);
+        String command = config.systemProperty("sun.java.command");
+        String record = recordToCheck(config.systemProperty(ArchivePlaces.PROPERTY), command);
         Instrumentation instrumentation = launch.instrumentation;
         if (record == null || instrumentation == null) {
             return null;
@@ -74,7 +75,8 @@ public final class AgentEntry implements Launch.Entry {
                         Host.jdkBuild(config),
                         loader.blob().build,
                         JvmOptions.shape(launch.jvmOptions),
-                        String.valueOf(config.systemProperty("java.class.path"))),
+                        String.valueOf(config.systemProperty("java.class.path")),
+                        ArchiveRecord.program(command)),
                 config.text(AgentSettings.WEAVE).equals(Training.MODE),
                 new SharingOf(instrumentation));
         String objection = managed.objection();
@@ -86,6 +88,11 @@ public final class AgentEntry implements Launch.Entry {
             console.line(objection);
         }
         return managed;
+    }
+
+    /** None in {@code java -version} and the like, which run no program and have no class path to compare. */
+    static @Nullable String recordToCheck(@Nullable String record, @Nullable String command) {
+        return command == null ? null : record;
     }
 
     private static final class SharingOf implements ManagedStart.Sharing {

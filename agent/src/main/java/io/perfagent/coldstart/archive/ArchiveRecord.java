@@ -24,7 +24,7 @@ public final class ArchiveRecord {
     /** Every user but root: nobody else can write a file of the class path. */
     static final int ALL_BUT_ROOT = -1;
 
-    private static final long MAGIC = 0x7065726661726331L; // "perfarc1"
+    private static final long MAGIC = 0x7065726661726332L; // "perfarc2"
     private static final int MAX_BYTES = 4 << 20;
 
     private ArchiveRecord() {}
@@ -36,9 +36,10 @@ public final class ArchiveRecord {
      * @param agentBuild of the agent jar
      * @param shape spelling of the agent and relevant options ({@link JvmOptions#shape}); null: not known
      * @param classPath {@code java.class.path}
+     * @param program which program it is ({@link #program}); empty: not known
      */
     public record Start(
-            long jdkBuild, long agentBuild, @Nullable String shape, String classPath) {}
+            long jdkBuild, long agentBuild, @Nullable String shape, String classPath, String program) {}
 
     /**
      * Why an archive does not fit.
@@ -46,8 +47,28 @@ public final class ArchiveRecord {
      * @param reason in words that follow "because"
      * @param ofClassPath whether a file of the class path, or the class path, is another: the one case in which a JVM that
      *     uses the archive all the same runs code that is not in its jars
+     * @param ofOtherProgram whether the archive is as good as it was, and only this start is none of its program
      */
-    public record Mismatch(String reason, boolean ofClassPath) {}
+    public record Mismatch(String reason, boolean ofClassPath, boolean ofOtherProgram) {
+        Mismatch(String reason, boolean ofClassPath) {
+            this(reason, ofClassPath, false);
+        }
+    }
+
+    /**
+     * The main class, or the name of the jar without its directory: where a new version has a directory of its own, it is
+     * the same program.
+     *
+     * @param command {@code sun.java.command}, or null
+     */
+    public static String program(@Nullable String command) {
+        if (command == null) {
+            return "";
+        }
+        int end = command.indexOf(' ');
+        String main = end < 0 ? command : command.substring(0, end);
+        return main.substring(main.lastIndexOf(File.separatorChar) + 1);
+    }
 
     /**
      * Encodes one; reads manifests, so not before {@code main}.
@@ -63,6 +84,7 @@ public final class ArchiveRecord {
         out.writeLong(start.agentBuild());
         out.writeLong(hash(String.valueOf(start.shape())));
         out.writeLong(hash(start.classPath()));
+        out.writeLong(hash(start.program()));
         out.writeInt(user);
         out.writeUTF(archive.getName());
         out.writeLong(archive.length());
@@ -96,15 +118,16 @@ public final class ArchiveRecord {
         // Whether files are as they were comes first: another JVM refuses the archive, ours may use it.
         boolean sameShape = start.shape() == null || shape == hash(start.shape());
         boolean samePath = in.readLong() == hash(start.classPath());
+        boolean sameProgram = in.readLong() == hash(start.program());
         int allowed = in.readInt();
         File archive = new File(record.getAbsoluteFile().getParentFile(), in.readUTF());
         long size = in.readLong();
         String changed = ClassPathFiles.changed(in);
-        if (!samePath) {
-            return new Mismatch("it was made for another class path", true);
-        }
         if (changed != null) {
             return new Mismatch(changed + " has changed since", true);
+        }
+        if (!samePath) {
+            return new Mismatch("it was made for another class path", true, !sameProgram);
         }
         if (!sameAgent) {
             return new Mismatch("it was made with another build of the agent", false);

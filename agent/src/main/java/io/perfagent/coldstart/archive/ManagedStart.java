@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A start with an archive of ours: checked before {@code main}, ended when the application is ready.
  *
  * <p>An archive that does not fit, or that two starts have not survived, is given up: {@code jvm.args} is emptied, so that
- * the next start is one without an archive.
+ * the next start is one without an archive. Another program that inherited the options gives up nothing.
  */
 public final class ManagedStart {
     private final ArchivePlaces places;
@@ -71,7 +71,23 @@ public final class ManagedStart {
         if (trial) {
             return new ManagedStart(places, attempts, name, trial, "the archive does not fit: " + reason, mustEnd);
         }
+        if (mismatch != null && mismatch.ofOtherProgram()) {
+            return new ManagedStart(places, attempts, name, trial, leave(places, start, mustEnd), mustEnd);
+        }
         return new ManagedStart(places, attempts, name, trial, giveUp(places, attempts, reason, mustEnd), mustEnd);
+    }
+
+    /** A helper or a check beside the application, whose archive is as good as it was. */
+    private static String leave(ArchivePlaces places, ArchiveRecord.Start start, boolean mustEnd) {
+        String what = "the start-up archive that " + places.arguments() + " names was made for another program than "
+                + start.program() + ", with another class path";
+        return mustEnd
+                ? "stopping before main: " + what
+                        + ", and the JVM may have taken code out of it that is not in the jars of"
+                        + " this one; start this one without JDK_JAVA_OPTIONS; if it has taken the other's place, run"
+                        + " prepare again"
+                : what + ", so it is of no use here; start this one without JDK_JAVA_OPTIONS; if it has taken the"
+                        + " other's place, empty the file or run prepare again";
     }
 
     private static String giveUp(ArchivePlaces places, Attempts attempts, String reason, boolean mustEnd) {

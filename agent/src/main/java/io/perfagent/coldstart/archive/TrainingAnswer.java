@@ -35,6 +35,7 @@ public record TrainingAnswer(
             long agentBuild,
             String[] options,
             String classPath,
+            String program,
             String mainModule,
             Class<?>[] loaded,
             ClassLoader application) {
@@ -46,6 +47,7 @@ public record TrainingAnswer(
             out.append(option.isEmpty() ? "" : "o " + option + "\n");
         }
         out.append("p ").append(classPath).append('\n');
+        out.append("r ").append(program).append('\n');
         out.append("m ").append(mainModule.equals("null") ? "" : mainModule).append('\n');
         int others = 0;
         int written = 0;
@@ -89,6 +91,7 @@ public record TrainingAnswer(
         String agent = "";
         String spelling = "";
         String classPath = "";
+        String program = "";
         String module = "";
         int others = -1;
         for (String line : text.split("\n")) {
@@ -99,6 +102,7 @@ public record TrainingAnswer(
                 case 's' -> spelling = value;
                 case 'o' -> options.add(value);
                 case 'p' -> classPath = value;
+                case 'r' -> program = value;
                 case 'm' -> module = value;
                 case 'c' -> classes.add(value);
                 case 'a' -> applicationClasses.add(value);
@@ -116,7 +120,8 @@ public record TrainingAnswer(
             shape.append(option).append('\n');
         }
         return new TrainingAnswer(
-                new ArchiveRecord.Start(Long.parseLong(jdk), Long.parseLong(agent), shape.toString(), classPath),
+                new ArchiveRecord.Start(
+                        Long.parseLong(jdk), Long.parseLong(agent), shape.toString(), classPath, program),
                 options,
                 spelling,
                 module,

@@ -2,6 +2,7 @@ package io.perfagent.start.host;
 
 import io.perfagent.coldstart.StartFacts;
 import io.perfagent.coldstart.archive.ArchivePlaces;
+import io.perfagent.coldstart.archive.ArchiveRecord;
 import io.perfagent.coldstart.archive.TrainingAnswer;
 import io.perfagent.config.Config;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class ProcessFacts {
                 host.build,
                 options.toArray(new String[0]),
                 String.valueOf(host.config.systemProperty("java.class.path")),
+                ArchiveRecord.program(host.config.systemProperty("sun.java.command")),
                 String.valueOf(host.config.systemProperty("jdk.module.main")),
                 host.instrumentation.getAllLoadedClasses(),
                 ClassLoader.getSystemClassLoader());

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ManagedStartTest {
@@ -30,7 +31,7 @@ class ManagedStartTest {
     void files() throws IOException {
         jar = Files.write(root.resolve("app.jar"), new byte[100]);
         arguments = Files.writeString(root.resolve("jvm.args"), "-Dx=1\n");
-        start = new Start(1, 2, "-javaagent\n", jar.toString());
+        start = with(1, 2, "-javaagent\n", jar.toString());
     }
 
     private Path record(ArchiveKind kind, int user) throws IOException {
@@ -46,7 +47,7 @@ class ManagedStartTest {
     }
 
     private Start with(long jdk, long agent, @Nullable String shape, String classPath) {
-        return new Start(jdk, agent, shape, classPath);
+        return new Start(jdk, agent, shape, classPath, "app.Main");
     }
 
     @ParameterizedTest
@@ -112,6 +113,57 @@ class ManagedStartTest {
         assertThat(check(record, start).mustEnd()).as("nothing can be told").isTrue();
         Files.delete(record);
         assertThat(check(record, start).mustEnd()).isTrue();
+    }
+
+    @Test
+    void another_program_that_inherited_the_options_gives_nothing_up() throws IOException {
+        Path record = record(ArchiveKind.CLASS_DATA, ArchiveRecord.ANY_USER);
+        Files.createFile(root.resolve("archive").resolve("attempt-1-1"));
+
+        ManagedStart helper = check(record, helper());
+        helper.begin();
+
+        assertThat(helper.objection()).contains("made for another program than Helper", "empty the file");
+        assertThat(helper.mustEnd()).isFalse();
+        assertThat(helper.archiveInUse()).isEmpty();
+        assertThat(arguments).hasContent("-Dx=1");
+        assertThat(root.resolve("archive").resolve("attempt-1-1")).exists();
+    }
+
+    @Test
+    void another_program_with_an_aot_cache_is_stopped_and_gives_nothing_up() throws IOException {
+        Path record = record(ArchiveKind.AOT_CACHE, ArchiveRecord.ANY_USER);
+
+        ManagedStart helper = check(record, helper());
+
+        assertThat(helper.mustEnd()).as("the JVM takes classes out of it").isTrue();
+        assertThat(helper.objection())
+                .startsWith("stopping before main")
+                .contains("another program than Helper", "without JDK_JAVA_OPTIONS");
+        assertThat(arguments).hasContent("-Dx=1");
+    }
+
+    @Test
+    void another_program_says_as_well_that_a_jar_has_changed() throws IOException {
+        Path record = record(ArchiveKind.CLASS_DATA, ArchiveRecord.ANY_USER);
+        Files.write(jar, new byte[101]);
+
+        assertGivenUp(check(record, helper()), jar + " has changed");
+    }
+
+    private static Start helper() {
+        return new Start(1, 2, "-javaagent\n", "helper.jar", "Helper");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "com.acme.Main --port 1, com.acme.Main",
+        "/opt/releases/2/app.jar, app.jar",
+        "app.jar --port 1, app.jar",
+        ", ''"
+    })
+    void a_program_is_its_main_class_or_the_name_of_its_jar(@Nullable String command, String program) {
+        assertThat(ArchiveRecord.program(command)).isEqualTo(program);
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class TrainingAnswerTest {
     private static String encode(String[] options, Class<?>... loaded) {
         return TrainingAnswer.encode(
-                5, 6, options, "a.jar:b c.jar", "null", loaded, TrainingAnswerTest.class.getClassLoader());
+                5, 6, options, "a.jar:b c.jar", "app.Main", "null", loaded, TrainingAnswerTest.class.getClassLoader());
     }
 
     @Test
@@ -19,7 +19,8 @@ class TrainingAnswerTest {
         TrainingAnswer answer = TrainingAnswer.parse(text);
 
         assertThat(answer).isNotNull();
-        assertThat(answer.start()).isEqualTo(new ArchiveRecord.Start(5, 6, JvmOptions.shape(options), "a.jar:b c.jar"));
+        assertThat(answer.start())
+                .isEqualTo(new ArchiveRecord.Start(5, 6, JvmOptions.shape(options), "a.jar:b c.jar", "app.Main"));
         assertThat(answer.options()).containsExactly("-XX:+UseSerialGC");
         assertThat(answer.spelling()).isEqualTo("-javaagent");
         assertThat(answer.mainModule()).isEmpty();
