@@ -36,9 +36,12 @@ public final class Prepare {
      *
      * @param toolOptions {@code JAVA_TOOL_OPTIONS}, or null
      * @param jdkOptions {@code JDK_JAVA_OPTIONS}, or null
+     * @param classPath {@code CLASSPATH}, or null
      */
     public record Environment(
-            @Nullable String toolOptions, @Nullable String jdkOptions) {}
+            @Nullable String toolOptions,
+            @Nullable String jdkOptions,
+            @Nullable String classPath) {}
 
     public Prepare(
             File dataDirectory,
@@ -58,6 +61,13 @@ public final class Prepare {
         PrepareOptions options = PrepareOptions.parse(arguments);
         JavaCommand command =
                 JavaCommand.of(options.command(), agentJar, environment.toolOptions(), environment.jdkOptions());
+        String wildcard = ClassPathWildcard.in(options.command(), environment.jdkOptions(), environment.classPath());
+        if (wildcard != null) {
+            throw new PrepareFailure(
+                    "the class path has '" + wildcard + "', which the launcher expands in another order on"
+                            + " another machine, where the archive would not fit: name each jar, or one jar whose manifest names"
+                            + " the others (Class-Path)");
+        }
         if (command.addedAgent() != null) {
             say("the command does not name the agent, so " + command.addedAgent()
                     + " is added here; start the application with it too");

@@ -34,7 +34,9 @@ final class PrepareCommand {
                 throw new PrepareFailure("there is no data directory: set PERF_AGENT_DATA_DIR");
             }
             Prepare.Environment environment = new Prepare.Environment(
-                    config.environmentVariable("JAVA_TOOL_OPTIONS"), config.environmentVariable("JDK_JAVA_OPTIONS"));
+                    config.environmentVariable("JAVA_TOOL_OPTIONS"),
+                    config.environmentVariable("JDK_JAVA_OPTIONS"),
+                    config.environmentVariable("CLASSPATH"));
             List<String> arguments = Arrays.asList(args).subList(1, args.length);
             new Prepare(root, launch.jarPath, environment, new FolderOf(data), out).run(arguments);
             return 0;

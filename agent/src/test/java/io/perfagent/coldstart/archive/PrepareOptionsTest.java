@@ -3,7 +3,9 @@ package io.perfagent.coldstart.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +67,23 @@ class PrepareOptionsTest {
     })
     void what_is_wrong_is_said(String line, String reason) {
         assertThatThrownBy(() -> parse(line)).isInstanceOf(PrepareFailure.class).hasMessageContaining(reason);
+    }
+
+    @Test
+    void a_class_path_that_each_machine_expands_in_another_order_is_refused() {
+        Prepare prepare = new Prepare(
+                new File("none"),
+                "/opt/perf-agent.jar",
+                new Prepare.Environment(null, null, null),
+                pid -> {
+                    throw new AssertionError("nothing is started");
+                },
+                System.out);
+
+        assertThatThrownBy(() -> prepare.run(List.of("--", "java", "-cp", "app.jar:lib/*", "app.Main")))
+                .isInstanceOf(PrepareFailure.class)
+                .hasMessageContaining("'lib/*'")
+                .hasMessageContaining("name each jar");
     }
 
     @Test
