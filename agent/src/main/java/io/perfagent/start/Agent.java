@@ -223,6 +223,13 @@ final class Agent extends Host implements Weaving.Listener, Launch.Entry {
         Runtime.getRuntime().addShutdownHook(new ShutdownHook(this));
     }
 
+    /** What the beginning of the start has left for after {@code main} has begun. */
+    void startGoesOn() {
+        if (managed != null) {
+            managed.hold();
+        }
+    }
+
     /** The application is ready, or ends in an orderly way: a start-up archive has done no harm. */
     void startIsOver() {
         if (managed != null) {

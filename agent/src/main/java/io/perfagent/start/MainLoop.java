@@ -59,6 +59,7 @@ final class MainLoop extends Thread {
                 training.run();
                 return;
             }
+            agent.startGoesOn();
             awaitTurn();
             StartWatch watch = agent.startWatch;
             if (watch != null) {

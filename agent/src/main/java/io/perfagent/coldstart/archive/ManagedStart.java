@@ -63,7 +63,7 @@ public final class ManagedStart {
         int unfinished = mismatch == null && !trial ? attempts.unfinished() : 0;
         String reason = mismatch != null
                 ? mismatch.reason()
-                : unfinished >= Attempts.LIMIT ? unfinished + " starts with it ended before they were ready" : null;
+                : unfinished >= Attempts.LIMIT ? unfinished + Attempts.REASON : null;
         if (reason == null) {
             return new ManagedStart(places, attempts, name, trial, null, false);
         }
@@ -136,6 +136,11 @@ public final class ManagedStart {
         if (objection == null && !trial) {
             attempts.begin();
         }
+    }
+
+    /** The rest of {@link #begin}, which is not for before {@code main}. */
+    public void hold() {
+        attempts.hold();
     }
 
     /** Says that the start went well, or that the JVM ends in an orderly way. Safe to call twice. */

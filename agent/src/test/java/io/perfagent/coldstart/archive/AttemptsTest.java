@@ -1,7 +1,6 @@
 package io.perfagent.coldstart.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AttemptsTest {
-    private static final long NO_PROCESS = 1L << 30; // above Linux's highest process id
-
     @TempDir
     Path directory;
 
@@ -19,50 +16,80 @@ class AttemptsTest {
         return new Attempts(directory.toFile());
     }
 
-    @Test
-    void a_start_that_is_over_leaves_nothing() {
+    private Attempts begun() {
         Attempts start = attempts();
         start.begin();
+        start.hold();
+        return start;
+    }
+
+    private void ended(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            Files.createFile(directory.resolve("attempt-1-" + i));
+        }
+    }
+
+    @Test
+    void a_start_that_is_over_leaves_nothing() {
+        Attempts start = begun();
         assertThat(directory).isNotEmptyDirectory();
         start.end();
         start.end();
+        start.hold();
 
         assertThat(directory).isEmptyDirectory();
     }
 
     @Test
-    void those_of_processes_that_are_gone_and_of_this_process_id_count() throws IOException {
-        attempts().begin();
-        Files.createFile(directory.resolve("attempt-1-" + NO_PROCESS));
+    void those_whose_process_is_gone_count_from_two_on() throws IOException {
         Files.createFile(directory.resolve("another.jsa"));
+        ended(1);
+        assertThat(attempts().unfinished()).isZero();
+        Files.createFile(directory.resolve("attempt-2-0"));
 
         assertThat(attempts().unfinished()).isEqualTo(2);
     }
 
     @Test
-    void that_of_another_process_that_lives_does_not_count() throws IOException {
-        assumeTrue(Files.exists(Path.of("/proc/1")), "no /proc on this system");
-        assumeTrue(ProcessHandle.current().pid() != 1);
-        Files.createFile(directory.resolve("attempt-1-1"));
-
+    void those_that_go_on_do_not_count_whatever_container_they_are_in() throws IOException {
+        begun();
+        begun();
+        ended(1);
         assertThat(attempts().unfinished()).isZero();
+        Files.createFile(directory.resolve("attempt-2-0"));
+
+        assertThat(attempts().unfinished()).isEqualTo(2);
+    }
+
+    @Test
+    void one_that_is_over_clears_earlier_ones_and_none_that_goes_on() throws IOException {
+        Attempts other = begun();
+        ended(3);
+        Attempts start = begun();
+
+        start.end();
+
+        assertThat(directory.toFile().list()).hasSize(1);
+        other.end();
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test
     void clearing_forgets_markers_only() throws IOException {
-        Files.createFile(directory.resolve("attempt-1-" + NO_PROCESS));
+        ended(2);
         Files.createFile(directory.resolve("another.jsa"));
 
         attempts().clear();
 
         assertThat(attempts().unfinished()).isZero();
-        assertThat(directory.resolve("another.jsa")).exists();
+        assertThat(directory.toFile().list()).containsExactly("another.jsa");
     }
 
     @Test
     void a_folder_that_is_not_there_counts_nothing() {
         Attempts nowhere = new Attempts(directory.resolve("none").toFile());
         nowhere.begin();
+        nowhere.hold();
         nowhere.end();
 
         assertThat(nowhere.unfinished()).isZero();

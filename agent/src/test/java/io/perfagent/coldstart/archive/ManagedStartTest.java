@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ManagedStartTest {
-    private static final int NO_PROCESS = 1 << 30;
-
     @TempDir
     Path root;
 
@@ -189,11 +189,9 @@ class ManagedStartTest {
     void two_starts_that_did_not_become_ready_are_enough() throws IOException {
         Path record = record(ArchiveKind.CLASS_DATA, ArchiveRecord.ANY_USER);
         Path folder = root.resolve("archive");
-        Files.createFile(folder.resolve("attempt-1-" + NO_PROCESS));
-
-        ManagedStart second = check(record, start);
-        assertThat(second.objection()).isNull();
-        second.begin(); // and never over: this process id counts as another start's
+        Files.createFile(folder.resolve("attempt-1-1"));
+        assertThat(check(record, start).objection()).isNull();
+        Files.createFile(folder.resolve("attempt-2-1"));
 
         assertGivenUp(check(record, start), "2 starts with it ended before they were ready");
         assertThat(check(record, start).objection())
@@ -210,6 +208,22 @@ class ManagedStartTest {
             managed.begin();
             managed.over();
         }
+    }
+
+    @Test
+    void starts_of_other_containers_that_go_on_count_for_nothing() throws IOException {
+        Path record = record(ArchiveKind.CLASS_DATA, ArchiveRecord.ANY_USER);
+        List<ManagedStart> starting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            ManagedStart managed = check(record, start);
+            assertThat(managed.objection()).isNull();
+            managed.begin();
+            managed.hold();
+            starting.add(managed);
+        }
+        starting.forEach(ManagedStart::over);
+
+        assertThat(arguments).hasContent("-Dx=1");
     }
 
     @Test
