@@ -39,4 +39,16 @@ public final class ArchivePlaces {
     File inFolder(String name) {
         return new File(folder, name);
     }
+
+    /** Removes all archives but the one that is named now; a JVM that is using one keeps it. */
+    void forgetOthers(File archive) {
+        File[] files = folder.listFiles();
+        for (int i = 0; files != null && i < files.length; i++) {
+            String name = files[i].getName();
+            boolean ofArchive = name.contains(".jsa") || name.contains(AOT_SUFFIX) || name.startsWith(Attempts.PREFIX);
+            if (ofArchive && !name.startsWith(archive.getName())) {
+                files[i].delete();
+            }
+        }
+    }
 }

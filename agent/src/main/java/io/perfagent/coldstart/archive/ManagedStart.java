@@ -121,9 +121,16 @@ public final class ManagedStart {
         return objection != null || trial || end <= 0 ? "" : name.substring(0, end);
     }
 
-    /** Takes the archive out of the next starts. */
+    /**
+     * Takes the archive out of the next starts, and deletes it: this JVM keeps what it has open. Its record stays for starts
+     * that have just begun with it, to which it must still tell that the jars are as they were; the next archive removes it.
+     */
     public void takeOut(String reason) throws IOException {
         new ArgumentsFile(places.arguments()).empty(reason);
+        String archive = archiveInUse();
+        if (!archive.isEmpty()) {
+            places.inFolder(archive).delete();
+        }
     }
 
     /** What the check took, before {@code main}. */

@@ -25,7 +25,7 @@ public final class OwnArchive {
     private final File archive;
     private final File record;
 
-    private OwnArchive(ArchivePlaces places, File archive, File record) {
+    OwnArchive(ArchivePlaces places, File archive, File record) {
         this.places = places;
         this.archive = archive;
         this.record = record;
@@ -98,9 +98,10 @@ public final class OwnArchive {
         }
     }
 
-    /** Names it in {@code jvm.args}: the next starts have it. */
+    /** Names it in {@code jvm.args}: the next starts have it. Those that were made before are removed. */
     public void name() throws IOException {
         new ArgumentsFile(places.arguments()).replace(ArgumentsFile.text(ArchiveKind.CLASS_DATA, archive, record));
+        places.forgetOthers(archive);
     }
 
     /** Names nothing any more, and removes it. */

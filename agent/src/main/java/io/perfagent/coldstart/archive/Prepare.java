@@ -130,7 +130,7 @@ public final class Prepare {
                 places.inFolder(archive.getName() + ".txt").delete();
             }
         }
-        forgetOthers(archive);
+        places.forgetOthers(archive);
         out.print(facts.text());
         if (options.analyse()) {
             analyse(options, command);
@@ -283,18 +283,6 @@ public final class Prepare {
             changed.put("JDK_JAVA_OPTIONS", String.join(" ", kept));
         }
         return changed;
-    }
-
-    /** All archives but the one that is named now; a JVM that is using one keeps it. */
-    private void forgetOthers(File archive) {
-        File[] files = places.folder.listFiles();
-        for (int i = 0; files != null && i < files.length; i++) {
-            String name = files[i].getName();
-            boolean ofArchive = name.contains(".jsa") || name.contains(".aot") || name.startsWith("attempt-");
-            if (ofArchive && !name.startsWith(archive.getName())) {
-                files[i].delete();
-            }
-        }
     }
 
     private void say(String line) {

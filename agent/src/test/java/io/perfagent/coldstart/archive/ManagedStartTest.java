@@ -86,6 +86,19 @@ class ManagedStartTest {
     }
 
     @Test
+    void an_archive_that_is_taken_out_is_deleted_and_its_record_tells_those_that_just_start() throws IOException {
+        Path record = record(ArchiveKind.AOT_CACHE, ArchiveRecord.ANY_USER);
+        ManagedStart managed = check(record, start);
+
+        managed.takeOut("slower");
+
+        assertThat(archive).doesNotExist();
+        ManagedStart justBegun = check(record, start);
+        assertThat(justBegun.objection()).contains("is missing");
+        assertThat(justBegun.mustEnd()).as("its classes are those of the jars").isFalse();
+    }
+
+    @Test
     void the_time_of_a_jar_counts() throws IOException {
         Path record = record(ArchiveKind.CLASS_DATA, ArchiveRecord.ANY_USER);
         Files.setLastModifiedTime(jar, FileTime.fromMillis(1_700_000_000_000L));
