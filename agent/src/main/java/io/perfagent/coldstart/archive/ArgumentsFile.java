@@ -1,6 +1,7 @@
 package io.perfagent.coldstart.archive;
 
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,9 @@ import java.nio.charset.StandardCharsets;
  * <p>Emptied before {@code main} when an archive proves wrong, so plain {@code java.io} only.
  */
 public final class ArgumentsFile {
+    private static final String EMPTIED = "# emptied by perf-agent: ";
+    private static final int MAX_BYTES = 1 << 16;
+
     private final File file;
 
     public ArgumentsFile(File file) {
@@ -21,7 +25,17 @@ public final class ArgumentsFile {
 
     /** Names no options any more; what is left is a comment that says why. */
     public void empty(String reason) throws IOException {
-        replace("# emptied by perf-agent: " + oneLine(reason) + "\n");
+        replace(EMPTIED + oneLine(reason) + "\n");
+    }
+
+    /** Whether it is as {@link #empty} left it, for a reason that ends so; false where it cannot be read. */
+    boolean wasEmptiedFor(String reason) {
+        try (FileInputStream in = new FileInputStream(file)) {
+            String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8);
+            return text.startsWith(EMPTIED) && text.endsWith(reason + "\n");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Makes it, empty, where there is none yet. */

@@ -51,6 +51,10 @@ public final class OwnArchive {
         if (!arguments.isFile() || !arguments.canWrite() || !places.root.canWrite()) {
             return arguments + " is not there, or cannot be written by this user";
         }
+        if (new ArgumentsFile(arguments).wasEmptiedFor(Attempts.REASON)) {
+            return "the last one was given up because" + Attempts.REASON + ", as " + arguments
+                    + " says; empty that file to have one made again";
+        }
         if (!new File("/usr/bin/nice").canExecute()) {
             return "there is no nice(1), so the child JVM would compete with the application";
         }

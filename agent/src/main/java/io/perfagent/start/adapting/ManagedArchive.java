@@ -153,13 +153,12 @@ final class ManagedArchive {
 
     private void make(long nowMillis) {
         Adaptation adaptation = id == null ? null : control.find(id);
-        boolean on = adaptation != null && control.mode(adaptation) == Mode.ON && adaptation.state() == State.OBSERVED;
-        if (adaptation == null || (!on && adaptation.state() != State.APPROVED)) {
+        if (adaptation == null || !isPermitted(adaptation.state(), control.mode(adaptation))) {
             return;
         }
         OwnArchive done = made;
         if (done != null) {
-            putIntoEffect(done, on, nowMillis);
+            putIntoEffect(done, adaptation.state(), nowMillis);
             return;
         }
         if (!state.startsWith(GIVEN_UP) && isIdle() && hasRoom()) {
@@ -171,20 +170,37 @@ final class ManagedArchive {
         }
     }
 
-    private void putIntoEffect(OwnArchive done, boolean on, long nowMillis) {
+    /**
+     * Whether one may be made where there is none: wanted now, or wanted by an earlier process, whose archive was given up
+     * meanwhile because a jar has changed.
+     */
+    static boolean isPermitted(State state, Mode mode) {
+        return state == State.APPROVED
+                || (state == State.OBSERVED && mode == Mode.ON)
+                || (state.inEffect() && mode.acts());
+    }
+
+    private void putIntoEffect(OwnArchive done, State before, long nowMillis) {
         String archive = String.valueOf(id);
-        if (on) {
+        if (before == State.OBSERVED) {
             offer(nowMillis);
         } else {
-            Figures size = Figures.of("archive_bytes", done.bytes());
-            control.startTrial(archive, "the next starts are compared with those on record", size, nowMillis);
-            control.apply(archive);
+            apply(control, archive, Figures.of("archive_bytes", done.bytes()), nowMillis);
         }
         Adaptation after = control.find(archive);
         state = after != null && after.state().inEffect()
                 ? "made; the next starts have it"
                 : GIVEN_UP + "it was made and not put into effect";
         inPlace = true; // nothing is left to do for this process
+    }
+
+    /** One that is on trial or kept already, by an earlier process, stays so: the next start finds the new one on trial. */
+    static void apply(Control control, String id, Figures size, long nowMillis) {
+        Adaptation now = control.find(id);
+        if (now != null && !now.state().inEffect()) {
+            control.startTrial(id, "the next starts are compared with those on record", size, nowMillis);
+        }
+        control.apply(id);
     }
 
     private boolean isIdle() {

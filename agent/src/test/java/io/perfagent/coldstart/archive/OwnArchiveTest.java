@@ -27,4 +27,19 @@ class OwnArchiveTest {
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("3.jsa", "3.jsa.record", "prepare.lock");
         assertThat(root.resolve("jvm.args")).content().contains("3.jsa.record");
     }
+
+    @Test
+    void after_starts_that_were_not_survived_none_is_made_again_by_itself() throws IOException {
+        Path arguments = Files.writeString(root.resolve("jvm.args"), "");
+        ArgumentsFile file = new ArgumentsFile(arguments.toFile());
+
+        file.empty("app.jar has changed since");
+        assertThat(file.wasEmptiedFor(Attempts.REASON)).isFalse();
+        file.empty("2" + Attempts.REASON);
+        assertThat(file.wasEmptiedFor(Attempts.REASON)).isTrue();
+        Files.writeString(arguments, "");
+        assertThat(file.wasEmptiedFor(Attempts.REASON)).as("by the operator").isFalse();
+        Files.delete(arguments);
+        assertThat(file.wasEmptiedFor(Attempts.REASON)).isFalse();
+    }
 }
