@@ -108,6 +108,7 @@ public final class Prepare {
             throws IOException, InterruptedException, PrepareFailure {
         ArchiveKind kind = ArchiveKind.of(feature(command));
         Facts facts = new Facts();
+        long beganUnixMillis = System.currentTimeMillis();
         TrainingAnswer trained = train(options, command, maker, kind, facts);
         List<File> files = files(trained);
         int user = kind == ArchiveKind.AOT_CACHE ? user(options, command, maker, files) : ArchiveRecord.ANY_USER;
@@ -118,7 +119,9 @@ public final class Prepare {
         try {
             byte[] encoded = ArchiveRecord.encode(trained.start(), archive, user);
             AtomicFile.replace(record, Objects.requireNonNull(encoded), true);
+            requireUnchanged(files, beganUnixMillis); // what the record holds is what the training start has seen
             verify(options, command, maker, trained, kind, archive, record, facts);
+            requireUnchanged(files, beganUnixMillis);
             AtomicFile.replace(
                     places.inFolder(archive.getName() + ".txt"), facts.text().getBytes(StandardCharsets.UTF_8), true);
             new ArgumentsFile(places.arguments()).replace(ArgumentsFile.text(kind, archive, record));
@@ -212,6 +215,15 @@ public final class Prepare {
             throw new PrepareFailure("the class path has a directory, of which the JVM archives no class: use jars");
         }
         return files;
+    }
+
+    private static void requireUnchanged(List<File> files, long beganUnixMillis) throws IOException, PrepareFailure {
+        File changed = ChangedFiles.since(files, beganUnixMillis);
+        if (changed != null) {
+            throw new PrepareFailure(
+                    changed + " was changed while prepare ran, so the archive may hold classes that are"
+                            + " not in it any more: run prepare again when nothing is being deployed");
+        }
     }
 
     /** Who may start with an AOT cache, which a JVM may use although a jar has changed. */
