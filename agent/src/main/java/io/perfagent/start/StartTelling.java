@@ -73,6 +73,9 @@ final class StartTelling {
             Agent agent, StartWatch watch, StartReport report, String deployment, long beginUnixMillis) {
         StartTargets set = watch.targets;
         double readyMillis = report.totalNanos() / 1e6;
+        if (readyMillis > 0) {
+            PreloadedStart.ready();
+        }
         if (report.isAnalysed()) { // it took longer than others, and is none of the deployment's record
             return new Findings(null, Suggestions.of(report, ProcessFacts.of(agent)), List.of(), List.of());
         }

@@ -5,6 +5,7 @@ import io.perfagent.coldstart.preload.Preloader;
 import io.perfagent.coldstart.record.StartRecorder;
 import io.perfagent.config.AgentSettings;
 import io.perfagent.config.Config;
+import io.perfagent.config.StartSettings;
 import io.perfagent.control.KillSwitch;
 import io.perfagent.start.host.Host;
 import io.perfagent.start.host.JdkInternals;
@@ -40,6 +41,8 @@ public final class PreloadedStart implements Runnable, Preloader.Until {
     private volatile String state = "";
     private volatile String name = "";
     private volatile @Nullable Preloader preloader;
+    private volatile @Nullable PreloadAttempts attempts;
+    private volatile String failure = "";
 
     private PreloadedStart(Host host) {
         this.host = host;
@@ -62,6 +65,21 @@ public final class PreloadedStart implements Runnable, Preloader.Until {
     public static String listInUse() {
         PreloadedStart start = current;
         return start == null ? "" : start.name;
+    }
+
+    /** This start has become ready: its list has done no harm. */
+    public static void ready() {
+        PreloadedStart start = current;
+        PreloadAttempts own = start == null ? null : start.attempts;
+        if (own != null) {
+            own.ready();
+        }
+    }
+
+    /** Why the list must be taken out, because of the starts before that had it; or empty. */
+    static String failure() {
+        PreloadedStart start = current;
+        return start == null ? "" : start.failure;
     }
 
     /** For the status; empty in a start without. */
@@ -137,10 +155,22 @@ public final class PreloadedStart implements Runnable, Preloader.Until {
             Preloader working = new Preloader(list.classes(), ClassLoader.getSystemClassLoader());
             name = list.name();
             preloader = working;
+            beginAttempt();
             working.run(this);
         } catch (Throwable t) {
             state = "given up: " + t;
         }
+    }
+
+    /** A start that is not followed is never known to be ready. */
+    private void beginAttempt() {
+        File file = file(host);
+        if (file == null || host.config.text(StartSettings.STARTUP).equals("off")) {
+            return;
+        }
+        PreloadAttempts own = new PreloadAttempts(file);
+        own.begin();
+        attempts = own;
     }
 
     @Override
@@ -163,6 +193,10 @@ public final class PreloadedStart implements Runnable, Preloader.Until {
         String objection = off.exists() ? "switched off by " + off : CacheTrust.objection(file);
         if (objection == null) {
             objection = objection(host);
+        }
+        if (objection == null) {
+            failure = new PreloadAttempts(file).failure();
+            objection = failure.isEmpty() ? null : failure;
         }
         ClassList list = null;
         if (objection == null) {

@@ -46,6 +46,12 @@ final class Preloading implements Effect, ClassList.Marks {
         "org.springframework.instrument.InstrumentationSavingAgent"
     };
 
+    /**
+     * What changes classes of a jar and defines them under their own names: a class that is loaded ahead cannot be defined
+     * once more.
+     */
+    private static final String[] OWN_DEFINERS = {"javassist.ClassPool"};
+
     private final Host host;
     private final SiteTable table;
     private final Control control;
@@ -122,6 +128,12 @@ final class Preloading implements Effect, ClassList.Marks {
     }
 
     private void judge(Adaptation adaptation, List<StartRecordLine> starts, long nowMillis) {
+        String failure = PreloadedStart.failure();
+        if (!failure.isEmpty() && adaptation.state().inEffect()) {
+            state = "taken out: " + failure;
+            control.rollBack(adaptation.id(), failure, adaptation.evidence(), nowMillis);
+            return;
+        }
         String list = PreloadedStart.listInUse();
         if (list.isEmpty() || !adaptation.state().inEffect()) {
             return;
@@ -139,11 +151,10 @@ final class Preloading implements Effect, ClassList.Marks {
         ClassLoader loader = ClassLoader.getSystemClassLoader();
         ClassList list = ClassList.of(
                 "ahead-" + Long.toHexString(nowMillis), host.instrumentation.getAllLoadedClasses(), loader, this);
-        for (String one : OWN_TRANSFORMERS) {
-            if (list.classes().contains(one)) {
-                state = "not proposed: the application changes classes by itself (" + one + ")";
-                return false;
-            }
+        String changing = changesClasses(list.classes());
+        if (changing != null) {
+            state = "not proposed: the application changes classes by itself (" + changing + ")";
+            return false;
         }
         if (list.classes().size() < LEAST_CLASSES) {
             state = "not proposed: " + list.classes().size() + " classes are of the JVM's application loader, of "
@@ -152,6 +163,21 @@ final class Preloading implements Effect, ClassList.Marks {
         }
         collected = list;
         return true;
+    }
+
+    /** The class that tells that the application changes classes by itself, or null. */
+    static @Nullable String changesClasses(List<String> loaded) {
+        for (String one : OWN_TRANSFORMERS) {
+            if (loaded.contains(one)) {
+                return one;
+            }
+        }
+        for (String one : OWN_DEFINERS) {
+            if (loaded.contains(one)) {
+                return one;
+            }
+        }
+        return null;
     }
 
     @Override
@@ -175,6 +201,7 @@ final class Preloading implements Effect, ClassList.Marks {
         File file = PreloadedStart.file(host);
         if (file != null) {
             Files.deleteIfExists(file.toPath());
+            new PreloadAttempts(file).forget();
         }
     }
 }
