@@ -41,8 +41,8 @@ public final class StartHistory {
     }
 
     /**
-     * Adds a start and tells all of its deployment that were ready by the same signal, oldest first; the start alone where
-     * nothing can be kept.
+     * Adds a start and tells all of its deployment that were ready by the same signal, oldest first and this one last; the
+     * start alone where nothing can be kept.
      */
     public List<StartRecordLine> add(StartRecordLine start) throws IOException {
         Ledger file = lines;
@@ -56,7 +56,20 @@ public final class StartHistory {
                 same.add(one);
             }
         }
-        return same.isEmpty() ? List.of(start) : same;
+        return upTo(start, same);
+    }
+
+    /** Without what other processes have added meanwhile: the last one is taken for the start just made. */
+    static List<StartRecordLine> upTo(StartRecordLine start, List<StartRecordLine> starts) {
+        for (int i = starts.size() - 1; i >= 0; i--) {
+            StartRecordLine one = starts.get(i);
+            if (one.beginUnixMillis() == start.beginUnixMillis() && one.readyMillis() == start.readyMillis()) {
+                return starts.subList(0, i + 1);
+            }
+        }
+        List<StartRecordLine> all = new ArrayList<>(starts);
+        all.add(start); // its own line is not there any more, or cannot be read
+        return all;
     }
 
     /** The starts whose deployment begins with a text, oldest first. */

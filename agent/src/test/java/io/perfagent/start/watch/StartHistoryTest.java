@@ -64,6 +64,26 @@ class StartHistoryTest {
     }
 
     @Test
+    void what_another_process_has_added_meanwhile_is_not_taken_for_this_start() throws IOException {
+        history.add(start("shop", 100));
+        history.add(start("shop", 200.3));
+        history.add(start("shop", 9_000));
+
+        List<StartRecordLine> starts = StartHistory.upTo(start("shop", 200.3), history.of("shop"));
+
+        assertThat(starts).extracting(StartRecordLine::readyMillis).containsExactly(100.0, 200.3);
+    }
+
+    @Test
+    void a_start_whose_line_is_gone_is_the_last_all_the_same() throws IOException {
+        history.add(start("shop", 100));
+
+        List<StartRecordLine> starts = StartHistory.upTo(start("shop", 300), history.of("shop"));
+
+        assertThat(starts).extracting(StartRecordLine::readyMillis).containsExactly(100.0, 300.0);
+    }
+
+    @Test
     void a_truncated_file_costs_the_line_that_was_cut_off() throws IOException {
         history.add(start("shop", 100));
         history.add(start("shop", 200));
