@@ -7,8 +7,10 @@ import io.perfagent.cache.tier.MemoryTier;
 import io.perfagent.cache.tier.Shelf;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +62,8 @@ public final class Caches {
     private final ConcurrentHashMap<String, Source> sources = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Family, String> unseenClients = new ConcurrentHashMap<>();
     private final List<ReadKind> kinds = new ArrayList<>(); // guarded by itself
-    private final Map<String, Long> ids = new HashMap<>(); // guarded by kinds
+    private final Map<String, Long> ids = new HashMap<>(); // of SQL texts: the first text's hash; guarded by kinds
+    private final Set<String> sharedIds = new HashSet<>(); // guarded by kinds
     private final ThreadLocal<KeyWriter> keys = new Keys();
     private volatile CacheRules rules = CacheRules.NONE;
     private volatile boolean idle;
@@ -170,28 +173,48 @@ public final class Caches {
     @Nullable
     ReadKind newKind(Source source, String text, String summary, byte @Nullable [] literal, boolean prefix) {
         long hash = Hash64.of(text, 0);
+        String id = id(hash);
+        ReadKind made;
+        List<ReadKind> alike = List.of();
         synchronized (kinds) {
             if (kinds.size() >= MAX_KINDS) {
                 return null;
             }
-            ReadKind made = new ReadKind(this, kinds.size() + 1, source, id(hash), summary, literal, prefix);
+            made = new ReadKind(this, kinds.size() + 1, source, id, summary, literal, prefix);
             kinds.add(made);
-            return made;
-        }
-    }
-
-    /** Four digits, and more where two texts would share them. */
-    private String id(long hash) {
-        String all = Long.toHexString(hash);
-        StringBuilder digits = new StringBuilder("0000000000000000").replace(16 - all.length(), 16, all);
-        for (int length = 4; length < 16; length++) {
-            String id = "#" + digits.substring(0, length);
-            Long owner = ids.putIfAbsent(id, hash);
-            if (owner == null || owner == hash) {
-                return id;
+            // Rules name Redis keys by themselves.
+            if (literal == null && isShared(id, hash)) {
+                alike = withId(id);
             }
         }
-        return "#" + digits;
+        for (ReadKind one : alike) {
+            one.sharesId();
+        }
+        return made;
+    }
+
+    /** Of the text alone, never of what else was met before: a rule must mean the same text in the next process. */
+    private static String id(long hash) {
+        String all = Long.toHexString(hash);
+        return "#" + "0000000000000000".substring(all.length()).concat(all).substring(0, CacheRules.ID_DIGITS);
+    }
+
+    private boolean isShared(String id, long hash) {
+        Long owner = ids.putIfAbsent(id, hash);
+        if (owner != null && owner != hash) {
+            sharedIds.add(id);
+        }
+        return sharedIds.contains(id);
+    }
+
+    private List<ReadKind> withId(String id) {
+        List<ReadKind> found = new ArrayList<>();
+        for (ReadKind kind : kinds) {
+            if (kind.id().equals(id) && kind.source().family() == Family.SQL) {
+                found.add(kind);
+            }
+        }
+        return found;
     }
 
     /** All kinds there are, as an own list. */

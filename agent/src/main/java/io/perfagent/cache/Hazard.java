@@ -15,6 +15,7 @@ public enum Hazard {
     UNORDERED_LIMIT("it takes some rows without an order"),
     COMMAND("this command is not kept near"),
     TOO_MANY_KINDS("there are too many different reads"),
+    SHARED_ID("another text has the same id"),
     SHADOW_ONLY("this version of the library is observed only");
 
     private final String text;

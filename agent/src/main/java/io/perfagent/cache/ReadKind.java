@@ -50,6 +50,7 @@ public final class ReadKind {
     private volatile @Nullable InForce inForce;
     private volatile long usualNanos;
     private volatile boolean versioned;
+    private boolean sharesId; // guarded by this
 
     /**
      * @param literal the Redis key, or prefix of keys, that it stands for; null for SQL
@@ -94,8 +95,11 @@ public final class ReadKind {
     }
 
     /** What was found in its text. None: it may be served, if a rule says so. */
-    public void analysed(Hazard... found) {
+    public synchronized void analysed(Hazard... found) {
         analysing.set(true);
+        if (sharesId) {
+            return; // whatever is found, it is refused
+        }
         if (found.length == 0 && shadow == null) {
             shadow = new ShadowSample(caches.shadowBudget);
         }
@@ -103,6 +107,12 @@ public final class ReadKind {
         if (found.length > 0) {
             takeOut();
         }
+    }
+
+    /** Another text has the same id: a rule or an approval of one would be the other's, too, so neither is ever served. */
+    synchronized void sharesId() {
+        analysed(Hazard.SHARED_ID);
+        sharesId = true;
     }
 
     /** Counts one read that is not served although its kind may be. */
@@ -374,7 +384,7 @@ public final class ReadKind {
         return source;
     }
 
-    /** {@code #9f3a}: of its text alone, so the same in every process. */
+    /** {@code #9f3a07c41d}: of its text alone, so the same in every process. */
     public String id() {
         return id;
     }
@@ -384,7 +394,7 @@ public final class ReadKind {
         return summary;
     }
 
-    /** {@code sql:SELECT item #9f3a}: as adaptations and reports name it. */
+    /** {@code sql:SELECT item #9f3a07c41d}: as adaptations and reports name it. */
     public String name() {
         return source.family().word() + ":" + summary + " " + id;
     }

@@ -13,7 +13,7 @@ public final class Targets {
     private Targets() {}
 
     /**
-     * The kinds that a target names: {@code #9f3a}, {@code sql:SELECT item}, {@code redis:price:*}, {@code sql:} for all.
+     * The kinds that a target names: {@code #9f3a07c41d}, {@code sql:SELECT item}, {@code redis:price:*}, {@code sql:} for all.
      * Unlike in rules, any beginning will do.
      */
     public static List<ReadKind> find(Caches caches, String target) {

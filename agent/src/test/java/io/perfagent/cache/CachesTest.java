@@ -2,6 +2,8 @@ package io.perfagent.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class CachesTest extends CacheFixture {
@@ -23,5 +25,42 @@ class CachesTest extends CacheFixture {
         assertThat(redis.isServing()).isTrue();
         caches.unseenClient(Family.REDIS, "Redisson");
         assertThat(redis.objection()).contains("also uses Redisson");
+    }
+
+    private ReadKind text(int number) {
+        ReadKind made = source.sqlKind("SELECT " + number + " FROM item", "SELECT item");
+        made.analysed();
+        return made;
+    }
+
+    @Test
+    void an_id_does_not_depend_on_what_was_met_before() {
+        String one = text(17_036).id();
+        String other = text(98_597).id(); // begins with the same four digits
+        assertThat(one).hasSize(11).startsWith("#0001");
+        assertThat(other).hasSize(11).startsWith("#0001").isNotEqualTo(one);
+
+        CachesTest next = new CachesTest();
+        assertThat(next.text(98_597).id()).isEqualTo(other);
+        assertThat(next.text(17_036).id()).isEqualTo(one);
+    }
+
+    @Test
+    void texts_that_share_an_id_are_both_refused() {
+        ReadKind one = text(1_647_161);
+        rules("sql:" + one.id() + "=static");
+        source.trust();
+        one.putInForce(Objects.requireNonNull(one.rule()));
+        assertThat(one.isRuled()).isTrue();
+
+        ReadKind other = text(2_204_232);
+
+        assertThat(other.id()).isEqualTo(one.id());
+        for (ReadKind each : List.of(one, other)) {
+            assertThat(each.hazards()).containsExactly(Hazard.SHARED_ID);
+            each.putInForce(Objects.requireNonNull(each.rule()));
+            assertThat(each.isRuled()).isFalse();
+            assertThat(each.admits()).isFalse();
+        }
     }
 }

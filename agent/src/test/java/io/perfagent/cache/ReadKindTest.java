@@ -378,7 +378,7 @@ class ReadKindTest extends CacheFixture {
     @Test
     void idsAreOfTheTextAloneAndOnlyOneCallerAnalyses() {
         ReadKind same = new CacheFixture().kind;
-        assertThat(kind.id()).matches("#[0-9a-f]{4}").isEqualTo(same.id());
+        assertThat(kind.id()).matches("#[0-9a-f]{10}").isEqualTo(same.id());
         assertThat(source.sqlKind("SELECT v FROM item WHERE id = ?", "SELECT item"))
                 .isSameAs(kind);
         assertThat(kind.needsAnalysis()).isTrue();

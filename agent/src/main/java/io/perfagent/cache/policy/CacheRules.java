@@ -16,6 +16,9 @@ public final class CacheRules {
     /** Most rules; those beyond are said to be too many and ignored. */
     public static final int MAX = 256;
 
+    /** Hexadecimal digits of an id: so many that of 5000 texts two share one in one process of 80 000. */
+    public static final int ID_DIGITS = 10;
+
     /** No rule: nothing is ever served. */
     public static final CacheRules NONE = new CacheRules(List.of());
 

@@ -52,6 +52,10 @@ final class RuleParser {
             return refuse(
                     "has a target of " + target.length() + " characters; 1 to " + MAX_TARGET_CHARS + " are right");
         }
+        if (kind.equals("sql") && target.startsWith("#") && !isId(target)) {
+            return refuse("names an id that is none: one is # and " + CacheRules.ID_DIGITS
+                    + " digits, as adapt list shows it");
+        }
         boolean prefix = kind.equals("redis") && target.endsWith("*");
         String literal = prefix ? target.substring(0, target.length() - 1) : target;
         if (literal.indexOf('*') >= 0) {
@@ -73,6 +77,15 @@ final class RuleParser {
         }
         long ttl = ttlMillis < 0 ? level.ttlMillis() : ttlMillis;
         return new CacheRule(text, kind, literal, prefix, level, ttl, keyColumns, soleWriter, negative, versioned);
+    }
+
+    private static boolean isId(String target) {
+        boolean digits = target.length() == 1 + CacheRules.ID_DIGITS;
+        for (int i = 1; i < target.length(); i++) {
+            char c = target.charAt(i);
+            digits &= c >= '0' && c <= '9' || c >= 'a' && c <= 'f';
+        }
+        return digits;
     }
 
     private int skipBlanks(int from) {

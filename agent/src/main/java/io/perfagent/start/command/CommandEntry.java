@@ -24,7 +24,7 @@ public final class CommandEntry implements Launch.Entry {
             + "  adapt approve|reject|undo <pid> <id>\n"
             + "                        lets it, does not let it, takes it out again\n"
             + "  adapt clear|disable <pid> <read>\n"
-            + "                        forgets what is cached of a read, serves it no more: sql:SELECT item, #9f3a, redis:price:\n"
+            + "                        forgets what is cached of a read, serves it no more: sql:SELECT item, #9f3a07c41d, redis:price:\n"
             + "  adapt export <pid>    what was decided, as settings for other processes\n"
             + ProfileCommand.USAGE
             + "  attach <pid> [args]   starts the agent in a running JVM\n"

@@ -40,7 +40,7 @@ class CacheRulesTest {
                 "sql:SELECT item=micro                        ~ sql|SELECT item|micro|1000|",
                 "redis:price:*=tracked                        ~ redis|price:*|tracked|60000|",
                 "redis:config=static,ttl=1h                   ~ redis|config|static|3600000|",
-                "sql:#9f3a=static,ttl=1h                      ~ sql|#9f3a|static|3600000|",
+                "sql:#9f3a07c41d=static,ttl=1h                ~ sql|#9f3a07c41d|static|3600000|",
                 "sql:SELECT a WHERE x=micro=dedupe            ~ sql|SELECT a WHERE x=micro|dedupe|100|",
                 "redis:a=b=micro,ttl=500ms                    ~ redis|a=b|micro|500|",
                 "sql:\"SELECT a; SELECT b\"=micro             ~ sql|SELECT a; SELECT b|micro|1000|",
@@ -69,6 +69,8 @@ class CacheRulesTest {
                 "redis:*=micro              ~ would hold for every key",
                 "redis:a*b=micro            ~ has a * before its end",
                 "sql:SELECT *=micro         ~ has a * in its target",
+                "sql:#9f3a=micro            ~ names an id that is none: one is # and 10 digits",
+                "sql:#9F3A07C41D=micro      ~ names an id that is none",
                 "redis:a=dedupe             ~ which is for SQL",
                 "sql:a=micro,ttl=3s         ~ ttl=3s is more than micro allows, 2s",
                 "sql:a=tracked,ttl=2m       ~ ttl=2m is more than tracked allows, 1m",
@@ -118,14 +120,14 @@ class CacheRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "SELECT item, #1111, micro",
-        "SELECT item, #9f3a, static", // its id is more particular
-        "SELECT other, #2222, dedupe", // the stricter of two
-        "SELECT unknown, #3333, "
+        "SELECT item, #1111111111, micro",
+        "SELECT item, #9f3a07c41d, static", // its id is more particular
+        "SELECT other, #2222222222, dedupe", // the stricter of two
+        "SELECT unknown, #3333333333, "
     })
     void theMostParticularSqlRuleHoldsThenTheStricter(String summary, String id, String level) {
-        CacheRules rules =
-                rules("sql:SELECT item=micro; sql:#9f3a=static; sql:SELECT other=static; sql:SELECT other=dedupe");
+        CacheRules rules = rules(
+                "sql:SELECT item=micro; sql:#9f3a07c41d=static; sql:SELECT other=static; sql:SELECT other=dedupe");
 
         CacheRule rule = rules.sql(summary, id);
 
