@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** What could be, is, and is not answered from memory, and why, as text. Not for request threads. */
 public final class CacheReport {
     private static final int SHOWN = 10;
+    private static final int LISTED = 100;
     private static final long MAX_REDIS_MICRO_MILLIS = 1_000;
 
     private CacheReport() {}
@@ -294,9 +295,8 @@ public final class CacheReport {
                 refused.add(kind);
             }
         }
-        refused.sort(Comparator.comparingLong((ReadKind kind) -> kind.counts().reads())
-                .reversed());
-        for (ReadKind kind : refused.subList(0, Math.min(SHOWN, refused.size()))) {
+        for (Read one : mostRead(refused, SHOWN)) {
+            ReadKind kind = one.kind;
             out.append("  cache ").append(kind.name()).append(": never: ").append(kind.hazards()[0].text());
             CacheRule rule = kind.rule();
             out.append(rule == null ? "" : "; rule " + rule.text() + " is refused for it")
@@ -304,26 +304,37 @@ public final class CacheReport {
         }
     }
 
+    /** How often a kind was read when that was looked at: it goes on while they are sorted, which no sort can bear. */
+    private record Read(ReadKind kind, long reads) {}
+
+    private static List<Read> mostRead(List<ReadKind> kinds, int atMost) {
+        List<Read> all = new ArrayList<>(kinds.size());
+        for (ReadKind kind : kinds) {
+            all.add(new Read(kind, kind.counts().reads()));
+        }
+        all.sort(Comparator.comparingLong(Read::reads).reversed());
+        return all.subList(0, Math.min(atMost, all.size()));
+    }
+
     /** Every kind of read with its id, for rules: one line each, the most read first. */
     public static String list(Caches caches) {
         List<ReadKind> kinds = caches.kinds();
-        kinds.sort(Comparator.comparingLong((ReadKind kind) -> kind.counts().reads())
-                .reversed());
+        List<Read> shown = mostRead(kinds, LISTED);
         StringBuilder out = new StringBuilder();
-        int shown = Math.min(100, kinds.size());
-        for (ReadKind kind : kinds.subList(0, shown)) {
+        for (Read one : shown) {
+            ReadKind kind = one.kind;
             Hazard[] hazards = kind.hazards();
             InForce in = kind.inForce();
             out.append("read  ")
                     .append(kind.name())
                     .append("  ")
-                    .append(kind.counts().reads())
+                    .append(one.reads)
                     .append(" reads");
             out.append(hazards.length == 0 ? "" : "  never: " + hazards[0].text());
             out.append(in == null ? "" : "  " + in.rule.level().text() + (in.suspended == null ? "" : " (stopped)"));
             out.append('\n');
         }
-        return out.append(kinds.size() > shown ? kinds.size() - shown + " more kinds of reads\n" : "")
-                .toString();
+        int left = kinds.size() - shown.size();
+        return out.append(left > 0 ? left + " more kinds of reads\n" : "").toString();
     }
 }

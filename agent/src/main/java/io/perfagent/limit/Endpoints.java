@@ -3,6 +3,7 @@ package io.perfagent.limit;
 import io.perfagent.metric.OperationKey;
 import io.perfagent.trace.Operation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -134,12 +135,27 @@ public final class Endpoints {
 
     /** Those with requests in the last window, the busiest first. */
     List<Endpoint> busiest(int atMost) {
-        List<Endpoint> busy = new ArrayList<>(all.values());
-        busy.add(others);
-        busy.removeIf(endpoint -> endpoint.last.requests + endpoint.last.rejected == 0);
-        busy.sort((one, other) ->
-                Long.compare(other.last.requests + other.last.rejected, one.last.requests + one.last.rejected));
-        return busy.size() > atMost ? busy.subList(0, atMost) : busy;
+        List<Busy> busy = new ArrayList<>();
+        for (Endpoint endpoint : all.values()) {
+            addBusy(endpoint, busy);
+        }
+        addBusy(others, busy);
+        busy.sort(Comparator.comparingLong(Busy::requests).reversed());
+        List<Endpoint> busiest = new ArrayList<>();
+        for (Busy one : busy.subList(0, Math.min(atMost, busy.size()))) {
+            busiest.add(one.endpoint);
+        }
+        return busiest;
+    }
+
+    /** What an endpoint had when it was looked at: a window may end while they are sorted, which no sort can bear. */
+    private record Busy(Endpoint endpoint, long requests) {}
+
+    private static void addBusy(Endpoint endpoint, List<Busy> busy) {
+        Sums last = endpoint.last;
+        if (last.requests + last.rejected > 0) {
+            busy.add(new Busy(endpoint, last.requests + last.rejected));
+        }
     }
 
     /**

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perfagent.metric.Exported;
 import io.perfagent.metric.MetricSettings;
 import io.perfagent.metric.Metrics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,37 @@ class CacheReportTest extends CacheFixture {
                 .contains("stale by other writers: 0 of 380 would-be hits at 2 s, below 0.785 % (95 %)")
                 .doesNotContain("rule ");
         assertThat(CacheReport.list(caches)).startsWith("read  sql:SELECT item " + kind.id() + "  400 reads");
+    }
+
+    /** A sort whose order changes meanwhile fails, or not, by chance: often enough here. */
+    @Test
+    void reports_can_be_written_while_reads_go_on() throws InterruptedException {
+        List<ReadKind> busy = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            ReadKind one = source.sqlKind("SELECT " + i + " FROM item FOR UPDATE", "SELECT item");
+            one.analysed(Hazard.LOCKING);
+            busy.add(one);
+        }
+        AtomicBoolean over = new AtomicBoolean();
+        Thread reader = new Thread(() -> {
+            for (int i = 0; !over.get(); i++) {
+                int at = i % busy.size();
+                for (int reads = at * 7_919 % 13; reads >= 0; reads--) {
+                    busy.get(at).admits();
+                }
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(CacheReport.list(caches)).contains("901 more kinds of reads"); // and the fixture's own
+                assertThat(CacheReport.text(caches)).contains("never: it locks rows");
+            }
+        } finally {
+            over.set(true);
+            reader.join();
+        }
     }
 
     @Test
