@@ -59,13 +59,16 @@ public final class SqlAnalyser {
                 all.writes.set(i, TableWrite.whole(all.writes.get(i).table()));
             }
         }
-        return all.result(count > 0, tokens.isCommented());
+        return all.result(count > 0, tokens.isCommented(), tokens.isEscaped());
     }
 
-    private SqlAnalysis result(boolean any, boolean commented) {
+    private SqlAnalysis result(boolean any, boolean commented, boolean escaped) {
         boolean read = any && isRead;
         if (read && commented) {
             hazards.add(Hazard.NOT_UNDERSTOOD);
+        }
+        if (read && escaped) {
+            hazards.add(Hazard.NON_DETERMINISTIC); // what it says may be "now"
         }
         if (read && tables.isEmpty()) {
             hazards.add(Hazard.NO_TABLE);

@@ -185,7 +185,8 @@ abstract class SqlReader {
     private void item(boolean inParentheses) {
         switch (tokens.kind(at)) {
             case SqlTokens.STRING -> {
-                if (Moments.isOne(tokens.text(at))) {
+                // Of a string in several parts each is harmless, and the whole may not be.
+                if (Moments.isOne(tokens.text(at)) || tokens.kind(at + 1) == SqlTokens.STRING) {
                     hazards.add(Hazard.NON_DETERMINISTIC);
                 }
                 at++;

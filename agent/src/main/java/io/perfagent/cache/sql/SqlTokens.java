@@ -37,6 +37,7 @@ final class SqlTokens {
     private final List<String> texts = new ArrayList<>();
     private int[] kinds = new int[64];
     private boolean commented;
+    private boolean escaped;
     private int at;
 
     private SqlTokens(String sql) {
@@ -72,6 +73,11 @@ final class SqlTokens {
     /** Whether it has a comment: a proxy may read it as an order. */
     boolean isCommented() {
         return commented;
+    }
+
+    /** Whether a string may be another text than it looks: {@code E'n\x6fw'}. */
+    boolean isEscaped() {
+        return escaped;
     }
 
     private void add(int kind, String text) {
@@ -219,6 +225,7 @@ final class SqlTokens {
                 if (!escapes) {
                     return false; // by standard_conforming_strings
                 }
+                escaped = true;
                 at++;
             }
             at++;
