@@ -187,19 +187,17 @@ final class StatementReader extends QueryReader {
         }
     }
 
+    /** Of the whole table, whatever it says: a key that refers to its own table may delete other rows of it, too. */
     private void delete() {
         expectWord("from");
         String table = target();
         alias();
-        int usesBefore = uses;
-        boolean joined = takeWord("using");
-        if (joined) {
+        if (takeWord("using")) {
             fromList();
         }
-        List<Equality> found = where();
+        where();
         returning();
-        boolean single = !joined && uses == usesBefore;
-        writes.add(new TableWrite(table, single && !found.isEmpty() ? List.of(found) : List.of(), Set.of()));
+        writes.add(TableWrite.whole(table));
     }
 
     private List<Equality> where() {

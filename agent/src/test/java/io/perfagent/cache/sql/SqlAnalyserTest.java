@@ -234,11 +234,11 @@ class SqlAnalyserTest {
             {"UPDATE item SET name = $1 WHERE id = $2 + 1", "item [] name"},
             {"UPDATE item SET name = $1 FROM other WHERE id = $2", "item [] name"},
             {"UPDATE item SET name = $1 WHERE id = $2 AND EXISTS (SELECT 1 FROM other)", "item [] name"},
-            {"DELETE FROM item WHERE id = 5", "item [[id=5]] "},
+            {"DELETE FROM item WHERE id = 5", "item [] "},
             {"DELETE FROM item USING other WHERE item.id = $1", "item [] "},
             {
                 "WITH x AS (DELETE FROM item WHERE id = $1 RETURNING *) INSERT INTO old SELECT * FROM x",
-                "item [[id=$1]] , old [] "
+                "item [] , old [] "
             },
             {"WITH x AS (UPDATE item SET n = 1 RETURNING *) SELECT * FROM x", "item [] n"},
             {"UPDATE item SET n = $1 WHERE id = $2; DELETE FROM part WHERE id = $1", "item [] , part [] "},

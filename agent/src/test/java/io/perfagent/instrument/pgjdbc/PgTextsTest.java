@@ -105,6 +105,13 @@ class PgTextsTest {
     }
 
     @Test
+    void a_deletion_may_take_other_rows_of_its_table_along() {
+        Lease child = read(ROW, 8);
+        write("DELETE FROM item WHERE id = $1", 7);
+        assertThat(child.holds()).isFalse();
+    }
+
+    @Test
     void a_table_whose_key_no_rule_gives_may_be_a_view_of_any_other() {
         Lease join = read("SELECT i.name FROM item i JOIN report r ON r.shop = i.shop WHERE i.id = $1", 7);
         read(ROW, 7);
