@@ -77,8 +77,12 @@ final class StatementReader extends QueryReader {
             at++;
             columns = columns();
         }
+        boolean generated = false;
         if (takeWord("overriding")) {
-            at++;
+            generated = !takeWord("system");
+            if (generated) {
+                expectWord("user"); // identity columns get other values than those that are given
+            }
             expectWord("value");
         }
         List<List<Equality>> rows = List.of();
@@ -86,6 +90,7 @@ final class StatementReader extends QueryReader {
             expectWord("values");
         } else if (takeWord("values")) {
             rows = rows(columns);
+            rows = generated ? List.of() : rows;
         } else {
             query();
         }

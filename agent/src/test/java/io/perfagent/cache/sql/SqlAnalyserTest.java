@@ -218,6 +218,8 @@ class SqlAnalyserTest {
             {"INSERT INTO item VALUES (1, 2)", "item [[]] "},
             {"INSERT INTO item (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id", "item [[id=$1]] "},
             {"INSERT INTO item (id, n) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET n = excluded.n", "item [] n"},
+            {"INSERT INTO item (id) OVERRIDING SYSTEM VALUE VALUES ($1)", "item [[id=$1]] "},
+            {"INSERT INTO item (id) OVERRIDING USER VALUE VALUES ($1)", "item [] "},
             {"INSERT INTO item (id) SELECT id FROM other", "item [] "},
             {"INSERT INTO item DEFAULT VALUES", "item [] "},
             {"UPDATE item SET name = $1, price = price + 1 WHERE id = $2", "item [[id=$2]] name price"},
