@@ -120,8 +120,11 @@ public final class SqlAnalyser {
         hazards.addAll(reader.hazards);
         tables.addAll(reader.tables);
         writes.addAll(reader.writes);
+        if (reader.movesSequence) {
+            writes.add(TableWrite.SEQUENCE);
+        }
         isOptimistic |= reader.isOptimistic;
-        isRead &= reader.writes.isEmpty();
+        isRead &= reader.writes.isEmpty() && !reader.movesSequence;
         writesUnknown |= reader.callsUnknown;
         taints |= reader.callsUnknown || reader.changesSession;
         if (reader.writes.isEmpty()) {
@@ -136,7 +139,11 @@ public final class SqlAnalyser {
             reader.at += 2;
             reader.query();
             reader.expectMark(")");
-            harmless = reader.isWord("to") && reader.writes.isEmpty() && !reader.callsUnknown && !reader.changesSession;
+            harmless = reader.isWord("to")
+                    && reader.writes.isEmpty()
+                    && !reader.movesSequence
+                    && !reader.callsUnknown
+                    && !reader.changesSession;
         } catch (SqlReader.NotUnderstood e) {
             harmless = false;
         }

@@ -31,6 +31,9 @@ abstract class SqlReader {
     /** A function that changes the session is called. */
     boolean changesSession;
 
+    /** A sequence is moved on. */
+    boolean movesSequence;
+
     private int depth;
 
     SqlReader(SqlTokens tokens) {
@@ -144,19 +147,9 @@ abstract class SqlReader {
     /** Whether a key word that is followed by a parenthesis is one here, and not the name of a function. */
     private boolean mayOpen(String word) {
         return switch (word) {
-            case "and",
-                    "or",
-                    "not",
-                    "in",
-                    "any",
-                    "some",
-                    "all",
-                    "like",
-                    "ilike",
-                    "between",
-                    "symmetric",
-                    "asymmetric" -> true;
-            case "when", "then", "else", "case", "is", "distinct", "array", "row", "grouping", "exists" -> true;
+            case "and", "or", "not", "in", "any", "some", "all", "between", "symmetric", "asymmetric" -> true;
+            case "like", "ilike" -> endsOperand(at - 1) || isWord(at - 1, "not") && endsOperand(at - 2);
+            case "when", "then", "else", "case", "distinct", "array", "row", "grouping", "exists" -> true;
             case "from", "where", "for", "null", "true", "false" -> true;
             case "to" -> isWord(at - 1, "similar");
             case "over", "filter" -> isMark(at - 1, ")");
@@ -166,6 +159,24 @@ abstract class SqlReader {
             case "cube", "rollup" -> isWord(at - 1, "by") && isWord(at - 2, "group");
             default -> false;
         };
+    }
+
+    /** Whether what ends there may be compared: what follows is an operator then, and no function. */
+    private boolean endsOperand(int index) {
+        String text = tokens.text(index);
+        return switch (tokens.kind(index)) {
+            case SqlTokens.STRING, SqlTokens.NUMBER, SqlTokens.PARAMETER, SqlTokens.QUOTED -> true;
+            case SqlTokens.MARK -> text.equals(")") || text.equals("]");
+            case SqlTokens.WORD -> isMark(index - 1, ".") || !isBeforeOperand(text);
+            default -> false;
+        };
+    }
+
+    private static boolean isBeforeOperand(String word) {
+        return SqlWords.BEFORE_OPERAND.contains(word)
+                || SqlWords.STOPS.contains(word)
+                || SqlWords.RESERVED.contains(word)
+                || SqlWords.JOINS.contains(word);
     }
 
     /** What stands between parentheses that are open, the closing one included. */
@@ -248,6 +259,9 @@ abstract class SqlReader {
             if (isMark(at + 1, "(") && !mayOpen(word)) {
                 called("");
             }
+            if (word.equals("for") && isLock(at + 1)) {
+                hazards.add(Hazard.LOCKING);
+            }
             at++;
             return;
         }
@@ -255,6 +269,14 @@ abstract class SqlReader {
             throw NotUnderstood.INSTANCE;
         }
         chain();
+    }
+
+    /** Behind {@code for}: the end of a query in two pairs of parentheses, and no part of {@code substring}. */
+    private boolean isLock(int index) {
+        return isWord(index, "share")
+                || isWord(index, "update")
+                || isWord(index, "key") && isWord(index + 1, "share")
+                || isWord(index, "no") && isWord(index + 1, "key");
     }
 
     /** {@code cast(expression as type)}. */
@@ -316,9 +338,10 @@ abstract class SqlReader {
         if (SqlWords.HARMLESS.contains(name)) {
             return;
         }
+        movesSequence |= SqlWords.SEQUENCE_WRITES.contains(name);
         if (SqlWords.CLOCK_FUNCTIONS.contains(name)) {
             hazards.add(Hazard.NON_DETERMINISTIC);
-        } else if (SqlWords.SESSION_FUNCTIONS.contains(name) || SqlWords.isAboutCatalogue(name)) {
+        } else if (SqlWords.SESSION_FUNCTIONS.contains(name)) {
             hazards.add(Hazard.SESSION_STATE);
         } else if (SqlWords.LOCK_FUNCTIONS.contains(name)) {
             hazards.add(Hazard.LOCKING);

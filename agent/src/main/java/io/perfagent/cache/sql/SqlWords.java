@@ -23,6 +23,11 @@ final class SqlWords {
                     + " following current exclude ties no others isnull notnull sets cube rollup grouping both leading trailing"
                     + " placing default precision varying with without local ordinality materialized");
 
+    /** Of those, the ones that a value follows. */
+    static final Set<String> BEFORE_OPERAND = set(
+            "and or not is in between symmetric asymmetric like ilike similar to escape case when then else any some all"
+                    + " distinct zone by both leading trailing placing");
+
     /** What else may stand within parentheses: clauses of windows, aggregates and functions of odd syntax. */
     static final Set<String> IN_PARENTHESES = set("order where from for group");
 
@@ -78,13 +83,26 @@ final class SqlWords {
                     + " transaction_timestamp timeofday gen_random_uuid uuid_generate_v1 uuid_generate_v4 uuidv4 uuidv7 nextval"
                     + " currval lastval setval pg_sleep age random_normal gen_random_bytes current_timestamp current_time localtime localtimestamp");
 
+    /** Of those, the ones that move a sequence on, which is a relation that can be read. */
+    static final Set<String> SEQUENCE_WRITES = set("nextval setval");
+
     /** Harmless, but of the session or the server. */
     static final Set<String> SESSION_FUNCTIONS = set("current_setting current_database current_schema current_schemas"
             + " current_query version pg_backend_pid inet_client_addr inet_client_port inet_server_addr inet_server_port"
-            + " pg_is_in_recovery pg_postmaster_start_time pg_current_xact_id txid_current pg_size_pretty has_table_privilege"
-            + " has_schema_privilege pg_get_userbyid pg_table_is_visible pg_get_expr pg_get_constraintdef pg_get_indexdef"
-            + " obj_description col_description format_type pg_encoding_to_char pg_get_viewdef to_regclass"
-            + " _pg_expandarray pg_get_keywords pg_has_role pg_table_size pg_relation_size pg_total_relation_size");
+            + " pg_is_in_recovery pg_postmaster_start_time pg_current_xact_id txid_current pg_size_pretty"
+            + " obj_description col_description format_type pg_encoding_to_char to_regclass"
+            + " _pg_expandarray pg_has_role pg_table_size pg_relation_size pg_total_relation_size"
+            // What drivers and tools ask the catalogue with; one by one, as an application's may be called alike.
+            + " has_any_column_privilege has_column_privilege has_database_privilege has_foreign_data_wrapper_privilege"
+            + " has_function_privilege has_language_privilege has_parameter_privilege has_schema_privilege"
+            + " has_sequence_privilege has_server_privilege has_table_privilege has_tablespace_privilege has_type_privilege"
+            + " pg_get_constraintdef pg_get_expr pg_get_functiondef pg_get_function_arguments"
+            + " pg_get_function_identity_arguments pg_get_function_result pg_get_indexdef pg_get_keywords pg_get_partkeydef"
+            + " pg_get_ruledef pg_get_serial_sequence pg_get_statisticsobjdef pg_get_triggerdef pg_get_userbyid pg_get_viewdef"
+            + " pg_collation_is_visible pg_conversion_is_visible pg_function_is_visible pg_opclass_is_visible"
+            + " pg_operator_is_visible pg_opfamily_is_visible pg_statistics_obj_is_visible pg_table_is_visible"
+            + " pg_ts_config_is_visible pg_ts_dict_is_visible pg_ts_parser_is_visible pg_ts_template_is_visible"
+            + " pg_type_is_visible");
 
     static final Set<String> LOCK_FUNCTIONS = set("pg_advisory_lock pg_advisory_lock_shared pg_advisory_unlock"
             + " pg_advisory_unlock_all pg_advisory_unlock_shared pg_advisory_xact_lock pg_advisory_xact_lock_shared"
@@ -108,13 +126,6 @@ final class SqlWords {
             + " synchronous_commit jit enable_seqscan enable_indexscan enable_bitmapscan enable_hashjoin enable_mergejoin"
             + " enable_nestloop enable_sort plan_cache_mode tcp_keepalives_idle tcp_keepalives_interval"
             + " tcp_keepalives_count tcp_user_timeout log_statement log_min_duration_statement");
-
-    /** The functions that drivers and tools ask the catalogue with. */
-    static boolean isAboutCatalogue(String function) {
-        return function.startsWith("pg_get_")
-                || function.startsWith("pg_") && function.endsWith("_is_visible")
-                || function.startsWith("has_") && function.endsWith("_privilege");
-    }
 
     private static Set<String> set(String words) {
         return Set.copyOf(Arrays.asList(words.split(" ")));

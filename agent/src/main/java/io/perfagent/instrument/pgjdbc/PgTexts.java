@@ -76,6 +76,9 @@ final class PgTexts {
     private void versioned(SqlAnalysis update) {
         boolean isNew = false;
         for (TableWrite write : update.writes()) {
+            if (write.isOfSequence()) {
+                continue;
+            }
             isNew |= versioned.size() < MAX_PLAIN ? versioned.add(write.table()) : versioned.add(OTHERS);
         }
         if (isNew) {
@@ -183,6 +186,9 @@ final class PgTexts {
         WriteSet written = epochs.writes(others);
         while (all.hasNext()) {
             TableWrite one = all.next();
+            if (one.isOfSequence()) {
+                continue; // read as one of the others, if at all
+            }
             List<String> key = plain.get(one.table());
             if (key == null) {
                 return epochs.all();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.perfagent.cache.CacheOptions;
 import io.perfagent.cache.Caches;
 import io.perfagent.cache.Family;
+import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.Source;
 import io.perfagent.cache.policy.CacheRules;
 import io.perfagent.cache.policy.DataClasses;
@@ -102,6 +103,20 @@ class PgTextsTest {
             write(sql);
             assertThat(join.holds()).as(sql).isFalse();
         }
+    }
+
+    @Test
+    void a_sequence_that_moves_on_voids_what_may_be_read_of_it_and_no_row() {
+        Lease row = read(ROW, 7);
+        Lease sequence = read("SELECT * FROM item_seq");
+        write("SELECT nextval('item_seq')");
+        assertThat(sequence.holds()).isFalse();
+        assertThat(row.holds()).isTrue();
+
+        ReadKind shop = Objects.requireNonNull(texts.get("SELECT n FROM shop WHERE id = $1").kind);
+        shop.putInForce(Objects.requireNonNull(texts.get(ROW).kind.rule()));
+        texts.get("UPDATE item SET version = $1, n = nextval('item_seq') WHERE id = $2 AND version = $3");
+        assertThat(shop.isRuled()).as("no row of it carries a version").isTrue();
     }
 
     @Test
