@@ -1,6 +1,7 @@
 package io.perfagent.cache;
 
 import io.perfagent.cache.policy.CacheRules;
+import io.perfagent.cache.policy.DataClasses;
 import io.perfagent.cache.shadow.ShadowBudget;
 import io.perfagent.cache.tier.Hash64;
 import io.perfagent.cache.tier.MemoryTier;
@@ -144,6 +145,11 @@ public final class Caches {
     /** The calling thread's. */
     public KeyWriter keys() {
         return keys.get();
+    }
+
+    /** What data is, by its names. */
+    public DataClasses dataClasses() {
+        return options.dataClasses();
     }
 
     /** The rules in use. */

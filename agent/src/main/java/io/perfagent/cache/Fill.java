@@ -63,12 +63,12 @@ public final class Fill {
     }
 
     /**
-     * The answer may be kept for so long only; before {@link #done}.
+     * The answer may be kept for so long only, or shorter if that was said before; before {@link #done}.
      *
      * @param nanos since the read began
      */
     public void atMost(long nanos) {
-        mostNanos = nanos;
+        mostNanos = Math.min(mostNanos, nanos);
     }
 
     /** When the read began; {@link System#nanoTime}. */

@@ -13,6 +13,7 @@ import io.perfagent.cache.tier.ReadSet;
 import io.perfagent.cache.tier.Shelf;
 import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.SpanEvents;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +46,7 @@ public final class ReadKind {
     private final AtomicInteger generation = new AtomicInteger();
     private final AtomicBoolean analysing = new AtomicBoolean();
     private volatile Hazard[] hazards = NOT_ANALYSED;
-    private volatile List<String> touches = List.of();
+    private volatile long capMillis = Long.MAX_VALUE;
     private volatile @Nullable ShadowSample shadow;
     private volatile @Nullable InForce inForce;
     private volatile long usualNanos;
@@ -89,9 +90,14 @@ public final class ReadKind {
         return hazards == NOT_ANALYSED && !analysing.get() && analysing.compareAndSet(false, true);
     }
 
-    /** The names of tables and columns, or the key prefix, that it reads; for the caps of data classes. */
-    public void touches(String... names) {
-        touches = List.of(names);
+    /**
+     * The names of tables and columns, or the key or key prefix, that it reads; for the caps of data classes.
+     *
+     * @param more whether it may read others, whose names are not known
+     */
+    public void touches(boolean more, String... names) {
+        DataClasses classes = caches.options.dataClasses();
+        capMillis = DataClasses.cap(more ? classes.strictest() : classes.of(List.of(names)));
     }
 
     /** What was found in its text. None: it may be served, if a rule says so. */
@@ -179,7 +185,7 @@ public final class ReadKind {
             return null;
         }
         long afterNanos = nowNanos + (System.nanoTime() - begunNanos);
-        if (joined.ageNanos(afterNanos) >= in.ttlNanos) {
+        if (!joined.isYoung(afterNanos)) {
             return null;
         }
         counts.joined.increment();
@@ -344,8 +350,7 @@ public final class ReadKind {
 
     /** What a rule gives here at most: its own time to live, or the cap of the data's class. */
     public long ttlMillis(CacheRule rule) {
-        return Math.min(
-                rule.ttlMillis(), DataClasses.cap(caches.options.dataClasses().of(touches)));
+        return Math.min(rule.ttlMillis(), capMillis);
     }
 
     @Nullable
@@ -392,6 +397,12 @@ public final class ReadKind {
     /** {@code SELECT item}, {@code GET price:}. */
     public String summary() {
         return summary;
+    }
+
+    /** The Redis key, or what its keys begin with; empty for SQL. */
+    public String literal() {
+        byte[] key = literal;
+        return key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }
 
     /** {@code sql:SELECT item #9f3a07c41d}: as adaptations and reports name it. */

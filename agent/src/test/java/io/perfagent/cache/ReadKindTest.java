@@ -174,7 +174,7 @@ class ReadKindTest extends CacheFixture {
 
     @Test
     void dataClassesCapTheTimeToLive() {
-        kind.touches("item", "secret");
+        kind.touches(false, "item", "secret");
         inForce("sql:SELECT item=static,ttl=1h");
         read(1, 5);
         now += 2_000 * MILLI;

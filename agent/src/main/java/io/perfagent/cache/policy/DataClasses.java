@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Caps of the time to live by what data is: {@code user} at most 60 s, {@code sensitive} at most 2 s, {@code public} as its
- * rule says. By patterns over names of tables, of columns, and over key prefixes; {@code *} at either end stands for any
- * text, case does not matter. Immutable, pure.
+ * rule says. By patterns over names of tables, of columns, and over beginnings of keys; {@code *} at either end stands for
+ * any text, case does not matter. Immutable, pure.
  */
 public final class DataClasses {
     /** Most patterns. */
@@ -37,18 +37,49 @@ public final class DataClasses {
         this.patterns = right;
     }
 
+    /** Whether there is no pattern: nothing has a class. */
+    public boolean isEmpty() {
+        return patterns.isEmpty();
+    }
+
     /** The strictest class of some names; null if no pattern matches any. */
     public @Nullable String of(List<String> names) {
         String found = null;
         for (String name : names) {
             String lower = name.toLowerCase(Locale.ROOT);
             for (Map.Entry<String, String> one : patterns.entrySet()) {
-                if (matches(one.getKey(), lower) && (found == null || cap(one.getValue()) < cap(found))) {
-                    found = one.getValue();
+                if (matches(one.getKey(), lower)) {
+                    found = stricter(one.getValue(), found);
                 }
             }
         }
         return found;
+    }
+
+    /** The strictest class that there is a pattern for: of what is not known by all its names. */
+    public @Nullable String strictest() {
+        String found = null;
+        for (String one : patterns.values()) {
+            found = stricter(one, found);
+        }
+        return found;
+    }
+
+    /** The strictest class of a key; a pattern holds for what begins so, whether it ends with {@code *} or not. */
+    public @Nullable String ofKey(String key) {
+        String found = null;
+        String lower = key.toLowerCase(Locale.ROOT);
+        for (Map.Entry<String, String> one : patterns.entrySet()) {
+            String pattern = one.getKey();
+            if (matches(pattern, lower) || !pattern.startsWith("*") && matches(pattern + "*", lower)) {
+                found = stricter(one.getValue(), found);
+            }
+        }
+        return found;
+    }
+
+    private static String stricter(String one, @Nullable String other) {
+        return other == null || cap(one) < cap(other) ? one : other;
     }
 
     /** Longest time to live of a class, in milliseconds; without one there is no cap. */

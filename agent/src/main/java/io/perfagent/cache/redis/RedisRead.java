@@ -114,6 +114,9 @@ public final class RedisRead {
             return aside(session, kind);
         }
         try {
+            if (fill.wantsValue()) {
+                fill.atMost(redis.capNanos(arguments));
+            }
             session.reading();
             return new RedisRead(redis.source(), command, null, fill, mayServe, channel, arguments);
         } catch (Throwable t) {

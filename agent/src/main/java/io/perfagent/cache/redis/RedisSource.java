@@ -5,6 +5,7 @@ import io.perfagent.cache.Family;
 import io.perfagent.cache.LingeringWrites;
 import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.Source;
+import io.perfagent.cache.policy.DataClasses;
 import io.perfagent.cache.tier.Epochs;
 import io.perfagent.cache.tier.Hash64;
 import io.perfagent.cache.tier.Lease;
@@ -12,6 +13,7 @@ import io.perfagent.cache.tier.PendingWrite;
 import io.perfagent.cache.tier.PendingWrites;
 import io.perfagent.cache.tier.ReadSet;
 import io.perfagent.cache.tier.WriteSet;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -147,11 +149,20 @@ public final class RedisSource {
     ReadKind kind(RedisCommand command, byte[] key) {
         ReadKind kind = source.redisKind(command.name, key);
         if (kind.needsAnalysis()) {
-            String summary = kind.summary();
-            kind.touches(summary.substring(summary.indexOf(' ') + 1));
+            kind.touches(false, kind.literal());
             kind.analysed(); // all that can be said is in the table of commands
         }
         return kind;
+    }
+
+    /** How long an answer to a read may be kept by what its keys and fields are, whatever rules say. */
+    long capNanos(byte[][] arguments) {
+        DataClasses classes = caches.dataClasses();
+        long millis = Long.MAX_VALUE;
+        for (int i = 0; i < arguments.length && !classes.isEmpty(); i++) {
+            millis = Math.min(millis, DataClasses.cap(classes.ofKey(new String(arguments[i], StandardCharsets.UTF_8))));
+        }
+        return millis == Long.MAX_VALUE ? millis : millis * 1_000_000;
     }
 
     /** Somebody has changed a key: what is kept of it is void, and so are reads of it that are on their way. */

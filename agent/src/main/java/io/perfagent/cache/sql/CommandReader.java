@@ -157,6 +157,7 @@ final class CommandReader {
                 false,
                 null,
                 false,
+                false,
                 false);
     }
 

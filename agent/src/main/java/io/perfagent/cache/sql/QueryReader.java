@@ -3,6 +3,7 @@ package io.perfagent.cache.sql;
 import io.perfagent.cache.Hazard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,9 @@ class QueryReader extends SqlReader {
     /** Tables of the query that is being read, by the name that qualifies their columns. */
     private Map<String, String> named = new HashMap<>();
 
+    /** What tables are called where they are read. */
+    private final Set<String> ranges = new HashSet<>();
+
     /** Whether all queries are plain: no set operation, no common table, nothing but tables and joins of them. */
     private boolean isPlain = true;
 
@@ -50,6 +54,11 @@ class QueryReader extends SqlReader {
             }
         }
         return Map.copyOf(rows);
+    }
+
+    /** Whether it may take columns that it does not name: by {@code *}, or whole rows by the name of their table. */
+    final boolean takesMoreColumns() {
+        return takesAllColumns || !Collections.disjoint(loneNames, ranges);
     }
 
     /** A statement in a common table that is no query; at its first word. */
@@ -135,6 +144,7 @@ class QueryReader extends SqlReader {
         } else if (takeWord("values")) {
             values();
         } else if (takeWord("table")) {
+            takesAllColumns = true;
             takeWord("only");
             table();
         } else {
@@ -357,6 +367,9 @@ class QueryReader extends SqlReader {
             table = table();
         }
         String alias = alias();
+        if (!table.isEmpty()) {
+            ranges.add(alias.isEmpty() ? table : alias);
+        }
         if (!table.isEmpty() && named.put(alias.isEmpty() ? table : alias, table.toLowerCase(Locale.ROOT)) != null) {
             isPlain = false;
         }

@@ -3,6 +3,7 @@ package io.perfagent.cache.sql;
 import io.perfagent.cache.Hazard;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class SqlAnalyser {
     private @Nullable String isolation;
     private boolean asksIsolation;
     private boolean isOptimistic;
+    private boolean takesMoreColumns;
 
     private SqlAnalyser() {}
 
@@ -62,6 +64,18 @@ public final class SqlAnalyser {
         return all.result(count > 0, tokens.isCommented(), tokens.isEscaped());
     }
 
+    /** Every name and word in a text, of whatever it is. */
+    public static Set<String> names(String sql) {
+        Set<String> names = new HashSet<>();
+        SqlTokens tokens = SqlTokens.of(sql);
+        for (int i = 0; tokens != null && i < tokens.size(); i++) {
+            if (tokens.kind(i) == SqlTokens.WORD || tokens.kind(i) == SqlTokens.QUOTED) {
+                names.add(tokens.text(i));
+            }
+        }
+        return names;
+    }
+
     private SqlAnalysis result(boolean any, boolean commented, boolean escaped) {
         boolean read = any && isRead;
         if (read && commented) {
@@ -87,7 +101,8 @@ public final class SqlAnalyser {
                 disturbs,
                 isolation,
                 asksIsolation,
-                isOptimistic);
+                isOptimistic,
+                takesMoreColumns);
     }
 
     private void statement(SqlTokens tokens, StatementReader reader) {
@@ -124,6 +139,7 @@ public final class SqlAnalyser {
             writes.add(TableWrite.SEQUENCE);
         }
         isOptimistic |= reader.isOptimistic;
+        takesMoreColumns |= reader.takesMoreColumns();
         isRead &= reader.writes.isEmpty() && !reader.movesSequence;
         writesUnknown |= reader.callsUnknown;
         taints |= reader.callsUnknown || reader.changesSession;
@@ -183,6 +199,7 @@ public final class SqlAnalyser {
                 false,
                 null,
                 false,
+                false,
                 false);
     }
 
@@ -204,6 +221,7 @@ public final class SqlAnalyser {
                 disturbs,
                 isolation,
                 asksIsolation,
+                false,
                 false);
     }
 

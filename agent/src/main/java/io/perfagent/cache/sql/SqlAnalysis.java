@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     nothing, empty if it is not known any longer
  * @param asksIsolation its answer is the isolation in force
  * @param isOptimistic an update of a row whose version is compared and assigned
+ * @param takesMoreColumns it may give columns that it does not name
  */
 public record SqlAnalysis(
         boolean isRead,
@@ -34,7 +35,8 @@ public record SqlAnalysis(
         boolean disturbs,
         @Nullable String isolation,
         boolean asksIsolation,
-        boolean isOptimistic) {
+        boolean isOptimistic,
+        boolean takesMoreColumns) {
 
     /** What holds of every row of a table that a read looks at; empty: nothing is known of them. */
     public List<Equality> equalities(String table) {

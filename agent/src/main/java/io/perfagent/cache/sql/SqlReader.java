@@ -2,6 +2,7 @@ package io.perfagent.cache.sql;
 
 import io.perfagent.cache.Hazard;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -33,6 +34,12 @@ abstract class SqlReader {
 
     /** A sequence is moved on. */
     boolean movesSequence;
+
+    /** All columns of a table are taken, without being named. */
+    boolean takesAllColumns;
+
+    /** Names of one part that are no functions: columns, or tables whose whole rows are taken. */
+    final Set<String> loneNames = new HashSet<>();
 
     private int depth;
 
@@ -218,7 +225,19 @@ abstract class SqlReader {
         }
         if (operator.equals("::")) {
             type();
+        } else if (operator.equals("*")) {
+            takesAllColumns |= isAllColumns(at - 1);
         }
+    }
+
+    /** Whether a {@code *} is neither that of {@code count(*)} nor of a product. */
+    private boolean isAllColumns(int index) {
+        int next = tokens.kind(index + 1);
+        return isMark(index - 1, ".")
+                || !isMark(index - 1, "(")
+                        && (next == SqlTokens.END
+                                || next == SqlTokens.MARK && !isMark(index + 1, "(")
+                                || next == SqlTokens.WORD && SqlWords.STOPS.contains(tokens.text(index + 1)));
     }
 
     private void mark() {
@@ -306,6 +325,7 @@ abstract class SqlReader {
             at++;
             if (tokens.kind(at) == SqlTokens.OPERATOR && tokens.text(at).equals("*")) {
                 at++;
+                takesAllColumns = true;
                 return;
             }
             quoted = tokens.kind(at) == SqlTokens.QUOTED;
@@ -319,6 +339,9 @@ abstract class SqlReader {
             at++;
             inParentheses();
             return;
+        }
+        if (parts == 1) {
+            loneNames.add(last);
         }
         if (SqlWords.SEQUENCE.contains(last)) {
             hazards.add(Hazard.SYSTEM_CATALOG);

@@ -62,8 +62,12 @@ public final class Entry {
 
     /** Whether it may be served: young enough, and nothing it reads was written since. */
     public boolean isValid(long nowNanos) {
-        long age = ageNanos(nowNanos);
-        return age >= 0 && age < ttlNanos && lease.holds();
+        return ageNanos(nowNanos) >= 0 && isYoung(nowNanos) && lease.holds();
+    }
+
+    /** Whether its time to live is not over. */
+    public boolean isYoung(long nowNanos) {
+        return ageNanos(nowNanos) < ttlNanos;
     }
 
     /** Whether nothing it reads was written since, as far as anybody has told. */

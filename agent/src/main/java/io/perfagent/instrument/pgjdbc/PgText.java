@@ -2,6 +2,7 @@ package io.perfagent.instrument.pgjdbc;
 
 import io.perfagent.cache.Hazard;
 import io.perfagent.cache.ReadKind;
+import io.perfagent.cache.sql.SqlAnalyser;
 import io.perfagent.cache.sql.SqlAnalysis;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,11 @@ final class PgText {
     /** Null for what is no read. */
     final @Nullable ReadKind kind;
 
-    PgText(SqlAnalysis analysis, @Nullable ReadKind kind) {
+    PgText(String sql, SqlAnalysis analysis, @Nullable ReadKind kind) {
         this.analysis = analysis;
         this.kind = kind;
         if (kind != null && kind.needsAnalysis()) {
-            kind.touches(analysis.tables().toArray(new String[0]));
+            kind.touches(analysis.takesMoreColumns(), SqlAnalyser.names(sql).toArray(new String[0]));
             kind.analysed(analysis.hazards().toArray(new Hazard[0]));
         }
     }

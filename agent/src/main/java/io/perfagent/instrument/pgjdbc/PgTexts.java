@@ -111,7 +111,7 @@ final class PgTexts {
             kind = source.sqlKind(
                     sql, SqlText.of(sql, SqlDialect.of("postgresql")).summary());
         }
-        return new PgText(analysis, kind);
+        return new PgText(sql, analysis, kind);
     }
 
     private synchronized PgText add(String sql, PgText text) {

@@ -84,6 +84,22 @@ class VerificationTest {
 
     @ParameterizedTest
     @CsvSource({
+        "price:1, 9223372036854775807",
+        "session:1, 60000",
+        "card:1, 2000", // a pattern without a star, too, is how keys begin
+        "user:1:password, 2000",
+        "discard:1, 9223372036854775807"
+    })
+    void data_classes_cap_keys_by_how_they_begin(String key, long cap) {
+        DataClasses classes = new DataClasses(
+                "X", Map.of("*password*", "sensitive", "session:*", "user", "card", "sensitive"), new ArrayList<>());
+
+        assertThat(DataClasses.cap(classes.ofKey(key))).isEqualTo(cap);
+        assertThat(classes.strictest()).isEqualTo("sensitive");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "item, 9223372036854775807",
         "user_password, 2000",
         "session:, 60000",

@@ -343,6 +343,36 @@ class SqlAnalyserTest {
     }
 
     @Test
+    void columns_that_are_taken_without_a_name_are_noticed() {
+        String[] more = {
+            "SELECT * FROM account",
+            "SELECT DISTINCT * FROM account",
+            "SELECT DISTINCT ON (x) * FROM account ORDER BY x",
+            "SELECT x, a.* FROM account a",
+            "SELECT (a).* FROM account a",
+            "TABLE account",
+            "SELECT a FROM account a",
+            "SELECT account FROM account",
+            "SELECT row_to_json(a) FROM account a",
+            "SELECT x FROM item WHERE EXISTS (SELECT * FROM account)",
+            "WITH c AS (SELECT * FROM account) SELECT x FROM c",
+        };
+        String[] none = {
+            "SELECT count(*), x * 2, (x) * (y) FROM account a WHERE a.x * a.y > 1",
+            "SELECT a.x FROM shop.account a",
+            "SELECT account.x FROM account",
+        };
+        for (String sql : more) {
+            assertThat(SqlAnalyser.analyse(sql).takesMoreColumns()).as(sql).isTrue();
+        }
+        for (String sql : none) {
+            assertThat(SqlAnalyser.analyse(sql).takesMoreColumns()).as(sql).isFalse();
+        }
+        assertThat(SqlAnalyser.names("SELECT \"Hash\" FROM shop.account WHERE id = $1"))
+                .contains("Hash", "account", "id");
+    }
+
+    @Test
     void isolation_and_versions_are_recognised() {
         assertThat(SqlAnalyser.analyse("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED")
                         .isolation())

@@ -7,6 +7,7 @@ import io.perfagent.cache.Caches;
 import io.perfagent.cache.Family;
 import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.Source;
+import io.perfagent.cache.policy.CacheRule;
 import io.perfagent.cache.policy.CacheRules;
 import io.perfagent.cache.policy.DataClasses;
 import io.perfagent.cache.tier.Lease;
@@ -32,9 +33,9 @@ class PgTextsTest {
     @BeforeEach
     void rules() {
         Caches caches = new Caches(
-                new CacheOptions(0.001, 1 << 20, 1 << 20, new DataClasses("X", Map.of(), new ArrayList<>())));
+                new CacheOptions(0.001, 1 << 20, 1 << 20, new DataClasses("X", Map.of("*password*", "sensitive"), problems)));
         caches.rules(CacheRules.ofSetting(
-                "X", "sql:SELECT item=micro,key=id; sql:SELECT item sale=micro,key=item.id+sale.id", problems));
+                "X", "sql:SELECT item=static,ttl=1h,key=id; sql:SELECT item sale=micro,key=item.id+sale.id", problems));
         assertThat(problems).isEmpty();
         source = Objects.requireNonNull(caches.source(Family.SQL, "postgresql", "test"));
         texts = new PgTexts(source);
@@ -103,6 +104,21 @@ class PgTextsTest {
             write(sql);
             assertThat(join.holds()).as(sql).isFalse();
         }
+    }
+
+    @Test
+    void data_classes_cap_reads_by_every_name_in_their_text() {
+        CacheRule rule = Objects.requireNonNull(texts.get(ROW).kind.rule());
+        String[] sensitive = {
+            "SELECT password_hash FROM account WHERE id = $1",
+            "SELECT 1 FROM account WHERE password_hash = $1",
+            "SELECT * FROM account WHERE id = $1",
+        };
+        for (String sql : sensitive) {
+            assertThat(texts.get(sql).kind.ttlMillis(rule)).as(sql).isEqualTo(2_000);
+        }
+        assertThat(texts.get("SELECT name FROM account WHERE id = $1").kind.ttlMillis(rule))
+                .isEqualTo(rule.ttlMillis());
     }
 
     @Test
