@@ -51,6 +51,12 @@ public final class Caches {
     /** Most kinds of reads over all sources; the rest is refused together. */
     public static final int MAX_KINDS = 5000;
 
+    /** Of those, kinds that no rule named when they were met: the others are left to those that a rule names. */
+    static final int MAX_UNRULED = 3500;
+
+    /** Of those, kinds of Redis reads: what keys begin with may be anything. */
+    static final int MAX_UNRULED_REDIS = 1000;
+
     /** Another one in each process, so that nobody can choose keys that collide. */
     static final long SEED = System.nanoTime() * 0x9e3779b97f4a7c15L;
 
@@ -65,6 +71,11 @@ public final class Caches {
     private final List<ReadKind> kinds = new ArrayList<>(); // guarded by itself
     private final Map<String, Long> ids = new HashMap<>(); // of SQL texts: the first text's hash; guarded by kinds
     private final Set<String> sharedIds = new HashSet<>(); // guarded by kinds
+    private int unruled; // guarded by kinds
+    private int unruledRedis; // guarded by kinds
+    private volatile boolean full;
+    private volatile boolean fullOfUnruled;
+    private volatile boolean fullOfUnruledRedis;
     private final ThreadLocal<KeyWriter> keys = new Keys();
     private volatile CacheRules rules = CacheRules.NONE;
     private volatile boolean idle;
@@ -175,17 +186,37 @@ public final class Caches {
         }
     }
 
-    /** A kind that is new; null when there are too many. */
+    /** Whether no new kind is made any more. One volatile read: to be asked before anything is made for one. */
+    boolean isFull(Family family, boolean isRuled) {
+        return isRuled ? full : family == Family.REDIS ? fullOfUnruledRedis : fullOfUnruled;
+    }
+
+    /**
+     * A kind that is new.
+     *
+     * @param isRuled whether a rule names it; of SQL texts it is found here
+     * @return null when there are too many
+     */
     @Nullable
-    ReadKind newKind(Source source, String text, String summary, byte @Nullable [] literal, boolean prefix) {
+    ReadKind newKind(
+            Source source, String text, String summary, byte @Nullable [] literal, boolean prefix, boolean isRuled) {
         long hash = Hash64.of(text, 0);
         String id = id(hash);
+        boolean named = literal == null ? rules.sql(summary, id) != null : isRuled;
         ReadKind made;
         List<ReadKind> alike = List.of();
         synchronized (kinds) {
-            if (kinds.size() >= MAX_KINDS) {
+            if (isFull(source.family(), named)) {
                 return null;
             }
+            if (!named) {
+                fullOfUnruled = ++unruled >= MAX_UNRULED;
+                unruledRedis += source.family() == Family.REDIS ? 1 : 0;
+                fullOfUnruledRedis = fullOfUnruled || unruledRedis >= MAX_UNRULED_REDIS;
+            }
+            full = kinds.size() + 1 >= MAX_KINDS;
+            fullOfUnruled |= full;
+            fullOfUnruledRedis |= full;
             made = new ReadKind(this, kinds.size() + 1, source, id, summary, literal, prefix);
             kinds.add(made);
             // Rules name Redis keys by themselves.

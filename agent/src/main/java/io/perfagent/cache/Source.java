@@ -169,7 +169,11 @@ public final class Source {
     public ReadKind sqlKind(String text, String summary) {
         TextHash hash = new TextHash(Hash64.of(text, Caches.SEED), Hash64.of(text, ~Caches.SEED));
         ReadKind known = kinds.get(hash);
-        return known != null ? known : add(hash, text, summary, null, false);
+        if (known != null) {
+            return known;
+        }
+        boolean mayBeRuled = caches.rules().hasAny(family.word());
+        return caches.isFull(family, mayBeRuled) ? others() : add(hash, text, summary, null, false, mayBeRuled);
     }
 
     /**
@@ -191,9 +195,12 @@ public final class Source {
         if (known != null) {
             return known;
         }
+        if (caches.isFull(family, rule != null)) {
+            return others();
+        }
         byte[] literal = Arrays.copyOf(key, length);
         String shown = command + " " + shown(literal) + (prefix ? "*" : "");
-        return add(hash, shown, shown, literal, prefix);
+        return add(hash, shown, shown, literal, prefix, rule != null);
     }
 
     private static int firstPart(byte[] key) {
@@ -217,13 +224,13 @@ public final class Source {
     }
 
     private synchronized ReadKind add(
-            TextHash hash, String text, String summary, byte @Nullable [] literal, boolean prefix) {
+            TextHash hash, String text, String summary, byte @Nullable [] literal, boolean prefix, boolean isRuled) {
         ReadKind known = kinds.get(hash);
         if (known != null) {
             return known;
         }
         String cut = summary.length() > MAX_SUMMARY_CHARS ? summary.substring(0, MAX_SUMMARY_CHARS) : summary;
-        ReadKind made = caches.newKind(this, family.word() + ":" + text, cut, literal, prefix);
+        ReadKind made = caches.newKind(this, family.word() + ":" + text, cut, literal, prefix, isRuled);
         if (made == null) {
             return others();
         }
@@ -233,6 +240,11 @@ public final class Source {
 
     /** What all kinds beyond the bound are, together. */
     private ReadKind others() {
+        ReadKind known = others;
+        return known != null ? known : newOthers();
+    }
+
+    private synchronized ReadKind newOthers() {
         ReadKind known = others;
         if (known == null) {
             known = new ReadKind(caches, 0, this, "#others", "others", null, false);

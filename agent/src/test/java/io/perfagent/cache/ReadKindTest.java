@@ -422,10 +422,34 @@ class ReadKindTest extends CacheFixture {
         }
         ReadKind beyond = source.sqlKind("SELECT beyond", "SELECT");
 
-        assertThat(caches.kinds()).hasSize(Caches.MAX_KINDS);
+        assertThat(caches.kinds()).hasSize(Caches.MAX_UNRULED);
         assertThat(beyond.hazards()).containsExactly(Hazard.TOO_MANY_KINDS);
         assertThat(source.sqlKind("SELECT beyond that", "SELECT")).isSameAs(beyond);
-        assertThat(caches.kinds().stream().map(ReadKind::id).distinct()).hasSize(Caches.MAX_KINDS);
+        assertThat(caches.kinds().stream().map(ReadKind::id).distinct()).hasSize(Caches.MAX_UNRULED);
+
+        rules("sql:SELECT named=micro");
+        assertThat(source.sqlKind("SELECT beyond", "SELECT")).isSameAs(beyond);
+        for (int i = 0; i < Caches.MAX_KINDS; i++) {
+            source.sqlKind("SELECT named " + i, "SELECT named");
+        }
+        assertThat(caches.kinds()).hasSize(Caches.MAX_KINDS);
+        assertThat(source.sqlKind("SELECT named one more", "SELECT named")).isSameAs(beyond);
+    }
+
+    @Test
+    void redis_keys_that_begin_with_anything_leave_room_for_those_that_a_rule_names_and_for_sql() {
+        Source redis = Objects.requireNonNull(caches.source(Family.REDIS, "redis:0", "redis://x/0"));
+        for (int i = 0; i < Caches.MAX_KINDS; i++) {
+            redis.redisKind("GET", bytes(i + ":cart"));
+        }
+        ReadKind beyond = redis.redisKind("GET", bytes("one-more:cart"));
+
+        assertThat(beyond.hazards()).containsExactly(Hazard.TOO_MANY_KINDS);
+        assertThat(redis.overflow()).isSameAs(beyond);
+        assertThat(caches.kinds()).hasSize(Caches.MAX_UNRULED_REDIS + 1); // and the fixture's own
+        rules("redis:price:*=micro");
+        assertThat(redis.redisKind("GET", bytes("price:1")).rule()).isNotNull();
+        assertThat(source.sqlKind("SELECT 1", "SELECT").hazards()).containsExactly(Hazard.NOT_ANALYSED);
     }
 
     @Test

@@ -152,6 +152,9 @@ public final class RedisRead {
         if (!session.isPlain()) {
             return Bypass.SESSION;
         }
+        if (isTooLong(arguments)) { // before each key of very many is looked at
+            return Bypass.PARAMETER;
+        }
         if (redis.isShared(command, arguments, nowNanos)) {
             return Bypass.SHARED_KEY;
         }
@@ -163,6 +166,14 @@ public final class RedisRead {
             }
         }
         return null;
+    }
+
+    private static boolean isTooLong(byte[][] arguments) {
+        long bytes = 0;
+        for (byte[] argument : arguments) {
+            bytes += Integer.BYTES + argument.length;
+        }
+        return bytes > KeyWriter.MAX_BYTES;
     }
 
     private static KeyWriter write(

@@ -119,6 +119,13 @@ class RedisReadTest {
     }
 
     @Test
+    void of_a_read_that_is_too_long_the_other_keys_are_not_looked_at() {
+        RedisCommand mget = RedisCommands.of("MGET");
+        RedisRead.of(redis, session, mget, keys("a:1", "b:" + "x".repeat(5_000)), 0, true, false, System.nanoTime());
+        assertThat(caches.kinds()).hasSize(1);
+    }
+
+    @Test
     void data_classes_cap_each_key_whatever_the_prefix_of_its_rule() {
         inForce("redis:user:*=static,ttl=1h", "user:1");
         for (String key : List.of("user:card:1", "user:mail:1", "user:name:1")) {
