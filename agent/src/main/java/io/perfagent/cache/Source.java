@@ -31,6 +31,7 @@ public final class Source {
     private final Family family;
     private final String name;
     private final Epochs epochs = new Epochs();
+    private final Tables tables = new Tables();
     private final ConcurrentHashMap<TextHash, ReadKind> kinds = new ConcurrentHashMap<>();
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger identities = new AtomicInteger();
@@ -55,6 +56,10 @@ public final class Source {
 
     public Epochs epochs() {
         return epochs;
+    }
+
+    public Tables tables() {
+        return tables;
     }
 
     /** For one physical connection, made when it is opened; kept beside it, settled when it ends or is collected. */

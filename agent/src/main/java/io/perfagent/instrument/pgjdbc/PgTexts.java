@@ -2,6 +2,7 @@ package io.perfagent.instrument.pgjdbc;
 
 import io.perfagent.cache.ReadKind;
 import io.perfagent.cache.Source;
+import io.perfagent.cache.Tables;
 import io.perfagent.cache.Targets;
 import io.perfagent.cache.sql.Equality;
 import io.perfagent.cache.sql.SqlAnalyser;
@@ -15,7 +16,6 @@ import io.perfagent.trace.sql.SqlText;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class PgTexts {
     private static final int GENERATION = 2_500;
     private static final int GENERATION_CHARS = 1 << 20;
-    private static final int MAX_PLAIN = 1_000;
 
     /** Stands for all relations that are not known to be plain. */
     private static final String OTHERS = Targets.OTHER_RELATIONS;
@@ -39,9 +38,10 @@ final class PgTexts {
     private final Source source;
     private final Epochs epochs;
     private final int others;
-    private final ConcurrentHashMap<String, List<String>> plain = new ConcurrentHashMap<>();
-    /** Tables whose rows carry a version that updates compare; all of them, once it has {@link #OTHERS}. */
-    private final Set<String> versioned = ConcurrentHashMap.newKeySet();
+    private final Tables tables;
+
+    /** {@link Tables#versionedCount} as far as what is known here has been marked. */
+    private volatile int marked;
 
     private volatile ConcurrentHashMap<String, PgText> young = new ConcurrentHashMap<>();
     private volatile ConcurrentHashMap<String, PgText> old = new ConcurrentHashMap<>();
@@ -51,11 +51,20 @@ final class PgTexts {
     PgTexts(Source source) {
         this.source = source;
         this.epochs = source.epochs();
+        this.tables = source.tables();
         this.others = epochs.table(OTHERS);
     }
 
     /** What is known of a text; analysed here where it is met for the first time. */
     PgText get(String sql) {
+        PgText known = find(sql);
+        if (marked != tables.versionedCount()) {
+            markAll(); // by an update of this driver, or of a copy of it
+        }
+        return known;
+    }
+
+    private PgText find(String sql) {
         PgText known = young.get(sql);
         if (known != null) {
             return known;
@@ -74,33 +83,39 @@ final class PgTexts {
 
     /** Updates compare a version in the rows of these tables. */
     private void versioned(SqlAnalysis update) {
-        boolean isNew = false;
         for (TableWrite write : update.writes()) {
-            if (write.isOfSequence()) {
-                continue;
-            }
-            isNew |= versioned.size() < MAX_PLAIN ? versioned.add(write.table()) : versioned.add(OTHERS);
-        }
-        if (isNew) {
-            for (PgText text : young.values()) {
-                mark(text);
-            }
-            for (PgText text : old.values()) {
-                mark(text);
+            if (!write.isOfSequence()) {
+                tables.versioned(write.table());
             }
         }
     }
 
+    private void markAll() {
+        int count = tables.versionedCount();
+        ConcurrentHashMap<String, PgText> younger;
+        ConcurrentHashMap<String, PgText> older;
+        synchronized (this) { // they change places
+            younger = young;
+            older = old;
+        }
+        for (PgText text : younger.values()) {
+            mark(text);
+        }
+        for (PgText text : older.values()) {
+            mark(text);
+        }
+        marked = count; // afterwards: until then every thread sees to it itself
+    }
+
     private void mark(PgText text) {
-        if (text.kind == null || versioned.isEmpty()) {
+        if (text.kind == null || tables.versionedCount() == 0) {
             return;
         }
-        boolean carries = versioned.contains(OTHERS);
         for (String table : text.analysis.tables()) {
-            carries |= versioned.contains(table);
-        }
-        if (carries) {
-            text.kind.versioned();
+            if (tables.isVersioned(table)) {
+                text.kind.versioned();
+                return;
+            }
         }
     }
 
@@ -131,7 +146,7 @@ final class PgTexts {
     ReadSet reads(SqlAnalysis analysis, ReadKind kind, @Nullable Object[] values, int[] types) {
         List<String> given = kind.keyColumns();
         boolean single = analysis.tables().size() == 1;
-        int[] tables = new int[analysis.tables().size() + 1];
+        int[] read = new int[analysis.tables().size() + 1];
         int size = 0;
         boolean allPlain = true;
         ReadSet rows = null;
@@ -139,20 +154,20 @@ final class PgTexts {
             List<String> key = key(table, RuleKeys.of(given, table, single));
             RowKey row = key == null ? null : RowKey.of(key, analysis.equalities(table), values, types);
             if (row == null) {
-                tables[size++] = epochs.table(table);
+                read[size++] = epochs.table(table);
             } else {
                 ReadSet one = epochs.keyedReads(epochs.table(table), row.hash());
                 rows = rows == null ? one : rows.and(one);
             }
-            allPlain &= plain.containsKey(table);
+            allPlain &= tables.key(table) != null;
         }
         if (!allPlain) {
-            tables[size++] = others;
+            read[size++] = others;
         }
         if (rows != null && size == 0) {
             return rows;
         }
-        ReadSet whole = epochs.reads(Arrays.copyOf(tables, size));
+        ReadSet whole = epochs.reads(Arrays.copyOf(read, size));
         return rows == null ? whole : rows.and(whole);
     }
 
@@ -166,11 +181,7 @@ final class PgTexts {
         if (given.isEmpty()) {
             return null;
         }
-        List<String> known = plain.size() < MAX_PLAIN ? plain.putIfAbsent(table, given) : plain.get(table);
-        if (known == null) {
-            known = plain.get(table);
-        }
-        return given.equals(known) ? given : null;
+        return given.equals(tables.giveKey(table, given)) ? given : null;
     }
 
     /** What a write changes; null if nothing. */
@@ -189,7 +200,7 @@ final class PgTexts {
             if (one.isOfSequence()) {
                 continue; // read as one of the others, if at all
             }
-            List<String> key = plain.get(one.table());
+            List<String> key = tables.key(one.table());
             if (key == null) {
                 return epochs.all();
             }

@@ -32,10 +32,13 @@ class PgTextsTest {
 
     @BeforeEach
     void rules() {
-        Caches caches = new Caches(
-                new CacheOptions(0.001, 1 << 20, 1 << 20, new DataClasses("X", Map.of("*password*", "sensitive"), problems)));
+        Caches caches = new Caches(new CacheOptions(
+                0.001, 1 << 20, 1 << 20, new DataClasses("X", Map.of("*password*", "sensitive"), problems)));
         caches.rules(CacheRules.ofSetting(
-                "X", "sql:SELECT item=static,ttl=1h,key=id; sql:SELECT item sale=micro,key=item.id+sale.id", problems));
+                "X",
+                "sql:SELECT item=static,ttl=1h,key=id; sql:SELECT item sale=micro,key=item.id+sale.id;"
+                        + " sql:SELECT item shop=micro,key=item.sku+shop.id",
+                problems));
         assertThat(problems).isEmpty();
         source = Objects.requireNonNull(caches.source(Family.SQL, "postgresql", "test"));
         texts = new PgTexts(source);
@@ -104,6 +107,26 @@ class PgTextsTest {
             write(sql);
             assertThat(join.holds()).as(sql).isFalse();
         }
+    }
+
+    /** Two copies of the driver have texts of their own and one source. */
+    @Test
+    void what_one_driver_reads_by_a_key_another_does_not_write_by_another_one() {
+        Lease row = read(ROW, 7);
+        texts = new PgTexts(source);
+        read("SELECT i.name FROM item i JOIN shop s ON s.id = i.shop WHERE i.sku = $1", 9); // its rule gives this key
+        write("UPDATE item SET name = 'x' WHERE sku = $1", 9);
+        assertThat(row.holds()).isFalse();
+    }
+
+    @Test
+    void versions_that_one_driver_compares_the_other_does_not_read_from_memory() {
+        ReadKind kind = Objects.requireNonNull(texts.get(ROW).kind);
+        kind.putInForce(Objects.requireNonNull(kind.rule()));
+        new PgTexts(source).get("UPDATE item SET name = $1, version = $2 WHERE id = $3 AND version = $4");
+
+        texts.get(ROW);
+        assertThat(kind.isRuled()).isFalse();
     }
 
     @Test
