@@ -399,6 +399,11 @@ public final class ReadKind {
         return summary;
     }
 
+    /** Whether it is of all Redis keys that begin with {@link #literal}. */
+    boolean isPrefix() {
+        return prefix;
+    }
+
     /** The Redis key, or what its keys begin with; empty for SQL. */
     public String literal() {
         byte[] key = literal;

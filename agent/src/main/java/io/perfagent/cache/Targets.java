@@ -36,13 +36,35 @@ public final class Targets {
         return found;
     }
 
-    /** Forgets what is kept of the kinds that a target names. How many there were. */
+    /**
+     * Forgets what is kept of the kinds that a target names, and of those that Redis keys may be among that it names. How many
+     * there were.
+     */
     public static int clear(Caches caches, String target) {
         List<ReadKind> found = find(caches, target);
+        for (ReadKind kind : caches.kinds()) {
+            if (!found.contains(kind) && mayHold(kind, target)) {
+                found.add(kind);
+            }
+        }
         for (ReadKind kind : found) {
             kind.clear();
         }
         return found.size();
+    }
+
+    /** Whether {@code redis:price:42} or {@code redis:GET price:42} may name keys that a kind of many is for. */
+    private static boolean mayHold(ReadKind kind, String target) {
+        String family = Family.REDIS.word() + ":";
+        boolean isOfMany = kind.source().family() == Family.REDIS
+                && kind.isPrefix()
+                && !kind.literal().isEmpty();
+        if (!isOfMany || !target.startsWith(family)) {
+            return false;
+        }
+        String key = target.substring(family.length());
+        String command = kind.summary().substring(0, kind.summary().indexOf(' ') + 1);
+        return key.startsWith(kind.literal()) || key.startsWith(command + kind.literal());
     }
 
     /**

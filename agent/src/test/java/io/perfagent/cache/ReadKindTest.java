@@ -411,6 +411,29 @@ class ReadKindTest extends CacheFixture {
                 .containsExactlyInAnyOrder(kind, redis.redisKind("HGET", bytes("price:eu:2")));
     }
 
+    @Test
+    void a_key_is_cleared_with_the_prefix_that_it_is_kept_under() {
+        Source redis = Objects.requireNonNull(caches.source(Family.REDIS, "redis:0", "redis://x/0"));
+        rules("redis:price:*=micro; redis:counter=micro");
+        ReadKind price = redis.redisKind("GET", bytes("price:1"));
+        ReadKind counter = redis.redisKind("GET", bytes("counter"));
+        redis.redisKind("GET", bytes("any")); // for what begins with nothing nothing is kept
+        int before = price.generation();
+        int ofCounter = counter.generation();
+
+        assertThat(Targets.clear(caches, "redis:price:42")).isEqualTo(1);
+        assertThat(Targets.clear(caches, "redis:price:4*")).isEqualTo(1);
+        assertThat(Targets.clear(caches, "redis:GET price:42")).isEqualTo(1);
+        assertThat(price.generation()).isEqualTo(before + 3);
+        assertThat(Targets.clear(caches, "redis:HGET price:42")).isZero();
+        assertThat(Targets.clear(caches, "redis:prize:42")).isZero();
+        assertThat(Targets.clear(caches, "redis:counter:2")).isZero();
+        assertThat(counter.generation()).isEqualTo(ofCounter);
+        assertThat(Targets.find(caches, "redis:price:42"))
+                .as("to serve it no more")
+                .isEmpty();
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -6,7 +6,8 @@ public interface CacheMXBean {
     String getText();
 
     /**
-     * Forgets what is cached of the reads that are named as a rule does, by {@code #id}, or by how their name begins.
+     * Forgets what is cached of the reads that are named as a rule does, by {@code #id}, or by how their name begins; by a
+     * single Redis key, all that is kept under its prefix.
      *
      * @return how many kinds of reads that were
      */
