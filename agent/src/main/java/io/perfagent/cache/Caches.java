@@ -168,9 +168,16 @@ public final class Caches {
         return rules;
     }
 
-    /** Other rules; those who act on them look at each kind again. */
-    public void rules(CacheRules changed) {
+    /**
+     * Other rules; those who act on them look at each kind again. What is kept depends on the keys that the rules before gave, so
+     * it goes.
+     */
+    public synchronized void rules(CacheRules changed) {
         rules = changed;
+        for (Source source : sources.values()) {
+            source.tables().forgetKeys();
+            source.epochs().flush();
+        }
     }
 
     /** Whether nothing is to be done for any read: switched off until a restart. */

@@ -15,6 +15,7 @@ public final class Tables {
     private final ConcurrentHashMap<String, List<String>> keys = new ConcurrentHashMap<>();
     private final Set<String> versioned = ConcurrentHashMap.newKeySet();
     private volatile int versionedCount;
+    private volatile int generation;
 
     Tables() {}
 
@@ -23,14 +24,30 @@ public final class Tables {
         return keys.get(table);
     }
 
+    /** Another number since keys were forgotten; to be read before the rule whose key is given. */
+    public int generation() {
+        return generation;
+    }
+
     /**
      * A rule gives the key of a table; the first one holds.
      *
+     * @param of {@link #generation} before the rule was looked up: of one that is in force no more no key is taken
      * @return the key that holds; null if there are too many tables
      */
-    public @Nullable List<String> giveKey(String table, List<String> key) {
+    public @Nullable List<String> giveKey(String table, List<String> key, int of) {
         List<String> known = keys.size() < MAX ? keys.putIfAbsent(table, key) : null;
+        if (of != generation) {
+            keys.remove(table, key);
+            return null;
+        }
         return known == null ? keys.get(table) : known;
+    }
+
+    /** The rules have changed: who took a key back may have learned that a write to its table touches others. */
+    void forgetKeys() {
+        generation++; // only ever by the thread that looks at the rules; before the keys go, so that none comes back
+        keys.clear();
     }
 
     /** Updates compare a version in the rows of a table; beyond a bound, of all tables. */

@@ -66,8 +66,8 @@ public final class AgentEntry implements Launch.Entry {
         String command = config.systemProperty("sun.java.command");
         String record = recordToCheck(config.systemProperty(ArchivePlaces.PROPERTY), command);
         Instrumentation instrumentation = launch.instrumentation;
-        if (record == null || instrumentation == null) {
-            return null;
+        if (record == null || instrumentation == null || launch.attached) {
+            return null; // an application that is attached to has run with it for long: it is not to be ended now
         }
         ManagedStart managed = ManagedStart.check(
                 record,

@@ -144,6 +144,7 @@ final class PgTexts {
 
     /** What a read depends on: of a table whose key it gives that row, of others all of them. */
     ReadSet reads(SqlAnalysis analysis, ReadKind kind, @Nullable Object[] values, int[] types) {
+        int generation = tables.generation();
         List<String> given = kind.keyColumns();
         boolean single = analysis.tables().size() == 1;
         int[] read = new int[analysis.tables().size() + 1];
@@ -151,7 +152,7 @@ final class PgTexts {
         boolean allPlain = true;
         ReadSet rows = null;
         for (String table : analysis.tables()) {
-            List<String> key = key(table, RuleKeys.of(given, table, single));
+            List<String> key = key(table, RuleKeys.of(given, table, single), generation);
             RowKey row = key == null ? null : RowKey.of(key, analysis.equalities(table), values, types);
             if (row == null) {
                 read[size++] = epochs.table(table);
@@ -177,11 +178,11 @@ final class PgTexts {
      * @param given empty: the rule gives none
      * @return null where reads by that key cannot be told apart: no key, another rule's key, too many tables
      */
-    private @Nullable List<String> key(String table, List<String> given) {
+    private @Nullable List<String> key(String table, List<String> given, int generation) {
         if (given.isEmpty()) {
             return null;
         }
-        return given.equals(tables.giveKey(table, given)) ? given : null;
+        return given.equals(tables.giveKey(table, given, generation)) ? given : null;
     }
 
     /** What a write changes; null if nothing. */

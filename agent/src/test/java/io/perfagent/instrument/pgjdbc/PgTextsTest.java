@@ -27,12 +27,13 @@ class PgTextsTest {
     private static final int INT4 = 23;
 
     private final List<String> problems = new ArrayList<>();
+    private Caches caches;
     private Source source;
     private PgTexts texts;
 
     @BeforeEach
     void rules() {
-        Caches caches = new Caches(new CacheOptions(
+        caches = new Caches(new CacheOptions(
                 0.001, 1 << 20, 1 << 20, new DataClasses("X", Map.of("*password*", "sensitive"), problems)));
         caches.rules(CacheRules.ofSetting(
                 "X",
@@ -107,6 +108,17 @@ class PgTextsTest {
             write(sql);
             assertThat(join.holds()).as(sql).isFalse();
         }
+    }
+
+    @Test
+    void a_key_that_is_taken_back_narrows_no_write_any_more() {
+        Lease before = read(ROW, 7);
+        caches.rules(CacheRules.ofSetting("X", "sql:SELECT shop=micro,key=id", problems));
+        assertThat(before.holds()).isFalse();
+
+        Lease shop = read("SELECT name FROM shop WHERE id = $1", 3);
+        write("UPDATE item SET name = 'x' WHERE id = $1", 8); // it has a trigger that writes shops, as we know now
+        assertThat(shop.holds()).isFalse();
     }
 
     /** Two copies of the driver have texts of their own and one source. */
