@@ -19,6 +19,9 @@ public final class LimitResource {
     /** Threads that are left to requests that use no limited resource. */
     static final int RESERVED_THREADS = 10;
 
+    /** For so long after a request was turned away it may be that others would be. */
+    private static final long TURNING_AWAY_NANOS = 1_000_000_000L;
+
     final int index;
     private final String name;
     private volatile int size;
@@ -34,6 +37,7 @@ public final class LimitResource {
     private @Nullable Episode lastOverload;
     private @Nullable Episode untold;
     private long rejectionsBefore;
+    private long rejectedNanos; // when a request was turned away last
     private long waitsBefore;
     private long refusedBefore;
     private long refusedEarlier;
@@ -53,6 +57,7 @@ public final class LimitResource {
         this.threads = known(threads);
         this.policy = policy();
         this.lastNanos = nowNanos;
+        this.rejectedNanos = nowNanos - TURNING_AWAY_NANOS;
     }
 
     private WaitLimit policy() {
@@ -129,8 +134,11 @@ public final class LimitResource {
         demand.step(window, useNanos.sumThenReset(), uses.sumThenReset(), rejections - rejectionsBefore);
         overload(window, gateNanos.sumThenReset(), rejections - rejectionsBefore);
         rank(rejections - rejectionsBefore, peak);
+        if (rejections > rejectionsBefore) {
+            rejectedNanos = nowNanos;
+        }
         rejectionsBefore = rejections;
-        overloadedSteps = policy.isOverloaded() ? overloadedSteps + 1 : 0;
+        overloadedSteps = policy.isOverloaded() || isHeldBack(nowNanos) ? overloadedSteps + 1 : 0;
         if (!holding && overloadedSteps > 0) {
             // What stands beyond the limit would have been turned away: a model, as nothing was.
             wouldReject += Math.max(0, peak - policy.limit()) * (nowNanos - lastNanos) / 1e9;
@@ -139,6 +147,14 @@ public final class LimitResource {
         if (policy.limit() != before) {
             apply();
         }
+    }
+
+    /**
+     * Whether it is the gate that keeps the queue short. One that turns requests away although hardly any wait for the resource does
+     * not: that is a limit that is too low.
+     */
+    private boolean isHeldBack(long nowNanos) {
+        return nowNanos - rejectedNanos < TURNING_AWAY_NANOS && policy.isQueued();
     }
 
     private void overload(Window window, long gateWait, long rejected) {
@@ -244,7 +260,7 @@ public final class LimitResource {
         gate.open();
     }
 
-    /** Whether a queue has been standing at the resource for some steps. */
+    /** Whether a queue has been standing at the resource for some steps, or would be if the gate did not turn requests away. */
     public synchronized boolean isOverloaded(int steps) {
         return overloadedSteps >= steps;
     }

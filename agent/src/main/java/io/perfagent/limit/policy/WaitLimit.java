@@ -135,6 +135,11 @@ public final class WaitLimit {
         return overloaded;
     }
 
+    /** Whether a good part of the room was taken in the last step: the resource had no more to give then, or hardly any. */
+    public boolean isQueued() {
+        return waiting >= room() / 2;
+    }
+
     /** Completions a second, in the last step. */
     public double throughput() {
         return throughput;

@@ -200,7 +200,7 @@ final class Limiting {
         return !resource.isOverloaded(1) && NoHarmTrial.isEnough(resource.throughput());
     }
 
-    /** Whether requests queue at any resource now, or memory is short: no protection is taken away meanwhile. */
+    /** Whether requests queue at any resource now, or would, or memory is short: no protection is taken away meanwhile. */
     boolean isOverloaded() {
         for (LimitResource resource : requests.resources()) {
             if (resource.isOverloaded(1)) {
