@@ -105,11 +105,19 @@ public final class WaitLimit {
             everOverloaded = true;
             double wanted = busy + room;
             limit += Math.max(-DOWN_AT_MOST * limit, Math.min(0, SMOOTHING * (wanted - limit)));
-        } else if (waiting < room && all.peakInside() >= REACHED * limit && all.completions() * 2 >= limit) {
+        } else if (waiting < room && all.peakInside() >= REACHED * limit && isTurnedOver(all.completions())) {
             limit += Math.max(1, (everOverloaded ? UP : UP_AT_FIRST) * limit);
         }
         limit = Math.max(floor, Math.min(ceiling, limit));
         return limit();
+    }
+
+    /**
+     * Whether those that fill the limit are also those that end: many of them have, or, where each takes long, what those that have
+     * ended took is by Little's law as many inside as there were. What hangs is inside and not among either.
+     */
+    private boolean isTurnedOver(long completions) {
+        return completions * 2 >= limit || (busy + waiting) * 2 >= limit;
     }
 
     private double room() {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The experiments E1 to E6, E11 and E14 in simulated time, and random services; {@code perfagent.models}: how many (40). */
 class OverloadTest {
@@ -132,6 +134,16 @@ class OverloadTest {
 
         assertThat(hour.offered).isGreaterThan(3000);
         assertThat(hour.rejected).isZero();
+    }
+
+    /** Requests that use a connection for some milliseconds and wait for something else for seconds, on enough threads. */
+    @ParameterizedTest
+    @CsvSource({"2, 75, 200", "3, 100, 400", "10, 15, 200"})
+    void nobody_is_turned_away_from_an_idle_pool_because_requests_take_long(double seconds, double rate, int threads) {
+        long seed = seed();
+        Outcome[] ours =
+                new OverloadModel(10, threads, seconds, now -> rate, exponential(0.005), POLICY, seed).run(60, 300);
+        assertThat(ours[1].rejected).isLessThanOrEqualTo(ours[1].offered / 100);
     }
 
     /** Three times the capacity for a fifth of each second, and hardly anything in between: six tenths of it in the mean. */

@@ -88,6 +88,22 @@ class WaitLimitTest {
     }
 
     @Test
+    void what_ends_seldom_because_it_takes_long_lets_more_in_and_what_hangs_does_not() {
+        WaitLimit limit = WaitLimit.ofPool(10, 200);
+        limit.step(window(1, 500, 0.02, 0, 56));
+        assertThat(limit.limit()).isEqualTo(112);
+        limit.step(window(0.6, 33, 2, 0, 112));
+        assertThat(limit.limit()).as("112 of 2 s each: 56 end in a second").isEqualTo(200);
+
+        WaitLimit hung = WaitLimit.ofPool(10, 200);
+        hung.step(window(1, 500, 0.02, 0, 56));
+        for (int i = 0; i < 10; i++) {
+            hung.step(window(5, 50, 4, 0, 112));
+        }
+        assertThat(hung.limit()).as("forty of those inside move").isEqualTo(112);
+    }
+
+    @Test
     void bounds_hold_whatever_is_measured() {
         for (int size : new int[] {0, 1, 2, 4, 10, 1000}) {
             for (int threads : new int[] {1, 8, 200}) {
