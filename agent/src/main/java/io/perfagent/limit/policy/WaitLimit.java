@@ -31,8 +31,12 @@ public final class WaitLimit {
     /** Processors are shared: a queue for them is short as long as the wait is, whatever its length. */
     private static final double ROOM_FOR_PROCESSORS_SECONDS = 0.025;
 
+    /** As good as none: a limit grows only while it is reached. */
+    private static final int HIGHEST = 1_000_000;
+
     private final int floor;
     private final int ceiling;
+    private final int threads;
     private final double roomSeconds;
     private double limit;
     private Window carried = Window.EMPTY;
@@ -48,15 +52,16 @@ public final class WaitLimit {
      * @param ceiling at least the floor
      */
     public WaitLimit(int floor, int first, int ceiling) {
-        this(floor, first, ceiling, 0);
+        this(floor, first, ceiling, ceiling, 0);
     }
 
-    private WaitLimit(int floor, int first, int ceiling, double roomSeconds) {
+    private WaitLimit(int floor, int first, int ceiling, int threads, double roomSeconds) {
         if (floor < 1 || first < floor || ceiling < first) {
             throw new IllegalArgumentException("from " + floor + " by " + first + " to " + ceiling);
         }
         this.floor = floor;
         this.ceiling = ceiling;
+        this.threads = threads;
         this.roomSeconds = roomSeconds;
         this.limit = first;
     }
@@ -68,18 +73,19 @@ public final class WaitLimit {
     public static WaitLimit ofProcessors(int processors, int threads) {
         int floor = Math.max(2, processors);
         int ceiling = Math.max(floor, threads);
-        return new WaitLimit(floor, ceiling, ceiling, ROOM_FOR_PROCESSORS_SECONDS);
+        return new WaitLimit(floor, ceiling, ceiling, ceiling, ROOM_FOR_PROCESSORS_SECONDS);
     }
 
     /**
-     * A limit that suits a pool: never fewer inside than four or the pool's size, at first four times its size and sixteen,
-     * never more than there are threads.
+     * A limit that suits a pool: never fewer inside than four or the pool's size, at first four times its size and sixteen, and no
+     * more than there are threads. Beyond those it grows step by step, as requests may be inside without one: asynchronous ones, or
+     * where each has a virtual thread. Where threads are all there is it is not reached there.
      */
     public static WaitLimit ofPool(int size, int threads) {
-        int ceiling = Math.max(2, threads);
+        int most = Math.max(2, threads);
         int floor = Math.max(2, Math.min(size, 4));
-        int first = Math.min(ceiling, 4 * Math.max(0, size) + 16);
-        return new WaitLimit(Math.min(ceiling, floor), first, ceiling);
+        int first = Math.min(most, 4 * Math.max(0, size) + 16);
+        return new WaitLimit(Math.min(most, floor), first, Math.max(most, HIGHEST), most, 0);
     }
 
     /** How many may be inside. */
@@ -106,10 +112,15 @@ public final class WaitLimit {
             double wanted = busy + room;
             limit += Math.max(-DOWN_AT_MOST * limit, Math.min(0, SMOOTHING * (wanted - limit)));
         } else if (waiting < room && all.peakInside() >= REACHED * limit && isTurnedOver(all.completions())) {
-            limit += Math.max(1, (everOverloaded ? UP : UP_AT_FIRST) * limit);
+            grow();
         }
         limit = Math.max(floor, Math.min(ceiling, limit));
         return limit();
+    }
+
+    private void grow() {
+        double next = limit + Math.max(1, UP * limit);
+        limit = everOverloaded ? next : Math.max(next, Math.min(threads, limit + UP_AT_FIRST * limit));
     }
 
     /**

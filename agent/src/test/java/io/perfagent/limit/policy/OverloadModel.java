@@ -75,6 +75,7 @@ final class OverloadModel {
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final ArrayDeque<Request> gate = new ArrayDeque<>();
     private final ArrayDeque<Request> pool = new ArrayDeque<>();
+    private final ArrayDeque<Request> connector = new ArrayDeque<>();
     private final Patience patience = new Patience(0);
     private int inside;
     private int inPool;
@@ -88,6 +89,9 @@ final class OverloadModel {
 
     /** What the limit was good for, as it tells it. */
     final java.util.List<OverloadEpisodes.Episode> episodes = new java.util.ArrayList<>();
+
+    /** Whether a request holds none of the threads, so that those do not bound how many are inside. */
+    boolean needsNoThread;
 
     int lowestLimit = Integer.MAX_VALUE;
     int highestLimit;
@@ -157,6 +161,7 @@ final class OverloadModel {
                         if (gate.isEmpty()) {
                             patience.empty(nanos(now));
                         }
+                        takeFromConnector(now, outcomes, borders);
                     }
                     break;
                 default:
@@ -187,17 +192,37 @@ final class OverloadModel {
         request.arrived = now;
         Outcome outcome = part(request, outcomes, borders);
         outcome.offered++;
+        if (hasThread()) {
+            ask(now, request, outcome);
+        } else {
+            connector.add(request);
+        }
+    }
+
+    private boolean hasThread() {
+        return needsNoThread || fixed != 0 || inside + gate.size() < threads;
+    }
+
+    private void takeFromConnector(double now, Outcome[] outcomes, double[] borders) {
+        while (!connector.isEmpty() && hasThread()) {
+            Request next = connector.poll();
+            ask(now, next, part(next, outcomes, borders));
+        }
+    }
+
+    private void ask(double now, Request request, Outcome outcome) {
+        double left = request.arrived + patience.nanos(nanos(now)) / 1e9 - now;
         if (inside < limit()) {
             if (gate.isEmpty()) {
                 patience.empty(nanos(now));
             }
             admit(now, request);
-        } else if (gate.size() >= Math.min(2 * limit(), Math.max(0, threads - limit() - 10))) {
+        } else if (left <= 0 || gate.size() >= Math.min(2 * limit(), Math.max(0, threads - limit() - 10))) {
             outcome.rejected++;
             rejectedInStep++;
         } else {
             request.waiting = true;
-            request.deadline = now + patience.nanos(nanos(now)) / 1e9;
+            request.deadline = now + left;
             gate.add(request);
             events.add(new Event(request.deadline, TIMEOUT, request));
         }
@@ -245,6 +270,7 @@ final class OverloadModel {
             outcome.late++;
         }
         letIn(now);
+        takeFromConnector(now, outcomes, borders);
     }
 
     private void letIn(double now) {

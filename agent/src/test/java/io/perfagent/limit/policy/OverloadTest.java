@@ -146,6 +146,17 @@ class OverloadTest {
         assertThat(ours[1].rejected).isLessThanOrEqualTo(ours[1].offered / 100);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, 300", "0.5, 1500"})
+    void threads_that_requests_do_not_need_bound_nothing(double seconds, double rate) {
+        DoubleUnaryOperator rising = now -> rate * Math.min(1, 0.1 + now / 30);
+        OverloadModel model = new OverloadModel(10, 200, seconds, rising, exponential(0.005), POLICY, seed());
+        model.needsNoThread = true;
+        Outcome[] ours = model.run(60, 160);
+        assertThat(ours[1].rejected).isLessThanOrEqualTo(ours[1].offered / 1000);
+        assertThat(model.limit.limit()).isGreaterThan(500);
+    }
+
     /** Three times the capacity for a fifth of each second, and hardly anything in between: six tenths of it in the mean. */
     @Test
     void e14_bursts() {

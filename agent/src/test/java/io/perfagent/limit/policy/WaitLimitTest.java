@@ -58,6 +58,18 @@ class WaitLimitTest {
         assertThat(limit.step(window(1, 500, 0.02, 0, fallen))).isEqualTo(172);
     }
 
+    /** Where threads bound what is inside it is not reached beyond them. */
+    @Test
+    void it_grows_beyond_the_threads_where_more_are_inside_than_there_are() {
+        WaitLimit limit = WaitLimit.ofPool(10, 100);
+        assertThat(limit.step(window(1, 500, 0.1, 0, 56))).isEqualTo(100);
+        assertThat(limit.step(window(1, 500, 0.2, 0, 100))).isEqualTo(110);
+        for (int i = 0; i < 30; i++) {
+            limit.step(window(1, 2000, 0.5, 0, limit.limit()));
+        }
+        assertThat(limit.limit()).isGreaterThan(1000);
+    }
+
     @Test
     void a_short_window_is_carried_over_and_an_idle_one_changes_nothing() {
         WaitLimit limit = WaitLimit.ofPool(10, 200);
@@ -109,8 +121,9 @@ class WaitLimitTest {
             for (int threads : new int[] {1, 8, 200}) {
                 WaitLimit limit = WaitLimit.ofPool(size, threads);
                 for (int i = 0; i < 50; i++) {
-                    assertThat(limit.step(window(1, 1000, i % 2, (i % 7) / 2.0, 5000)))
-                            .isBetween(1, Math.max(2, threads));
+                    int inside = Math.min(limit.limit(), threads);
+                    assertThat(limit.step(window(1, 1000, i % 2, (i % 7) / 2.0, inside)))
+                            .isBetween(1, Math.max(2, threads + threads / 4 + 1));
                 }
             }
         }
