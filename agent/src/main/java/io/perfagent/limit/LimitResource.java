@@ -79,12 +79,14 @@ public final class LimitResource {
         return holding;
     }
 
+    /** A request has waited for it for so long, whatever came of that. */
+    void waited(long nanos) {
+        waitNanos.add(nanos);
+    }
+
     /** A request that used it has ended. */
-    void ended(long busy, long waited, long gateWait) {
+    void ended(long busy, long gateWait) {
         busyTimes.add(busy);
-        if (waited != 0) {
-            waitNanos.add(waited);
-        }
         if (gateWait != 0) {
             gateNanos.add(gateWait);
         }

@@ -433,6 +433,9 @@ public final class Requests extends Admission implements ResourceUse.Of {
             if (request != null && request.pathKind != 0) {
                 request.usedResources |= 1 << resource.index;
                 request.resourceWaitNanos += waitNanos;
+                if (request.pathKind != NOT_LIMITED) { // whose end is not told of, either
+                    resource.waited(waitNanos);
+                }
                 String health = request.exempt;
                 if (health != null) {
                     healthWaits.waited(health, resource.name(), waitNanos);
@@ -480,11 +483,7 @@ public final class Requests extends Admission implements ResourceUse.Of {
                     LimitResource resource = known[Integer.numberOfTrailingZeros(bits)];
                     // Of several gates it is not known at which one it has waited.
                     long gateWait = held == 1 << resource.index ? operation.gateWaitNanos : 0;
-                    if (resource.isProcessors()) {
-                        resource.ended(busy + waited, 0, gateWait);
-                    } else {
-                        resource.ended(busy, waited, gateWait);
-                    }
+                    resource.ended(resource.isProcessors() ? busy + waited : busy, gateWait);
                 }
             }
         }

@@ -75,13 +75,14 @@ class LimitOnTrialTest {
         }
 
         private void use(double asked) {
-            inUse.add(new double[] {now + exponential(MEAN_SECONDS), asked, now});
+            resource.waited((long) ((now - asked) * 1e9));
+            inUse.add(new double[] {now + exponential(MEAN_SECONDS), now});
         }
 
         private void done(double[] request) {
             requests++;
             resource.gate().leave();
-            resource.ended((long) ((now - request[2]) * 1e9), (long) ((request[2] - request[1]) * 1e9), 0);
+            resource.ended((long) ((now - request[1]) * 1e9), 0);
             if (!queue.isEmpty()) {
                 use(queue.poll());
             }

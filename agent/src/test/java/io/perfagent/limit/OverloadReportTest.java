@@ -24,7 +24,8 @@ class OverloadReportTest {
     private void steps(int steps, int served, int refused) {
         for (int step = 0; step < steps; step++) {
             for (int i = 0; i < served; i++) {
-                resource.ended(20_000_000, 10_000_000, 30_000_000);
+                resource.waited(10_000_000);
+                resource.ended(20_000_000, 30_000_000);
             }
             int places = 0;
             while (refused > 0 && resource.gate().tryEnter()) {

@@ -183,6 +183,31 @@ class RequestsTest {
     }
 
     @Test
+    void a_wait_for_one_pool_is_no_wait_for_another() {
+        ResourceUse idle = requests.pool("idle", 10);
+        ResourceUse exhausted = requests.pool("exhausted", 10);
+        assertThat(idle).isNotNull();
+        assertThat(exhausted).isNotNull();
+        long now = System.nanoTime();
+        requests.step(now);
+        for (int i = 0; i < 100; i++) {
+            Operation operation = begin();
+            operation.startNanos -= SECOND;
+            requests.enter(operation, "/report", true, FakeReader.ONE, FakeReader.PLAIN);
+            idle.waited(0);
+            exhausted.waited(SECOND);
+            tracing.end(operation);
+        }
+        requests.step(now + SECOND);
+
+        LimitResource[] resources = requests.resources();
+        assertThat(resources[0].waiting()).isZero();
+        assertThat(resources[0].limit()).isEqualTo(56);
+        assertThat(resources[1].waiting()).isGreaterThan(20);
+        assertThat(resources[1].isOverloaded(1)).isTrue();
+    }
+
+    @Test
     void one_that_does_not_end_is_taken_out_and_its_late_end_gives_nothing_back() {
         caps.hold(200);
         Operation endless = inside("/one");

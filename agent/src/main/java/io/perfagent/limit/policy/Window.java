@@ -5,8 +5,8 @@ package io.perfagent.limit.policy;
  *
  * @param nanos how long it was; above 0
  * @param completions requests that ended in it
- * @param busyNanos sum of what they took without their waits for the resource
- * @param waitNanos sum of their waits for the resource
+ * @param busyNanos sum of what they took without their waits, for whatever resource
+ * @param waitNanos sum of the waits for the resource that ended in it, and for no other
  * @param peakInside most requests inside at once
  */
 public record Window(long nanos, long completions, long busyNanos, long waitNanos, int peakInside) {

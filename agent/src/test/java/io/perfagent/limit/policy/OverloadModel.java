@@ -247,6 +247,7 @@ final class OverloadModel {
     private void usePool(double now, Request request) {
         inPool++;
         request.poolGot = now;
+        waited += now - request.poolAsked;
         events.add(new Event(now + service.draw(now, random), POOL_DONE, request));
     }
 
@@ -257,7 +258,6 @@ final class OverloadModel {
         }
         inside--;
         completions++;
-        waited += request.poolGot - request.poolAsked;
         gateWaited += request.admitted - request.arrived;
         busy += now - request.admitted - (request.poolGot - request.poolAsked);
         Outcome outcome = part(request, outcomes, borders);
