@@ -1,11 +1,14 @@
 package io.perfagent.limit;
 
+import io.perfagent.instrument.family.ConnectionPool;
 import io.perfagent.limit.policy.AdmissionLevel;
 import io.perfagent.limit.policy.OverloadEpisodes;
 import io.perfagent.limit.policy.OverloadEpisodes.Episode;
 import io.perfagent.limit.policy.PoolDemand;
 import io.perfagent.limit.policy.WaitLimit;
 import io.perfagent.limit.policy.Window;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,10 @@ public final class LimitResource {
     final int index;
     private final String name;
     private volatile int size;
+
+    /** Those of its name that are there; one that is gone is let go, and with it its library. Guarded by this. */
+    private final List<ConnectionPool> pools = new ArrayList<>();
+
     private final boolean processors;
     final Gate gate = new Gate();
     private final TimeTally busyTimes = new TimeTally();
@@ -119,6 +126,7 @@ public final class LimitResource {
      * @param delayNanos for how long threads have waited for a processor since the last one
      */
     synchronized void step(long nowNanos, long delayNanos) {
+        measure();
         long ended = busyTimes.take();
         long done = TimeTally.number(ended);
         int before = policy.limit();
@@ -308,8 +316,31 @@ public final class LimitResource {
     }
 
     /** It has another size now: the limit goes on from where it is, and learns what that one can take. */
-    void resized(int now) {
+    synchronized void resized(int now) {
         size = now;
+        measure();
+    }
+
+    /** A pool of its name has appeared, in the place of one that is gone or beside others. */
+    synchronized void joined(ConnectionPool pool) {
+        pools.add(pool);
+        measure();
+    }
+
+    /** It is as large as all pools of its name that are there; while there are none, as the last of them were. */
+    private void measure() {
+        int sum = 0;
+        for (int i = pools.size() - 1; i >= 0; i--) {
+            ConnectionPool pool = pools.get(i);
+            if (pool.isGone()) {
+                pools.remove(i);
+            } else {
+                sum += pool.max();
+            }
+        }
+        if (sum > 0) {
+            size = sum;
+        }
     }
 
     /** Its size. */

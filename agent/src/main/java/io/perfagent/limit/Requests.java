@@ -8,10 +8,8 @@ import io.perfagent.instrument.family.Rejection;
 import io.perfagent.instrument.family.ResourceUse;
 import io.perfagent.limit.policy.AdmissionLevel;
 import io.perfagent.limit.policy.MemoryPressure;
-import io.perfagent.metric.OperationKinds;
 import io.perfagent.trace.Holder;
 import io.perfagent.trace.Operation;
-import io.perfagent.trace.ThreadState;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,7 @@ public final class Requests extends Admission implements ResourceUse.Of {
     private static final int RESERVE = 1 << 30;
 
     /** What came while there was nothing to limit: no gate for what it is dispatched to later. */
-    private static final long NOT_LIMITED = 1;
+    static final long NOT_LIMITED = 1;
 
     private static final String RATE = "rate";
     private static final String PRIORITY = "priority";
@@ -270,19 +268,27 @@ public final class Requests extends Admission implements ResourceUse.Of {
 
     @Override
     public @Nullable ResourceUse pool(ConnectionPool pool) {
-        return pool(pool.name(), pool.max());
+        PoolUse use = use(pool.name(), pool.max());
+        if (use != null) {
+            use.resource.joined(pool);
+        }
+        return use;
     }
 
     /** A pool has appeared; one that was known by that name, and is gone, goes on as the new one. */
-    public synchronized @Nullable ResourceUse pool(String name, int size) {
+    public @Nullable ResourceUse pool(String name, int size) {
+        return use(name, size);
+    }
+
+    private synchronized @Nullable PoolUse use(String name, int size) {
         LimitResource[] known = resources;
         for (LimitResource resource : known) {
             if (resource.name().equals(name) && !resource.isProcessors()) {
-                return new PoolUse(resource);
+                return new PoolUse(resource, healthWaits);
             }
         }
         LimitResource added = add(name, size, false);
-        return added == null ? null : new PoolUse(added);
+        return added == null ? null : new PoolUse(added, healthWaits);
     }
 
     private @Nullable LimitResource add(String name, int size, boolean processors) {
@@ -418,40 +424,6 @@ public final class Requests extends Admission implements ResourceUse.Of {
     /** Operations that hold a place. */
     int holding() {
         return holds.size();
-    }
-
-    private final class PoolUse extends ResourceUse {
-        private final LimitResource resource;
-
-        PoolUse(LimitResource resource) {
-            this.resource = resource;
-        }
-
-        @Override
-        public void waited(long waitNanos) {
-            Operation request = ThreadState.get().innermost(OperationKinds.HTTP_SERVER);
-            if (request != null && request.pathKind != 0) {
-                request.usedResources |= 1 << resource.index;
-                request.resourceWaitNanos += waitNanos;
-                if (request.pathKind != NOT_LIMITED) { // whose end is not told of, either
-                    resource.waited(waitNanos);
-                }
-                String health = request.exempt;
-                if (health != null) {
-                    healthWaits.waited(health, resource.name(), waitNanos);
-                }
-            }
-        }
-
-        @Override
-        public void used(long useNanos) {
-            resource.used(useNanos);
-        }
-
-        @Override
-        public void resized(int size) {
-            resource.resized(size);
-        }
     }
 
     private final class Released extends Holder {

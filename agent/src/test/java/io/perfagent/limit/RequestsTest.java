@@ -9,6 +9,7 @@ import io.perfagent.instrument.family.ResourceUse;
 import io.perfagent.limit.policy.MemoryPressure;
 import io.perfagent.limit.policy.SipHash;
 import io.perfagent.metric.OperationKinds;
+import io.perfagent.pool.FakePool;
 import io.perfagent.trace.Operation;
 import io.perfagent.trace.Tracing;
 import java.util.ArrayList;
@@ -180,6 +181,33 @@ class RequestsTest {
         pool.waited(3 * SECOND);
         tracing.end(check);
         assertThat(LimitReport.text(requests)).contains("/health waited for main, 1 times, for up to 3000 ms");
+    }
+
+    @Test
+    void a_pool_that_is_made_anew_has_its_new_size_and_several_of_one_name_that_of_all() {
+        Recorder recorder = new Recorder();
+        FakePool first = new FakePool(recorder, "main", 10);
+        FakePool second = new FakePool(recorder, "main", 30);
+        requests.pool(first);
+        first.gone = true;
+        ResourceUse use = requests.pool(second);
+        assertThat(use).isNotNull();
+        LimitResource resource = requests.resources()[0];
+        assertThat(resource.size()).isEqualTo(30);
+
+        FakePool beside = new FakePool(recorder, "main", 5);
+        requests.pool(beside);
+        assertThat(requests.resources()).hasSize(1);
+        assertThat(resource.size()).isEqualTo(35);
+        second.max = 40;
+        use.resized(40);
+        assertThat(resource.size()).isEqualTo(45);
+        beside.gone = true;
+        requests.step(System.nanoTime());
+        assertThat(resource.size()).isEqualTo(40);
+        second.gone = true;
+        requests.step(System.nanoTime());
+        assertThat(resource.size()).as("until there is another one").isEqualTo(40);
     }
 
     @Test
