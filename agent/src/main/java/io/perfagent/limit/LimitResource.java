@@ -5,6 +5,7 @@ import io.perfagent.limit.policy.AdmissionLevel;
 import io.perfagent.limit.policy.OverloadEpisodes;
 import io.perfagent.limit.policy.OverloadEpisodes.Episode;
 import io.perfagent.limit.policy.PoolDemand;
+import io.perfagent.limit.policy.Spared;
 import io.perfagent.limit.policy.WaitLimit;
 import io.perfagent.limit.policy.Window;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ public final class LimitResource {
     /** For so long after a request was turned away it may be that others would be. */
     private static final long TURNING_AWAY_NANOS = 1_000_000_000L;
 
+    /** A shorter wait for a thread of the server is no queue. */
+    private static final long LEAST_CONNECTOR_NANOS = 1_000_000;
+
+    private static final double SMOOTHING = 0.3;
+
     final int index;
     private final String name;
     private volatile int size;
@@ -37,9 +43,11 @@ public final class LimitResource {
     private final TimeTally busyTimes = new TimeTally();
     private final LongAdder waitNanos = new LongAdder();
     private final LongAdder gateNanos = new LongAdder();
+    private final LongAdder connectorNanos = new LongAdder();
     private final LongAdder useNanos = new LongAdder();
     private final LongAdder uses = new LongAdder();
     private final PoolDemand demand = new PoolDemand(); // guarded by this
+    private final Spared spared = new Spared(); // guarded by this
     private final OverloadEpisodes overloads = new OverloadEpisodes(); // guarded by this, as is what follows
     private @Nullable Episode lastOverload;
     private @Nullable Episode untold;
@@ -54,7 +62,7 @@ public final class LimitResource {
     private long lastNanos;
     private boolean holding;
     private int overloadedSteps;
-    private double wouldReject;
+    private double connectorQueue;
 
     LimitResource(int index, String name, int size, boolean processors, int threads, long nowNanos) {
         this.index = index;
@@ -92,8 +100,11 @@ public final class LimitResource {
     }
 
     /** A request that used it has ended. */
-    void ended(long busy, long gateWait) {
+    void ended(long busy, long gateWait, long connectorWait) {
         busyTimes.add(busy);
+        if (connectorWait >= LEAST_CONNECTOR_NANOS) {
+            connectorNanos.add(connectorWait);
+        }
         if (gateWait != 0) {
             gateNanos.add(gateWait);
         }
@@ -149,13 +160,18 @@ public final class LimitResource {
         }
         rejectionsBefore = rejections;
         overloadedSteps = policy.isOverloaded() || isHeldBack(nowNanos) ? overloadedSteps + 1 : 0;
-        if (!holding && overloadedSteps > 0) {
-            // What stands beyond the limit would have been turned away: a model, as nothing was.
-            wouldReject += Math.max(0, peak - policy.limit()) * (nowNanos - lastNanos) / 1e9;
-        }
+        spare(window.nanos());
         lastNanos = nowNanos;
         if (policy.limit() != before) {
             apply();
+        }
+    }
+
+    private void spare(long nanos) {
+        double connector = connectorNanos.sumThenReset() / (double) Math.max(1, nanos);
+        connectorQueue += SMOOTHING * (connector - connectorQueue);
+        if (!holding) {
+            spared.step(gate.inside() + connectorQueue, policy.limit(), policy.isOverloaded());
         }
     }
 
@@ -297,7 +313,7 @@ public final class LimitResource {
 
     /** Requests that would have been turned away: a model estimate, since nothing was. */
     public synchronized double wouldReject() {
-        return wouldReject;
+        return spared.requests();
     }
 
     /** How many more could be inside. */

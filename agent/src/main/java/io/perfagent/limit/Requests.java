@@ -455,7 +455,7 @@ public final class Requests extends Admission implements ResourceUse.Of {
                     LimitResource resource = known[Integer.numberOfTrailingZeros(bits)];
                     // Of several gates it is not known at which one it has waited.
                     long gateWait = held == 1 << resource.index ? operation.gateWaitNanos : 0;
-                    resource.ended(resource.isProcessors() ? busy + waited : busy, gateWait);
+                    resource.ended(resource.isProcessors() ? busy + waited : busy, gateWait, operation.queueWaitNanos);
                 }
             }
         }

@@ -82,7 +82,7 @@ class LimitOnTrialTest {
         private void done(double[] request) {
             requests++;
             resource.gate().leave();
-            resource.ended((long) ((now - request[1]) * 1e9), 0);
+            resource.ended((long) ((now - request[1]) * 1e9), 0, 0);
             if (!queue.isEmpty()) {
                 use(queue.poll());
             }

@@ -25,7 +25,7 @@ class OverloadReportTest {
         for (int step = 0; step < steps; step++) {
             for (int i = 0; i < served; i++) {
                 resource.waited(10_000_000);
-                resource.ended(20_000_000, 30_000_000);
+                resource.ended(20_000_000, 30_000_000, 0);
             }
             int places = 0;
             while (refused > 0 && resource.gate().tryEnter()) {
@@ -61,6 +61,37 @@ class OverloadReportTest {
         assertThat(LimitReport.text(requests)).contains("    last overload of main is over after 10 s");
         assertThat(LimitJson.of(requests))
                 .contains("\"last_overload\":{\"over\":true,\"seconds\":10", "\"turned_away\":5000");
+    }
+
+    @Test
+    void what_would_have_been_turned_away_is_a_number_of_requests() {
+        for (int i = 0; i < 200; i++) {
+            assertThat(resource.gate().tryEnter()).isTrue();
+        }
+        overloaded(40, 0);
+        double stood = resource.wouldReject();
+        assertThat(stood)
+                .as("all threads are taken, and ten seconds later still are")
+                .isBetween(100.0, 200.0);
+        overloaded(40, 0);
+        assertThat(resource.wouldReject()).isLessThan(200);
+        assertThat(LimitReport.text(requests)).contains("would have been (a model): 1");
+
+        overloaded(40, 4_000_000_000L);
+        assertThat(resource.wouldReject())
+                .as("those that have waited for a thread for four seconds, at 500/s")
+                .isBetween(1900.0, 2300.0);
+    }
+
+    private void overloaded(int steps, long connectorNanos) {
+        for (int step = 0; step < steps; step++) {
+            for (int i = 0; i < 125; i++) {
+                resource.waited(380_000_000);
+                resource.ended(20_000_000, 0, connectorNanos);
+            }
+            nowNanos += STEP_NANOS;
+            requests.step(nowNanos);
+        }
     }
 
     @Test

@@ -87,6 +87,9 @@ final class OverloadModel {
     private int rejectedInStep;
     private final OverloadEpisodes overloads = new OverloadEpisodes();
 
+    /** What it would have turned away, had it been in effect. */
+    final Spared spared = new Spared();
+
     /** What the limit was good for, as it tells it. */
     final java.util.List<OverloadEpisodes.Episode> episodes = new java.util.ArrayList<>();
 
@@ -291,6 +294,7 @@ final class OverloadModel {
         if (told != null) {
             episodes.add(told);
         }
+        spared.step(inside, limit.limit(), limit.isOverloaded());
         gateWaited = 0;
         rejectedInStep = 0;
         completions = 0;
