@@ -25,7 +25,7 @@ record CostBlock(long requests, long bad, double uses, double costSeconds, doubl
     }
 
     boolean isEnough() {
-        return uses >= LEAST_USES && costSeconds > 0;
+        return requests >= 0 && uses >= LEAST_USES && costSeconds > 0; // below 0: it began anew in the middle of it
     }
 
     boolean hasQueue() {

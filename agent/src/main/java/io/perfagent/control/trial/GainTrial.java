@@ -104,7 +104,7 @@ public final class GainTrial {
 
     private Order ended(CostBlock block) {
         if (!on) {
-            watch.control(block.requests(), Math.max(0, Math.min(block.bad(), block.requests())));
+            watch.control(block.requests(), block.bad());
         }
         if (baseline) {
             baseline = false;

@@ -42,11 +42,15 @@ final class HarmWatch {
 
     /**
      * A block without it. What is allowed is the upper bound of all of those so far. It is made narrower when that has come
-     * down by half, so seldom that the chances to trip without cause do not add up to one in a hundred; never wider.
+     * down by half, so seldom that the chances to trip without cause do not add up to one in a hundred; never wider. A block
+     * with fewer requests than none, of what began anew meanwhile, says nothing.
      */
     void control(long requests, long bad) {
+        if (requests < 0) {
+            return;
+        }
         controlRequests += requests;
-        controlBad += bad;
+        controlBad += Math.max(0, Math.min(bad, requests));
         double bound = Proportion.upperBound(controlBad, controlRequests, CONFIDENCE);
         double bounded = Math.max(LEAST_ALLOWED, Math.min(MOST_ALLOWED, bound));
         if (guardrail == null || bounded <= allowed / 2) {

@@ -107,7 +107,9 @@ public final class NoHarmTrial {
         if (seconds < BLOCK_SECONDS) {
             return order();
         }
-        return ended(new Block(MEASURED_SECONDS, blockRequests, blockBad, reading.lastTenSeconds));
+        // Counts are read while others count: no more of them are bad than there are.
+        long badOfThem = Math.max(0, Math.min(blockBad, blockRequests));
+        return ended(new Block(MEASURED_SECONDS, blockRequests, badOfThem, reading.lastTenSeconds));
     }
 
     private boolean harm(long requests, long bad) {
@@ -141,6 +143,9 @@ public final class NoHarmTrial {
     }
 
     private Order ended(Block block) {
+        if (block.requests() < 0) {
+            return drop(); // what is counted has begun anew in the middle of it
+        }
         if (!on) {
             watch.control(block.requests(), block.bad());
         }
@@ -157,9 +162,7 @@ public final class NoHarmTrial {
         }
         first = null;
         if (Double.isNaN(block.p99Above(before))) {
-            dropped++; // too few calls
-            begin(lot.nextBoolean());
-            return dropped > MAX_DROPPED ? nothingToTryIn() : order();
+            return drop(); // too few calls
         }
         NoHarm.Verdict verdict = on ? noHarm.add(block, before) : noHarm.add(before, block);
         switch (verdict) {
@@ -176,6 +179,13 @@ public final class NoHarmTrial {
                 begin(lot.nextBoolean());
                 return order();
         }
+    }
+
+    private Order drop() {
+        first = null;
+        dropped++;
+        begin(!baseline && lot.nextBoolean());
+        return dropped > MAX_DROPPED ? nothingToTryIn() : order();
     }
 
     private void begin(boolean with) {
@@ -205,7 +215,7 @@ public final class NoHarmTrial {
         return noHarm.pairs();
     }
 
-    /** Pairs dropped because the service was overloaded. */
+    /** Pairs dropped: the service was overloaded, or too little was counted. */
     public int dropped() {
         return dropped;
     }

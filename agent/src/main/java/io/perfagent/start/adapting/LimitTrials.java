@@ -14,8 +14,8 @@ import java.util.Map;
 final class LimitTrials {
     /** What the application's users get. */
     interface Traffic extends MemoryShedding.Served {
-        /** Those of them that ended badly. */
-        long bad();
+        /** The same, and those of them that ended badly, counted together. */
+        Answered answered();
 
         /** By operation, of the last ten seconds that are complete. */
         List<Latency> lastTenSeconds();
@@ -23,6 +23,14 @@ final class LimitTrials {
         /** Whether requests queue at a resource now. */
         boolean isOverloaded(String resource);
     }
+
+    /**
+     * What has been answered since the start.
+     *
+     * @param requests that ended
+     * @param bad of them
+     */
+    record Answered(long requests, long bad) {}
 
     private final Control control;
     private final Traffic traffic;
@@ -42,13 +50,11 @@ final class LimitTrials {
 
     private static final class Running {
         final NoHarmTrial trial;
-        final long requestsBefore;
-        final long badBefore;
+        final Answered before;
 
-        Running(long seed, long requestsBefore, long badBefore) {
-            this.trial = new NoHarmTrial(seed);
-            this.requestsBefore = requestsBefore;
-            this.badBefore = badBefore;
+        Running(NoHarmTrial trial, Answered before) {
+            this.trial = trial;
+            this.before = before;
         }
     }
 
@@ -73,6 +79,7 @@ final class LimitTrials {
     private void second(Adaptation adaptation, long nowMillis) {
         String id = adaptation.id();
         boolean overloaded = traffic.isOverloaded(adaptation.subject());
+        Answered answered = traffic.answered();
         Running known = running.get(id);
         if (known == null) {
             if (!running.isEmpty()) {
@@ -80,11 +87,11 @@ final class LimitTrials {
                 turn(id, overloaded);
                 return;
             }
-            known = new Running(System.nanoTime(), traffic.requests(), traffic.bad());
+            known = new Running(new NoHarmTrial(System.nanoTime()), answered);
             running.put(id, known);
         }
-        long requests = traffic.requests() - known.requestsBefore;
-        long bad = traffic.bad() - known.badBefore;
+        long requests = answered.requests() - known.before.requests();
+        long bad = answered.bad() - known.before.bad();
         NoHarmTrial trial = known.trial;
         switch (trial.second(new NoHarmTrial.Reading(requests, bad, traffic.lastTenSeconds(), overloaded))) {
             case ON:

@@ -139,8 +139,8 @@ final class OutboundGuarding {
         }
 
         @Override
-        public long bad() {
-            return traffic.bad();
+        public LimitTrials.Answered answered() {
+            return traffic.answered();
         }
 
         @Override

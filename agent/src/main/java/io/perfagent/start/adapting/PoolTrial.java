@@ -9,25 +9,24 @@ import io.perfagent.pool.policy.PoolWindow;
 final class PoolTrial {
     final GainTrial trial;
     private final PoolWindow before;
-    private final long requestsBefore;
-    private final long badBefore;
+    private final LimitTrials.Answered answeredBefore;
 
     PoolTrial(long seed, SizedPool pool, LimitTrials.Traffic traffic) {
         trial = new GainTrial(seed);
         before = pool.total();
-        requestsBefore = traffic.requests();
-        badBefore = traffic.bad();
+        answeredBefore = traffic.answered();
     }
 
     /** A second is over. A program that serves no requests is judged by its connections alone. */
     NoHarmTrial.Order second(SizedPool pool, LimitTrials.Traffic traffic) {
         PoolWindow now = pool.total();
         double queue = now.waitSeconds() - before.waitSeconds();
-        long requests = traffic.requests() - requestsBefore;
+        LimitTrials.Answered answered = traffic.answered();
+        boolean serves = answeredBefore.requests() != 0;
         long borrows = (long) (now.borrows() - before.borrows());
         return trial.second(new GainTrial.Reading(
-                requestsBefore == 0 ? borrows : requests,
-                requestsBefore == 0 ? 0 : traffic.bad() - badBefore,
+                serves ? answered.requests() - answeredBefore.requests() : borrows,
+                serves ? answered.bad() - answeredBefore.bad() : 0,
                 now.uses() - before.uses(),
                 queue + now.useSeconds() - before.useSeconds(),
                 queue,

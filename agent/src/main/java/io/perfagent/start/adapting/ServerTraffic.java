@@ -22,20 +22,20 @@ final class ServerTraffic implements LimitTrials.Traffic {
 
     @Override
     public long requests() {
-        long sum = 0;
-        for (OperationSnapshot one : operations.snapshots(Window.SINCE_START)) {
-            sum += one.kind() == OperationKinds.HTTP_SERVER ? one.count() : 0;
-        }
-        return sum;
+        return answered().requests();
     }
 
     @Override
-    public long bad() {
-        long sum = 0;
+    public LimitTrials.Answered answered() {
+        long requests = 0;
+        long bad = 0;
         for (OperationSnapshot one : operations.snapshots(Window.SINCE_START)) {
-            sum += one.kind() == OperationKinds.HTTP_SERVER ? one.errors() : 0;
+            if (one.kind() == OperationKinds.HTTP_SERVER) {
+                requests += one.count();
+                bad += one.errors();
+            }
         }
-        return sum;
+        return new LimitTrials.Answered(requests, bad);
     }
 
     @Override

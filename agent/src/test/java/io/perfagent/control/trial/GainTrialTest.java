@@ -160,4 +160,16 @@ class GainTrialTest {
 
         assertThat(run(trial, pool).order).isEqualTo(Order.KEEP);
     }
+
+    @Test
+    void a_pool_that_is_closed_and_made_anew_in_a_block_without_it_ends_no_trial() {
+        GainTrial trial = new GainTrial(1);
+        Pool pool = new Pool(1, new Effect(0.5, 0, 0));
+        for (int second = 0; second < BLOCK - 1; second++) {
+            trial.second(pool.second(false));
+        }
+        pool.total = new Reading(-5_000, 0, -5_000, -50, -10, true);
+
+        assertThat(run(trial, pool).order).isEqualTo(Order.KEEP);
+    }
 }

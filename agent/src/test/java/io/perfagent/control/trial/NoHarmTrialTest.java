@@ -201,4 +201,24 @@ class NoHarmTrialTest {
         assertThat(NoHarmTrial.isEnough(2)).isFalse();
         assertThat(NoHarmTrial.isEnough(100)).isTrue();
     }
+
+    /** Counts of a table that others write meanwhile, and that begin anew with what they are of. */
+    @Test
+    void counts_that_run_ahead_of_each_other_or_begin_anew_end_no_trial() {
+        NoHarmTrial trial = new NoHarmTrial(1);
+        Service service = new Service(1, Harm.NONE);
+        Order order = Order.OFF;
+        for (int second = 1; second <= LONGEST && order != Order.KEEP; second++) {
+            Reading reading = service.second(order == Order.ON, false);
+            if (second == NoHarmTrial.SETTLE_SECONDS + NoHarmTrial.MEASURED_SECONDS) {
+                reading = new Reading(reading.requests(), 2 * reading.requests(), reading.lastTenSeconds(), false);
+            } else if (second == 100) {
+                service.requests = 0;
+                service.bad = 0;
+            }
+            order = trial.second(reading);
+            assertThat(order).as(trial.reason()).isNotEqualTo(Order.ROLL_BACK);
+        }
+        assertThat(order).isEqualTo(Order.KEEP);
+    }
 }

@@ -61,8 +61,8 @@ class LimitTrialsTest {
         }
 
         @Override
-        public long bad() {
-            return bad;
+        public LimitTrials.Answered answered() {
+            return new LimitTrials.Answered(requests, bad);
         }
 
         @Override

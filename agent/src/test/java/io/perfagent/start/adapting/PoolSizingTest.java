@@ -50,8 +50,8 @@ class PoolSizingTest {
         }
 
         @Override
-        public long bad() {
-            return bad;
+        public LimitTrials.Answered answered() {
+            return new LimitTrials.Answered(requests, bad);
         }
 
         @Override
