@@ -53,6 +53,7 @@ public final class Adapting implements ControlMXBean {
     private final @Nullable Caching caching;
     private final @Nullable PoolSizing pools;
     private final @Nullable OutboundGuarding outbound;
+    private final FailSafe failSafe;
     private @Nullable TargetProposal targets;
     private volatile List<StartRecordLine> starts = List.of();
 
@@ -84,6 +85,7 @@ public final class Adapting implements ControlMXBean {
         trials = limiting == null ? null : new LimitTrials(control, traffic);
         pools = PoolSizing.start(host, control, traffic);
         outbound = OutboundGuarding.start(host, control, traffic);
+        failSafe = new FailSafe(control, new Rooms());
     }
 
     /**
@@ -159,29 +161,35 @@ public final class Adapting implements ControlMXBean {
                 + Runtime.version().feature();
     }
 
+    /** Once a second; what fails of it ends all adapting, and nothing else. */
     public void second() {
-        long now = nowMillis();
-        control.second(now);
-        archive.second(starts, now);
-        preloading.second(starts, now);
-        if (limiting != null) {
-            limiting.second(now);
-        }
-        if (trials != null) {
-            trials.second(now);
-        }
-        if (caching != null) {
-            caching.second(now);
-        }
-        if (pools != null) {
-            pools.second(now);
-        }
-        if (outbound != null) {
-            outbound.second(now);
-        }
-        TargetProposal known = targets;
-        if (known != null) {
-            known.second(now);
+        failSafe.second(nowMillis());
+    }
+
+    private final class Rooms implements FailSafe.Rooms {
+        @Override
+        public void second(long now) {
+            archive.second(starts, now);
+            preloading.second(starts, now);
+            if (limiting != null) {
+                limiting.second(now);
+            }
+            if (trials != null) {
+                trials.second(now);
+            }
+            if (caching != null) {
+                caching.second(now);
+            }
+            if (pools != null) {
+                pools.second(now);
+            }
+            if (outbound != null) {
+                outbound.second(now);
+            }
+            TargetProposal known = targets;
+            if (known != null) {
+                known.second(now);
+            }
         }
     }
 
