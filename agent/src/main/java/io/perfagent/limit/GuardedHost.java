@@ -27,6 +27,9 @@ public final class GuardedHost extends OutboundHost {
     /** In place of a port. */
     private static final int POOL = -1;
 
+    /** What nobody has called for so long is not waited for. */
+    private static final long QUIET_NANOS = 60_000_000_000L;
+
     /** Calls that were made without asking. */
     private final LongAdder passed = new LongAdder();
 
@@ -40,6 +43,7 @@ public final class GuardedHost extends OutboundHost {
     private volatile boolean closed = true;
     private boolean holding;
     private boolean cause;
+    private long usedNanos;
     private long calls;
     private long heldBack;
     private long wouldHoldBack;
@@ -73,6 +77,7 @@ public final class GuardedHost extends OutboundHost {
         this.breaker = breaker;
         this.throttle = new Throttle(nowNanos);
         this.limit = limit;
+        this.usedNanos = nowNanos;
     }
 
     @Override
@@ -80,6 +85,7 @@ public final class GuardedHost extends OutboundHost {
         double lot = ThreadLocalRandom.current().nextDouble();
         synchronized (this) {
             calls++;
+            usedNanos = nowNanos;
             String reason = reason(nowNanos, lot);
             told();
             if (reason != null) {
@@ -115,6 +121,7 @@ public final class GuardedHost extends OutboundHost {
         boolean byHost = status == TOO_MANY_REQUESTS || status == UNAVAILABLE;
         double lot = ThreadLocalRandom.current().nextDouble();
         synchronized (this) {
+            usedNanos = nowNanos;
             if (says) {
                 breaker.ended(startNanos, nowNanos, failed, lot);
             } else {
@@ -134,6 +141,7 @@ public final class GuardedHost extends OutboundHost {
     public void ended(long startNanos, long nowNanos, boolean failed) {
         double lot = ThreadLocalRandom.current().nextDouble();
         synchronized (this) {
+            usedNanos = nowNanos;
             breaker.ended(startNanos, nowNanos, failed, lot);
             told();
             if (limit != null) {
@@ -227,9 +235,13 @@ public final class GuardedHost extends OutboundHost {
         return breaker.state();
     }
 
-    /** Whether it is failing now, or turning calls away. */
-    public synchronized boolean isTroubled() {
-        return breaker.state() != Breaker.State.CLOSED || throttle.probability() > 0 || limit() > 0;
+    /**
+     * Whether it is failing now, or turning calls away. Breaker and limit move with calls alone, so that those of what nobody has
+     * called for a minute say nothing of now.
+     */
+    public synchronized boolean isTroubled(long nowNanos) {
+        boolean held = breaker.state() != Breaker.State.CLOSED || limit() > 0;
+        return (held && nowNanos - usedNanos < QUIET_NANOS) || throttle.probability(nowNanos) > 0;
     }
 
     /** Whether calls have been held back, or would have been. */

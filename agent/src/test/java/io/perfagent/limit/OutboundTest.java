@@ -50,6 +50,23 @@ class OutboundTest {
     }
 
     @Test
+    void a_host_that_nobody_calls_any_more_is_no_trouble() {
+        for (int i = 0; i < 50; i++) {
+            call(0, new ConnectException("refused"));
+        }
+        assertThat(host.isTroubled(now + 59 * SECOND)).isTrue();
+        assertThat(host.isTroubled(now + 61 * SECOND)).isFalse();
+        now += 100 * SECOND;
+        call(0, new ConnectException("refused"));
+        assertThat(host.isTroubled(now)).as("called again").isTrue();
+        GuardedHost link = GuardedHost.link("redis", 6379, now);
+        for (int i = 0; i < 5; i++) {
+            link.ended(now, now + 30 * SECOND, true);
+        }
+        assertThat(link.isTroubled(now + 70 * SECOND)).isTrue();
+    }
+
+    @Test
     void a_host_that_turns_calls_away_is_asked_less() {
         host.hold(now);
         int throttled = 0;
@@ -58,7 +75,10 @@ class OutboundTest {
         }
         assertThat(host.state()).as("it answers").isEqualTo(Breaker.State.CLOSED);
         assertThat(throttled).isBetween(300, 490);
-        assertThat(host.isTroubled()).isTrue();
+        assertThat(host.isTroubled(now)).isTrue();
+        assertThat(host.isTroubled(now + 31 * SECOND))
+                .as("nobody has asked since")
+                .isFalse();
     }
 
     @Test
@@ -84,7 +104,8 @@ class OutboundTest {
         assertThat(host.state()).isEqualTo(Breaker.State.CLOSED);
         assertThat(host.limit()).isPositive();
         assertThat(reasons).contains("host_limit").doesNotContain("circuit_open", "throttled");
-        assertThat(host.isTroubled()).isTrue();
+        assertThat(host.isTroubled(now)).isTrue();
+        assertThat(host.isTroubled(now + 60 * SECOND)).isFalse();
         host.open();
         host.hold(now);
         assertThat(host.limit()).as("begins anew").isZero();

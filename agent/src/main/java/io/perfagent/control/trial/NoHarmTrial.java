@@ -27,6 +27,9 @@ public final class NoHarmTrial {
     /** Pairs that may be dropped; more, and there is no normal load to be tried in. */
     static final int MAX_DROPPED = 24;
 
+    /** Each further time that it lasts for so long counts as another pair, where trouble that lasts ends the trial. */
+    static final int LASTING_SECONDS = 60;
+
     /** What is to be done with the protection, or with the trial. */
     public enum Order {
         /** In effect. */
@@ -50,12 +53,14 @@ public final class NoHarmTrial {
     public record Reading(long requests, long bad, List<Latency> lastTenSeconds, boolean overloaded) {}
 
     private final Random lot;
+    private final boolean lastingEnds;
     private final NoHarm noHarm = new NoHarm();
     private final HarmWatch watch = new HarmWatch();
     private @Nullable Block first;
     private boolean baseline = true;
     private boolean on;
     private boolean overloaded;
+    private int overloadedSeconds;
     private int calmSeconds;
     private int seconds;
     private int dropped;
@@ -65,9 +70,16 @@ public final class NoHarmTrial {
     private long blockBad;
     private String reason = "";
 
-    /** @param seed of the order of blocks */
-    public NoHarmTrial(long seed) {
+    /**
+     * A trial that begins.
+     *
+     * @param seed of the order of blocks
+     * @param lastingEnds whether an overload that lasts ends it: true for a host that may stay away for good, false for this
+     *     service's own, which is no time to take away what helps it
+     */
+    public NoHarmTrial(long seed, boolean lastingEnds) {
         lot = new Random(seed);
+        this.lastingEnds = lastingEnds;
     }
 
     /**
@@ -123,8 +135,12 @@ public final class NoHarmTrial {
         if (!overloaded) {
             dropped++;
             first = null;
+            overloadedSeconds = 0;
         }
         overloaded = true;
+        if (now && ++overloadedSeconds % LASTING_SECONDS == 0 && lastingEnds) {
+            dropped++;
+        }
         calmSeconds = now ? 0 : calmSeconds + 1;
         if (dropped > MAX_DROPPED) {
             return nothingToTryIn();

@@ -37,6 +37,12 @@ public final class Throttle {
         return Math.min(MOST, Math.max(0, (allAsked - FACTOR * accepted) / (allAsked + 1.0)));
     }
 
+    /** The same now, if nobody has asked for a while. */
+    public double probability(long nowNanos) {
+        advance(nowNanos);
+        return probability();
+    }
+
     /**
      * A call is asked for.
      *

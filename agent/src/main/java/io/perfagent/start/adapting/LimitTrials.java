@@ -87,7 +87,7 @@ final class LimitTrials {
                 turn(id, overloaded);
                 return;
             }
-            known = new Running(new NoHarmTrial(System.nanoTime()), answered);
+            known = new Running(new NoHarmTrial(System.nanoTime(), !kind.equals(Limiting.KIND)), answered);
             running.put(id, known);
         }
         long requests = answered.requests() - known.before.requests();

@@ -91,7 +91,7 @@ final class OutboundGuarding {
         }
         Adaptation now = control.find(id);
         boolean triable = control.mode(known) != Mode.ON
-                && !host.isTroubled()
+                && !host.isTroubled(System.nanoTime())
                 && NoHarmTrial.isEnough(callsPerSecond)
                 && !PoolSizing.isOnTrial(control, KIND)
                 && !PoolSizing.isOnTrial(control, Limiting.KIND)
@@ -151,7 +151,7 @@ final class OutboundGuarding {
         @Override
         public boolean isOverloaded(String resource) {
             for (GuardedHost host : outbound.hosts()) {
-                if (host.name().equals(resource) && host.isTroubled()) {
+                if (host.name().equals(resource) && host.isTroubled(System.nanoTime())) {
                     return true;
                 }
             }

@@ -62,7 +62,7 @@ class NoHarmTrialTest {
     private record Ended(Order order, int seconds, long requestsWith, String reason) {}
 
     private static Ended run(long seed, Harm harm) {
-        NoHarmTrial trial = new NoHarmTrial(seed);
+        NoHarmTrial trial = new NoHarmTrial(seed, false);
         Service service = new Service(seed * 31 + 7, harm);
         boolean on = false;
         long with = 0;
@@ -133,7 +133,7 @@ class NoHarmTrialTest {
 
     @Test
     void the_order_of_blocks_is_drawn_and_each_pair_has_both() {
-        NoHarmTrial trial = new NoHarmTrial(1);
+        NoHarmTrial trial = new NoHarmTrial(1, false);
         Service service = new Service(1, Harm.NONE);
         StringBuilder blocks = new StringBuilder();
         boolean on = false;
@@ -162,7 +162,7 @@ class NoHarmTrialTest {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         for (int i = 0; i < 200; i++) {
-            NoHarmTrial trial = new NoHarmTrial(seed + i);
+            NoHarmTrial trial = new NoHarmTrial(seed + i, false);
             Service service = new Service(seed + i, Harm.NONE);
             int begins = 24 + random.nextInt(300);
             int lasts = 1 + random.nextInt(60);
@@ -185,7 +185,7 @@ class NoHarmTrialTest {
 
     @Test
     void without_normal_load_there_is_nothing_to_try_it_in() {
-        NoHarmTrial trial = new NoHarmTrial(1);
+        NoHarmTrial trial = new NoHarmTrial(1, false);
         Service service = new Service(1, Harm.NONE);
         Order order = Order.OFF;
         for (int second = 1; second <= LONGEST && order != Order.ROLL_BACK; second++) {
@@ -205,7 +205,7 @@ class NoHarmTrialTest {
     /** Counts of a table that others write meanwhile, and that begin anew with what they are of. */
     @Test
     void counts_that_run_ahead_of_each_other_or_begin_anew_end_no_trial() {
-        NoHarmTrial trial = new NoHarmTrial(1);
+        NoHarmTrial trial = new NoHarmTrial(1, false);
         Service service = new Service(1, Harm.NONE);
         Order order = Order.OFF;
         for (int second = 1; second <= LONGEST && order != Order.KEEP; second++) {
@@ -220,5 +220,22 @@ class NoHarmTrialTest {
             assertThat(order).as(trial.reason()).isNotEqualTo(Order.ROLL_BACK);
         }
         assertThat(order).isEqualTo(Order.KEEP);
+    }
+
+    @Test
+    void what_a_host_that_stays_away_is_tried_for_ends_and_a_protection_in_an_overload_stays() {
+        for (boolean lastingEnds : new boolean[] {true, false}) {
+            NoHarmTrial trial = new NoHarmTrial(1, lastingEnds);
+            Service service = new Service(1, Harm.NONE);
+            int second = 0;
+            Order order = Order.ON;
+            while (order == Order.ON && second < LONGEST) {
+                second++;
+                order = trial.second(service.second(true, true));
+            }
+
+            assertThat(order).isEqualTo(lastingEnds ? Order.ROLL_BACK : Order.ON);
+            assertThat(second).isEqualTo(lastingEnds ? NoHarmTrial.MAX_DROPPED * NoHarmTrial.LASTING_SECONDS : LONGEST);
+        }
     }
 }
