@@ -21,9 +21,6 @@ public final class Control {
     /** Most adaptations; those beyond it are refused and counted. */
     public static final int MAX_ADAPTATIONS = 256;
 
-    /** How long after a failed write the next one is tried. */
-    private static final long REWRITE_MILLIS = 10_000;
-
     final Modes modes;
     final Consent consent;
     final Journal journal;
@@ -35,7 +32,6 @@ public final class Control {
     private boolean fileSeen;
     private boolean problemSaid;
     private boolean owedSaid;
-    private long lastFailedUnixMillis;
 
     /** Hears of every transition. */
     public interface Said {
@@ -127,7 +123,7 @@ public final class Control {
                 begun = fresh.recalled(holds.state(), holds.atUnixMillis(), Actor.OPERATOR, holds.reason());
             } else {
                 begun = fresh.recalled(State.TRIAL, madeUnixMillis, Actor.OPERATOR, why);
-                journal.decide(Decision.of(begun, decision == null ? 0 : decision.rolledBackUnixMillis()));
+                journal.decide(Decision.of(begun, decision == null ? 0 : decision.rolledBackUnixMillis()), true);
             }
             adaptations.put(begun.id(), begun);
         }
@@ -347,14 +343,14 @@ public final class Control {
                 move(idOrName, Action.APPROVE, Actor.OPERATOR, nowUnixMillis, "by the operator", Figures.NONE);
         Adaptation approved = find(idOrName);
         outcome = approved == null ? outcome : adoptIfOn(approved.id(), outcome, nowUnixMillis);
-        journal.write();
+        journal.write(nowUnixMillis);
         return outcome;
     }
 
     /** The operator does not want it. What is in effect must be undone. */
     public Outcome reject(String idOrName, long nowUnixMillis) {
         Outcome outcome = move(idOrName, Action.REJECT, Actor.OPERATOR, nowUnixMillis, "by the operator", Figures.NONE);
-        journal.write();
+        journal.write(nowUnixMillis);
         return outcome;
     }
 
@@ -370,7 +366,7 @@ public final class Control {
                     outcome.line() + "; it could not be restored and is tried again each second ("
                             + (effect == null ? "" : effect.lastFailure()) + ")");
         }
-        journal.write();
+        journal.write(nowUnixMillis);
         return outcome;
     }
 
@@ -419,11 +415,7 @@ public final class Control {
                                     + ControlReport.owed(this)
                             : "all adaptations that could not be taken out are now");
         }
-        if (journal.hasWaiting()
-                && Math.abs(nowUnixMillis - lastFailedUnixMillis) >= REWRITE_MILLIS
-                && !journal.write()) {
-            lastFailedUnixMillis = nowUnixMillis;
-        }
+        journal.second(nowUnixMillis);
         String problem = journal.problem();
         if (problem != null && !problemSaid) {
             problemSaid = true;
@@ -432,9 +424,9 @@ public final class Control {
     }
 
     /** Writes what waits; effects end with the process. */
-    public void close() {
+    public void close(long nowUnixMillis) {
         if (journal.hasWaiting()) {
-            journal.write();
+            journal.write(nowUnixMillis);
         }
     }
 
@@ -475,7 +467,7 @@ public final class Control {
                 : earlier == null ? 0 : earlier.rolledBackUnixMillis();
         // What the kill switch does is no decision on one adaptation, and holds for this process only.
         if (after.state() != State.PROPOSED && after.state() != State.OBSERVED && actor != Actor.KILL_SWITCH) {
-            journal.decide(Decision.of(after, rolledBack));
+            journal.decide(Decision.of(after, rolledBack), actor == Actor.OPERATOR);
         }
         return Outcome.done(voice.moved(before, after, actor, mode(after) == Mode.SUPERVISED));
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +22,36 @@ public final class Journal {
     /** Most lines and decisions that wait to be written; the oldest beyond it are dropped and counted. */
     static final int MAX_WAITING = 256;
 
+    /** How long after a failed write the next one is tried. */
+    private static final long REWRITE_MILLIS = 10_000;
+
+    /** What is not wanted by decision of an operator, or only an operator may approve. */
+    private static final Set<String> NOT_WANTED =
+            Set.of(State.UNDONE.text(), State.REJECTED.text(), State.QUARANTINED.text());
+
     private final @Nullable Ledger ledger;
     private final @Nullable DecisionFile file;
     private final String deployment;
     private final Object writing = new Object();
     private final List<JsonObject> lines = new ArrayList<>(); // guarded by this
-    private final Map<String, Decision> unwritten = new LinkedHashMap<>(); // guarded by this
+    private final Map<String, Waiting> unwritten = new LinkedHashMap<>(); // guarded by this
     private final Map<String, Decision> decisions = new HashMap<>(); // guarded by this
     private long dropped; // guarded by this
     private int damaged; // guarded by this
     private @Nullable String problem; // guarded by this
+    private long lastFailedUnixMillis;
+
+    /**
+     * A decision that is not written yet.
+     *
+     * @param byOperator whether it, or an earlier one that it stands for, is an operator's
+     */
+    private record Waiting(Decision decision, boolean byOperator) {
+        /** Another process's operator may have said no meanwhile: what was measured here is no answer to that. */
+        DecisionFile.Change change() {
+            return new DecisionFile.Change(decision.json(), byOperator ? Set.of() : NOT_WANTED);
+        }
+    }
 
     /**
      * Without files, all is forgotten with the process.
@@ -78,10 +99,17 @@ public final class Journal {
         return new ArrayList<>(decisions.values());
     }
 
-    synchronized void decide(Decision decision) {
+    /**
+     * A decision to be remembered, and written.
+     *
+     * @param byOperator whether it is an operator's, now: it holds whatever another process has written
+     */
+    synchronized void decide(Decision decision, boolean byOperator) {
         decisions.put(decision.name(), decision);
-        if (unwritten.size() < MAX_WAITING || unwritten.containsKey(decision.name())) {
-            unwritten.put(decision.name(), decision);
+        Waiting before = unwritten.get(decision.name());
+        if (unwritten.size() < MAX_WAITING || before != null) {
+            boolean operator = byOperator || (before != null && before.byOperator);
+            unwritten.put(decision.name(), new Waiting(decision, operator));
         } else {
             dropped++;
         }
@@ -95,11 +123,19 @@ public final class Journal {
         lines.add(line);
     }
 
+    /** Writes what waits, but not shortly after that has failed. For one thread. */
+    void second(long nowUnixMillis) {
+        boolean due = Math.abs(nowUnixMillis - lastFailedUnixMillis) >= REWRITE_MILLIS;
+        if (hasWaiting() && due && !write(nowUnixMillis)) {
+            lastFailedUnixMillis = nowUnixMillis;
+        }
+    }
+
     /** Writes what waits. Whether all of it is written; if not, {@link #problem} says why. */
-    boolean write() {
+    boolean write(long nowUnixMillis) {
         synchronized (writing) {
             List<JsonObject> nextLines;
-            List<Decision> nextDecisions;
+            List<Waiting> nextDecisions;
             synchronized (this) {
                 nextLines = new ArrayList<>(lines);
                 nextDecisions = new ArrayList<>(unwritten.values());
@@ -110,7 +146,7 @@ public final class Journal {
                 }
                 written(nextLines);
                 if (file != null && !nextDecisions.isEmpty()) {
-                    file.add(json(nextDecisions));
+                    file.add(changes(nextDecisions), nowUnixMillis);
                 }
                 writtenDecisions(nextDecisions);
                 note(null);
@@ -122,10 +158,10 @@ public final class Journal {
         }
     }
 
-    private static List<JsonObject> json(List<Decision> decisions) {
-        List<JsonObject> all = new ArrayList<>();
-        for (Decision decision : decisions) {
-            all.add(decision.json());
+    private static List<DecisionFile.Change> changes(List<Waiting> decisions) {
+        List<DecisionFile.Change> all = new ArrayList<>();
+        for (Waiting one : decisions) {
+            all.add(one.change());
         }
         return all;
     }
@@ -134,7 +170,7 @@ public final class Journal {
         lines.removeAll(done); // by identity: lines have no equality of their own
     }
 
-    private synchronized void writtenDecisions(List<Decision> done) {
+    private synchronized void writtenDecisions(List<Waiting> done) {
         unwritten.values().removeAll(done);
     }
 

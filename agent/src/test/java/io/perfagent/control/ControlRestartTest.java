@@ -23,7 +23,7 @@ class ControlRestartTest extends ControlFixture {
         assertThat(state()).isEqualTo(State.ROLLED_BACK);
         assertThat(control.propose(id, GOOD, Figures.NONE, now + 1).line())
                 .contains("rolled back less than an hour ago");
-        control.close();
+        control.close(now);
 
         now += HOUR;
         start(Mode.AUTO);
@@ -35,7 +35,7 @@ class ControlRestartTest extends ControlFixture {
         assertThat(value.now).isEqualTo(10);
         assertThat(control.propose(id, GOOD, Figures.NONE, now + 2 * HOUR).line())
                 .contains("it is quarantined");
-        control.close();
+        control.close(now);
 
         start(Mode.AUTO, new Consent(List.of("archive:shop"), List.of()), "v1");
         assertThat(state()).isEqualTo(State.QUARANTINED);
@@ -49,7 +49,7 @@ class ControlRestartTest extends ControlFixture {
         propose(GOOD);
         done(control.approve(id, ++now));
         trial();
-        control.close();
+        control.close(now);
 
         control = fresh(Mode.SUPERVISED);
         begin(true);
@@ -118,7 +118,7 @@ class ControlRestartTest extends ControlFixture {
         propose(GOOD);
         done(control.approve(id, ++now));
         trial();
-        control.close();
+        control.close(now);
 
         start(Mode.SUPERVISED); // one that does not outlast it begins anew
         assertThat(state()).isEqualTo(State.OBSERVED);
@@ -204,35 +204,103 @@ class ControlRestartTest extends ControlFixture {
         Control first = inPlace(Mode.OBSERVE, now);
         assertThat(first.find(id).state()).isEqualTo(State.TRIAL);
         assertThat(value.now).isEqualTo(20);
-        first.close();
+        first.close(now);
 
         Control second = inPlace(Mode.OBSERVE, now - 1);
         done(second.keep(id, "faster", Figures.NONE, ++now));
         assertThat(second.find(id).state()).isEqualTo(State.KEPT);
         assertThat(value.now).isEqualTo(20);
-        second.close();
+        second.close(now);
 
         Control third = inPlace(Mode.OBSERVE, now - 3);
         assertThat(third.find(id).state()).isEqualTo(State.KEPT);
         done(third.rollBack(id, "slower", Figures.NONE, ++now));
         assertThat(value.now).isEqualTo(10);
-        third.close();
+        third.close(now);
 
         Control fourth = inPlace(Mode.OBSERVE, now - 4);
         assertThat(fourth.find(id).state()).isEqualTo(State.ROLLED_BACK);
         assertThat(value.now)
                 .describedAs("the same one again: it is taken out at once")
                 .isEqualTo(10);
-        fourth.close();
+        fourth.close(now);
 
         Control fifth = inPlace(Mode.OBSERVE, now);
         assertThat(fifth.find(id).state()).describedAs("a new one").isEqualTo(State.TRIAL);
         assertThat(value.now).isEqualTo(20);
         done(fifth.undo(id, ++now));
         assertThat(value.now).isEqualTo(10);
-        fifth.close();
+        fifth.close(now);
 
         assertThat(fresh(Mode.OFF).inPlace("archive", "bookshop", value, "", now, now))
                 .isNull();
+    }
+
+    @Test
+    void anUndoHoldsThoughTheClockWasAheadWhenItWasApproved() {
+        long year = 365 * 24 * HOUR;
+        propose(GOOD);
+        now += year;
+        done(control.approve(id, now));
+        control.close(now);
+        now -= year;
+
+        start(Mode.SUPERVISED);
+        propose(GOOD);
+        assertThat(state()).isEqualTo(State.APPROVED);
+        done(control.undo(id, ++now));
+
+        start(Mode.SUPERVISED);
+        assertThat(state()).isEqualTo(State.UNDONE);
+        done(control.approve(id, ++now));
+        start(Mode.SUPERVISED);
+        propose(GOOD);
+        assertThat(state()).isEqualTo(State.APPROVED);
+    }
+
+    @Test
+    void whatAnotherProcessMeasuresIsNoAnswerToAnOperator() {
+        propose(GOOD);
+        done(control.approve(id, ++now));
+        trial();
+        control.close(now);
+        Control measuring = control;
+        start(Mode.SUPERVISED);
+        propose(GOOD);
+        assertThat(state()).isEqualTo(State.APPROVED);
+        done(control.undo(id, ++now));
+
+        done(measuring.keep(id, "faster", Figures.NONE, ++now));
+        measuring.close(now);
+
+        start(Mode.SUPERVISED);
+        assertThat(state()).isEqualTo(State.UNDONE);
+        done(measuring.undo(id, ++now)); // an operator's own word there counts
+        done(measuring.approve(id, ++now));
+        measuring.close(now);
+        start(Mode.SUPERVISED);
+        propose(GOOD);
+        assertThat(state()).isEqualTo(State.APPROVED);
+    }
+
+    @Test
+    void aRollBackInAnotherProcessCountsForTheQuarantine() {
+        start(Mode.AUTO);
+        Control other = control;
+        String same = id;
+        propose(GOOD);
+        trial();
+        start(Mode.AUTO);
+        propose(GOOD);
+        trial();
+        done(other.rollBack(same, "slower", Figures.NONE, ++now));
+        other.close(now);
+        done(control.keep(id, "faster", Figures.NONE, ++now));
+        control.close(now);
+
+        start(Mode.AUTO);
+        propose(GOOD);
+        trial();
+        assertThat(control.rollBack(id, "slower", Figures.NONE, ++now).line()).contains("is quarantined");
     }
 }

@@ -160,7 +160,7 @@ class ControlTest extends ControlFixture {
 
         assertThat(ControlReport.status(control)).contains("344 records of adaptations dropped");
         Files.delete(root.resolve("adapt"));
-        control.close();
+        control.close(now);
         assertThat(ledger()).hasSize(Journal.MAX_WAITING);
     }
 
@@ -190,7 +190,7 @@ class ControlTest extends ControlFixture {
     @Test
     void nothingIsWrittenWhereNothingHappens() {
         control.second(++now);
-        control.close();
+        control.close(now);
 
         assertThat(root).isEmptyDirectory();
         assertThat(console).isEmpty();

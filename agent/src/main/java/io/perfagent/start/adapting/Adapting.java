@@ -208,7 +208,7 @@ public final class Adapting implements ControlMXBean {
     }
 
     public void close() {
-        control.close();
+        control.close(nowMillis());
     }
 
     public String status() {

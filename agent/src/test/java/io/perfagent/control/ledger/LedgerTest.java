@@ -64,7 +64,7 @@ class LedgerTest {
     @Test
     void filesAreTheOwnersAlone() throws IOException {
         new Ledger(folder()).append(List.of(line(1, 1)));
-        new DecisionFile(folder()).add(List.of(line(1, 1)));
+        new DecisionFile(folder()).add(changes(line(1, 1)), 9);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("adapt"))))
                 .isEqualTo("rwx------");
@@ -193,7 +193,7 @@ class LedgerTest {
                 JsonObject line = line(writer, number);
                 untilDone(() -> new Ledger(folder, BOUND).append(List.of(line)));
                 JsonObject decision = decision("s" + writer + "-" + number, number, "x");
-                untilDone(() -> new DecisionFile(folder).add(List.of(decision)));
+                untilDone(() -> new DecisionFile(folder).add(changes(decision), LINES));
             }
         }
 
@@ -226,11 +226,47 @@ class LedgerTest {
                 .put("state", state);
     }
 
+    private static List<DecisionFile.Change> changes(JsonObject... lines) {
+        List<DecisionFile.Change> changes = new ArrayList<>();
+        for (JsonObject line : lines) {
+            changes.add(new DecisionFile.Change(line, Set.of("undone")));
+        }
+        return changes;
+    }
+
+    @Test
+    void whatLiesInTheFutureGivesWayAndWhatAnOperatorSaidDoesNot() throws IOException {
+        DecisionFile file = new DecisionFile(folder());
+        file.add(changes(decision("a", 500, "approved"), decision("b", 6, "undone")), 500);
+        file.add(changes(decision("a", 7, "rejected"), decision("b", 8, "kept")), 8);
+
+        assertThat(file.read().whole())
+                .extracting(line -> line.text("subject") + line.text("state") + line.number("time_unix_ms", 0))
+                .containsExactlyInAnyOrder("arejected7.0", "bundone6.0");
+        file.add(List.of(new DecisionFile.Change(decision("b", 9, "approved"), Set.of())), 9);
+        assertThat(file.read().whole())
+                .extracting(line -> line.text("subject") + line.text("state"))
+                .containsExactlyInAnyOrder("arejected", "bapproved");
+    }
+
+    @Test
+    void theLastRollBackStaysWhicheverDecisionDoes() throws IOException {
+        DecisionFile file = new DecisionFile(folder());
+        file.add(changes(decision("a", 5, "rolled back").put("rolled_back_unix_ms", 5)), 5);
+        file.add(changes(decision("a", 6, "kept").put("rolled_back_unix_ms", 2)), 6);
+        file.add(changes(decision("a", 4, "late").put("rolled_back_unix_ms", 1_000)), 7);
+
+        assertThat(file.read().whole()).singleElement().satisfies(line -> {
+            assertThat(line.text("state")).isEqualTo("kept");
+            assertThat(line.number("rolled_back_unix_ms", 0)).isEqualTo(5);
+        });
+    }
+
     @Test
     void ofEachAdaptationTheNewestDecisionStays() throws IOException {
         DecisionFile file = new DecisionFile(folder());
-        file.add(List.of(decision("a", 5, "approved"), decision("b", 6, "approved")));
-        file.add(List.of(decision("a", 7, "rejected"), decision("b", 4, "late")));
+        file.add(changes(decision("a", 5, "approved"), decision("b", 6, "approved")), 6);
+        file.add(changes(decision("a", 7, "rejected"), decision("b", 4, "late")), 7);
 
         assertThat(file.read().whole())
                 .extracting(line -> line.text("subject") + line.text("state"))
@@ -240,11 +276,11 @@ class LedgerTest {
     @Test
     void theOldestDecisionsGo() throws IOException {
         DecisionFile file = new DecisionFile(folder());
-        List<JsonObject> many = new ArrayList<>();
-        for (int i = 0; i < DecisionFile.MAX_LINES + 20; i++) {
-            many.add(decision("s" + i, 1_000 - i, "x"));
+        JsonObject[] many = new JsonObject[DecisionFile.MAX_LINES + 20];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = decision("s" + i, 1_000 - i, "x");
         }
-        file.add(many);
+        file.add(changes(many), 1_000);
 
         assertThat(file.read().whole())
                 .hasSize(DecisionFile.MAX_LINES)
