@@ -75,7 +75,7 @@ public final class CacheControl {
             if (before != null) {
                 given.remove(name);
                 Adaptation old = control.observe(KIND, name, Figures.NONE, false, now);
-                leave(old, kinds, "its rule is gone", now);
+                leave(old, kinds, "its rule is gone", true, now);
             }
             return;
         }
@@ -93,7 +93,7 @@ public final class CacheControl {
             control.restore(known.id());
             control.apply(known.id());
         } else if (refusal != null || changed) {
-            leave(known, kinds, refusal != null ? refusal : "its rule has changed", now);
+            leave(known, kinds, refusal != null ? refusal : "its rule has changed", changed, now);
             if (refusal != null) {
                 return;
             }
@@ -110,7 +110,7 @@ public final class CacheControl {
         String id = known.id();
         Mode mode = control.mode(known);
         Figures evidence = evidence(rule, kinds);
-        if (known.state() == State.OBSERVED && isDue(mode, rule, evidence)) {
+        if (known.isProposable() && isDue(mode, rule, evidence)) {
             control.propose(id, proposal(known, rule, evidence), evidence, now);
         }
         Adaptation after = control.find(id);
@@ -136,19 +136,23 @@ public final class CacheControl {
         }
     }
 
-    /** An old rule's adaptation goes out of effect; where it was in effect, it is observed again. */
-    private void leave(@Nullable Adaptation known, List<ReadKind> kinds, String why, long now) {
+    /**
+     * An adaptation goes out of effect.
+     *
+     * @param ruleIsOther whether that is because of its rule: it is observed again. What was found of the read rolls it back
+     */
+    private void leave(@Nullable Adaptation known, List<ReadKind> kinds, String why, boolean ruleIsOther, long now) {
         for (ReadKind kind : kinds) {
             kind.takeOut();
         }
         if (known == null) {
             return;
         }
-        if (known.state() == State.PROPOSED || known.state() == State.APPROVED) {
-            control.withdraw(known.id(), why, Figures.NONE, now);
-        } else if (known.state().inEffect()) {
-            control.restore(known.id());
+        boolean inEffect = known.state().inEffect();
+        if (inEffect && !ruleIsOther) {
             control.rollBack(known.id(), why, Figures.NONE, now);
+        } else if (inEffect || known.state() == State.PROPOSED || known.state() == State.APPROVED) {
+            control.withdraw(known.id(), why, Figures.NONE, now);
         }
     }
 

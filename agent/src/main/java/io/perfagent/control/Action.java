@@ -9,15 +9,23 @@ import java.util.Set;
  * <pre>{@code
  * observed -> proposed -> approved -> trial -> kept
  *     ^          |           |          |       |
- *     +-withdraw-+-----------+          +---+---+-> rolled back -> quarantined
+ *     +-withdraw-+-----------+----------+-------+
+ *                                       +---+---+-> rolled back -> quarantined
  *                                           +-----> undone
  * }</pre>
  */
 public enum Action {
     PROPOSE("propose", State.PROPOSED, State.OBSERVED, State.ROLLED_BACK),
-    /** The evidence no longer holds. */
-    WITHDRAW("withdraw", State.OBSERVED, State.PROPOSED, State.APPROVED),
-    APPROVE("approve", State.APPROVED, State.PROPOSED, State.REJECTED, State.UNDONE, State.QUARANTINED),
+    /** The evidence no longer holds, or what was to be done is another thing now. */
+    WITHDRAW("withdraw", State.OBSERVED, State.PROPOSED, State.APPROVED, State.TRIAL, State.KEPT),
+    APPROVE(
+            "approve",
+            State.APPROVED,
+            State.PROPOSED,
+            State.ROLLED_BACK,
+            State.REJECTED,
+            State.UNDONE,
+            State.QUARANTINED),
     REJECT("reject", State.REJECTED, State.OBSERVED, State.PROPOSED, State.APPROVED, State.ROLLED_BACK, State.UNDONE),
     START_TRIAL("start the trial of", State.TRIAL, State.APPROVED),
     /** Puts it into effect without a trial. */

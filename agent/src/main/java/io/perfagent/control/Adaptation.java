@@ -108,8 +108,9 @@ public final class Adaptation {
         if (action == Action.PROPOSE && proposed == null) {
             return Step.refused(action.text() + " " + id + ": nothing is proposed");
         }
-        if (action == Action.APPROVE && state == State.QUARANTINED && actor != Actor.OPERATOR) {
-            return Step.refused(action.text() + " " + id + ": it is quarantined, only an operator may");
+        boolean measuredBad = state == State.QUARANTINED || state == State.ROLLED_BACK;
+        if (action == Action.APPROVE && measuredBad && actor != Actor.OPERATOR) {
+            return Step.refused(action.text() + " " + id + ": it is " + state.text() + ", only an operator may");
         }
         if (action == Action.APPROVE && (state == State.REJECTED || state == State.UNDONE) && actor != Actor.OPERATOR) {
             return Step.refused(action.text() + " " + id + ": it is " + state.text() + " by decision of an operator");
@@ -123,6 +124,11 @@ public final class Adaptation {
                 action == Action.PROPOSE || action == Action.WITHDRAW ? null : approver,
                 why,
                 newEvidence));
+    }
+
+    /** Whether it may be proposed as it is; one that was rolled back has to rest first. */
+    public boolean isProposable() {
+        return Action.PROPOSE.isLegalFrom(state);
     }
 
     public String kind() {

@@ -262,9 +262,13 @@ public final class Control {
         return rollBack(id, failure == null ? "it could not be applied" : failure, Figures.NONE, nowUnixMillis);
     }
 
-    /** The evidence no longer holds: it is observed again. */
+    /** The evidence no longer holds, or it is another thing now: it is taken out if it was in effect, and observed again. */
     public Outcome withdraw(String id, String why, Figures evidence, long nowUnixMillis) {
-        return move(id, Action.WITHDRAW, Actor.MEASUREMENT, nowUnixMillis, why, evidence);
+        Outcome outcome = move(id, Action.WITHDRAW, Actor.MEASUREMENT, nowUnixMillis, why, evidence);
+        if (outcome.done()) {
+            restore(id);
+        }
+        return outcome;
     }
 
     /** Starts its trial. The trial turns the effect on and off with {@link #apply} and {@link #restore}. */
@@ -465,8 +469,11 @@ public final class Control {
         long rolledBack = action == Action.ROLL_BACK
                 ? after.sinceUnixMillis()
                 : earlier == null ? 0 : earlier.rolledBackUnixMillis();
+        // What was approved and is another thing now is to be approved anew.
+        boolean ends = after.state() == State.OBSERVED && before.state().inEffect();
+        boolean decided = after.state() != State.PROPOSED && after.state() != State.OBSERVED;
         // What the kill switch does is no decision on one adaptation, and holds for this process only.
-        if (after.state() != State.PROPOSED && after.state() != State.OBSERVED && actor != Actor.KILL_SWITCH) {
+        if ((decided || ends) && actor != Actor.KILL_SWITCH) {
             journal.decide(Decision.of(after, rolledBack), actor == Actor.OPERATOR);
         }
         return Outcome.done(voice.moved(before, after, actor, mode(after) == Mode.SUPERVISED));

@@ -241,6 +241,41 @@ class CacheControlTest extends CacheFixture {
     }
 
     @Test
+    void aRuleThatChangesUnderSupervisionIsProposedAnewAsOftenAsItDoes() {
+        start(Mode.SUPERVISED, "");
+        for (int ttl = 500; ttl <= 2_000; ttl += 500) {
+            rules("sql:SELECT item=micro,ttl=" + ttl + "ms");
+            readOften(1);
+            second();
+            assertThat(kind.isRuled()).isFalse();
+            readOften(1_000);
+            second();
+            assertThat(state()).isEqualTo(State.PROPOSED);
+            assertThat(control.approve("cache:" + kind.name(), ++millis).done()).isTrue();
+            second();
+            assertThat(state()).isEqualTo(State.TRIAL);
+            assertThat(Objects.requireNonNull(kind.inForce()).rule.ttlMillis()).isEqualTo(ttl);
+        }
+    }
+
+    @Test
+    void aReadThatWasUnfitForAWhileIsProposedAnewAfterAnHour() {
+        start(Mode.ON, "sql:SELECT item=micro");
+        readOften(10);
+        second();
+        kind.analysed(Hazard.LOCKING);
+        second();
+        assertThat(state()).isEqualTo(State.ROLLED_BACK);
+        kind.analysed();
+        second();
+        assertThat(state()).as("it rests").isEqualTo(State.ROLLED_BACK);
+        millis += 3_600_000;
+        second();
+        assertThat(state()).isEqualTo(State.KEPT);
+        assertThat(kind.isRuled()).isTrue();
+    }
+
+    @Test
     void disablingTakesOutWhatATargetNames() {
         start(Mode.ON, "sql:SELECT item=micro");
         readOften(10);

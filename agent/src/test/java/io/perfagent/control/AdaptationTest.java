@@ -32,11 +32,27 @@ class AdaptationTest {
                     Action.UNDO,
                     State.UNDONE),
             State.TRIAL,
-            Map.of(Action.KEEP, State.KEPT, Action.ROLL_BACK, State.ROLLED_BACK, Action.UNDO, State.UNDONE),
+            Map.of(
+                    Action.KEEP,
+                    State.KEPT,
+                    Action.ROLL_BACK,
+                    State.ROLLED_BACK,
+                    Action.UNDO,
+                    State.UNDONE,
+                    Action.WITHDRAW,
+                    State.OBSERVED),
             State.KEPT,
-            Map.of(Action.ROLL_BACK, State.ROLLED_BACK, Action.UNDO, State.UNDONE),
+            Map.of(Action.ROLL_BACK, State.ROLLED_BACK, Action.UNDO, State.UNDONE, Action.WITHDRAW, State.OBSERVED),
             State.ROLLED_BACK,
-            Map.of(Action.PROPOSE, State.PROPOSED, Action.QUARANTINE, State.QUARANTINED, Action.REJECT, State.REJECTED),
+            Map.of(
+                    Action.PROPOSE,
+                    State.PROPOSED,
+                    Action.APPROVE,
+                    State.APPROVED,
+                    Action.QUARANTINE,
+                    State.QUARANTINED,
+                    Action.REJECT,
+                    State.REJECTED),
             State.QUARANTINED,
             Map.of(Action.APPROVE, State.APPROVED),
             State.REJECTED,
@@ -88,12 +104,12 @@ class AdaptationTest {
                 refused++;
             }
         }
-        assertThat(refused).isEqualTo(State.values().length * Action.values().length - 22);
+        assertThat(refused).isEqualTo(State.values().length * Action.values().length - 25);
     }
 
     @Test
     void onlyAnOperatorRevisesADecisionOrEndsAQuarantine() {
-        for (State state : Set.of(State.QUARANTINED, State.REJECTED, State.UNDONE)) {
+        for (State state : Set.of(State.QUARANTINED, State.ROLLED_BACK, State.REJECTED, State.UNDONE)) {
             for (Actor actor : Actor.values()) {
                 Adaptation after = in(state)
                         .step(Action.APPROVE, actor, 9, "", Figures.NONE)
@@ -101,6 +117,15 @@ class AdaptationTest {
 
                 assertThat(after != null).as("%s %s", state, actor).isEqualTo(actor == Actor.OPERATOR);
             }
+        }
+    }
+
+    @Test
+    void whatIsObservedOrWasRolledBackMayBeProposed() {
+        for (State state : State.values()) {
+            assertThat(in(state).isProposable())
+                    .as("%s", state)
+                    .isEqualTo(state == State.OBSERVED || state == State.ROLLED_BACK);
         }
     }
 

@@ -237,6 +237,45 @@ class ControlRestartTest extends ControlFixture {
     }
 
     @Test
+    void anOperatorLetsInAtOnceWhatWasRolledBackInAnEarlierProcess() {
+        start(Mode.AUTO);
+        propose(GOOD);
+        trial();
+        done(control.rollBack(id, "slower", Figures.NONE, ++now));
+        control.close(now);
+        start(Mode.ON);
+        assertThat(control.propose(id, GOOD, Figures.NONE, ++now).line()).contains("rolled back less than an hour ago");
+
+        done(control.approve(id, ++now));
+
+        assertThat(state()).isEqualTo(State.KEPT);
+        assertThat(value.now).isEqualTo(20);
+    }
+
+    @Test
+    void whatIsAnotherThingNowIsObservedAndApprovedAnew() {
+        propose(GOOD);
+        done(control.approve(id, ++now));
+        trial();
+
+        done(control.withdraw(id, "its rule has changed", Figures.NONE, ++now));
+
+        assertThat(state()).isEqualTo(State.OBSERVED);
+        assertThat(value.now).isEqualTo(10);
+        propose(GOOD);
+        assertThat(state()).isEqualTo(State.PROPOSED);
+        control.close(now);
+        start(Mode.SUPERVISED);
+        propose(GOOD);
+        assertThat(state()).as("in the next process, too").isEqualTo(State.PROPOSED);
+        done(control.approve(id, ++now));
+        trial();
+        assertThat(control.rollBack(id, "slower", Figures.NONE, ++now).line())
+                .as("that was no roll-back")
+                .doesNotContain("quarantined");
+    }
+
+    @Test
     void anUndoHoldsThoughTheClockWasAheadWhenItWasApproved() {
         long year = 365 * 24 * HOUR;
         propose(GOOD);

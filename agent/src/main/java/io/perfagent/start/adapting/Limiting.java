@@ -54,7 +54,7 @@ final class Limiting {
 
     private final OverloadTelling overloads;
 
-    private Limiting(
+    Limiting(
             Control control,
             Requests requests,
             MemoryShedding memory,
@@ -179,7 +179,7 @@ final class Limiting {
         String id = known.id();
         control.register(id, new Holding(resource));
         boolean on = control.mode(known) == Mode.ON;
-        if (known.state() == State.OBSERVED && (on || resource.isOverloaded(STANDING_STEPS))) {
+        if (known.isProposable() && (on || resource.isOverloaded(STANDING_STEPS))) {
             control.propose(id, proposal(resource), figures(resource), nowMillis);
         }
         Adaptation now = control.find(id);

@@ -130,7 +130,7 @@ final class MemoryShedding {
             control.rollBack(id, why, figures(), nowMillis);
             return;
         }
-        if (sheds && (known.state() == State.OBSERVED || known.state() == State.ROLLED_BACK)) {
+        if (sheds && known.isProposable()) {
             control.propose(id, proposal(), figures(), nowMillis);
         }
         Adaptation now = control.find(id);

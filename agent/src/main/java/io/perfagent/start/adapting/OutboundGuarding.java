@@ -86,12 +86,13 @@ final class OutboundGuarding {
         }
         String id = known.id();
         control.register(id, new Holding(outbound, host.name()));
-        if (known.state() == State.OBSERVED) {
+        boolean troubled = host.isTroubled(System.nanoTime());
+        if (known.state() == State.OBSERVED || (known.state() == State.ROLLED_BACK && troubled)) {
             control.propose(id, proposal(host), figures(host), nowMillis);
         }
         Adaptation now = control.find(id);
         boolean triable = control.mode(known) != Mode.ON
-                && !host.isTroubled(System.nanoTime())
+                && !troubled
                 && NoHarmTrial.isEnough(callsPerSecond)
                 && !PoolSizing.isOnTrial(control, KIND)
                 && !PoolSizing.isOnTrial(control, Limiting.KIND)

@@ -283,7 +283,7 @@ class CacheHardshipIT {
                 .as("the setting's rules stand")
                 .isGreaterThan(KEYS - 10);
         rules("// nothing\n");
-        app.awaitLine(line -> line.contains("SELECT part") && line.contains("rolled back"), SOON);
+        app.awaitLine(line -> line.contains("SELECT part") && line.contains("is observed"), SOON);
         assertThat(kept(app, "part", 3)).isZero();
 
         assertThat(adapt(app, "disable", listed.group(1)).output()).isEqualTo("1 taken out\n");
