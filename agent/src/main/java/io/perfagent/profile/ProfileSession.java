@@ -90,6 +90,7 @@ public final class ProfileSession {
             long end = startNanos + request.seconds() * 1_000_000_000L;
             long nextSlice = startNanos + SLICE_NANOS;
             while (!ended && System.nanoTime() - end < 0) {
+                Thread.interrupted(); // or it would never rest again
                 LockSupport.parkNanos(Math.min(WAIT_NANOS, Math.max(1, end - System.nanoTime())));
                 long now = System.nanoTime();
                 if (now - nextSlice >= 0 && now - end < 0) {

@@ -65,6 +65,7 @@ final class Training {
             if (watch != null) {
                 watch.look();
             }
+            Thread.interrupted(); // or it would never rest again
             LockSupport.parkNanos(inMain ? POLL_NANOS : POLL_BEFORE_MAIN_NANOS);
             if (!inMain) {
                 inMain = isInMain();

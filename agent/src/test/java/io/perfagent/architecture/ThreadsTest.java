@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,26 @@ class ThreadsTest {
                 wrong.add(Sources.className(file));
             }
         }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static final Pattern PARKS = Pattern.compile("LockSupport\\.park");
+    private static final Pattern MINDS_INTERRUPTS = Pattern.compile("\\b(isInterrupted|interrupted)\\(\\)");
+
+    /** They wait a bounded number of times, or on threads that are not ours alone. */
+    private static final Set<String> PARKS_SELDOM = Set.of("SharedFolder", "RequestFolder", "ProfileCommand");
+
+    /** Some applications interrupt all threads of a group: one that is interrupted does not park, and a loop would spin. */
+    @Test
+    void what_parks_minds_that_somebody_may_interrupt_it() {
+        List<String> wrong = new ArrayList<>();
+        for (Path file : Sources.shipped()) {
+            String text = withoutComments(Sources.text(file));
+            if (PARKS.matcher(text).find() && !MINDS_INTERRUPTS.matcher(text).find()) {
+                wrong.add(Sources.className(file));
+            }
+        }
+        wrong.removeAll(PARKS_SELDOM);
         assertThat(wrong).isEmpty();
     }
 }

@@ -131,6 +131,7 @@ final class Limiting {
         public void run() {
             ThreadState.ignoreThisThread();
             while (true) {
+                Thread.interrupted(); // somebody has interrupted all threads of the group: it would never rest again
                 LockSupport.parkNanos(requests.resources().length == 0 ? 4 * STEP_NANOS : STEP_NANOS);
                 try {
                     requests.step(System.nanoTime());

@@ -150,6 +150,7 @@ public final class PreloadedStart implements Runnable, Preloader.Until {
                 if (System.nanoTime() - began > LONGEST_NANOS) {
                     return;
                 }
+                Thread.interrupted(); // or it would never rest again
                 LockSupport.parkNanos(LOOK_NANOS);
             }
             Preloader working = new Preloader(list.classes(), ClassLoader.getSystemClassLoader());

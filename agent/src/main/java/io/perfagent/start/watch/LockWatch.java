@@ -65,6 +65,7 @@ final class LockWatch extends Thread {
             long begin = System.nanoTime();
             while (!over && System.nanoTime() - begin < LONGEST_NANOS) {
                 look(threads);
+                Thread.interrupted(); // or it would never rest again
                 LockSupport.parkNanos(INTERVAL_NANOS);
             }
         } catch (RuntimeException | LinkageError e) {

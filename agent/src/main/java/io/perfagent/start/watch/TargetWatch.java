@@ -55,6 +55,7 @@ final class TargetWatch extends Thread {
                     return;
                 }
                 look(anchors, System.nanoTime());
+                Thread.interrupted(); // or it would never rest again
                 LockSupport.parkNanos(LOOK_NANOS);
             }
         } catch (RuntimeException | LinkageError e) {
