@@ -3,9 +3,11 @@ package io.perfagent.control;
 import io.perfagent.export.Severity;
 import io.perfagent.export.proto.AttributeBytes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ public final class Control {
     final KillSwitch kill;
     private final Voice voice;
     private final Map<String, Adaptation> adaptations = new LinkedHashMap<>(); // guarded by this
-    private long refused; // guarded by this
+    private final Set<String> refused = new HashSet<>(); // guarded by this; names
     private boolean fileSeen;
     private boolean problemSaid;
     private boolean owedSaid;
@@ -87,10 +89,10 @@ public final class Control {
         Adaptation fresh = new Adaptation(kind, subject, journal.deployment(), originals, nowUnixMillis);
         Adaptation known = adaptations.get(fresh.id());
         if (known != null) {
-            return known.subject().equals(fresh.subject()) ? known : refuse();
+            return known.subject().equals(fresh.subject()) ? known : refuse(fresh);
         }
         if (mode(kind, subject) == Mode.OFF || adaptations.size() == MAX_ADAPTATIONS) {
-            return mode(kind, subject) == Mode.OFF ? null : refuse();
+            return mode(kind, subject) == Mode.OFF ? null : refuse(fresh);
         }
         Adaptation begun = recall(fresh, outlastsProcess);
         adaptations.put(begun.id(), begun);
@@ -111,7 +113,7 @@ public final class Control {
         synchronized (this) {
             Adaptation fresh = new Adaptation(kind, subject, journal.deployment(), Figures.NONE, nowUnixMillis);
             if (mode(kind, subject) == Mode.OFF || adaptations.size() == MAX_ADAPTATIONS) {
-                return mode(kind, subject) == Mode.OFF ? null : refuse();
+                return mode(kind, subject) == Mode.OFF ? null : refuse(fresh);
             }
             Decision decision = journal.decision(fresh);
             Decision holds = decision != null && decision.atUnixMillis() >= madeUnixMillis ? decision : null;
@@ -135,8 +137,11 @@ public final class Control {
         return begun;
     }
 
-    private @Nullable Adaptation refuse() {
-        refused++;
+    /** Asked for again each second: counted once. */
+    private synchronized @Nullable Adaptation refuse(Adaptation fresh) {
+        if (refused.size() < MAX_ADAPTATIONS) {
+            refused.add(fresh.name());
+        }
         return null;
     }
 
@@ -210,9 +215,9 @@ public final class Control {
         return new ArrayList<>(adaptations.values());
     }
 
-    /** Adaptations that there was no room for. */
-    public synchronized long refused() {
-        return refused;
+    /** Adaptations that there was no room for, up to {@value #MAX_ADAPTATIONS}. */
+    public synchronized int refused() {
+        return refused.size();
     }
 
     /** Proposes it. Where nobody has to be asked it is approved at once, and in mode {@code on} in effect. */

@@ -72,7 +72,8 @@ public final class ControlReport {
         Journal journal = control.journal;
         String problem = journal.problem();
         out.append(problem == null ? "" : "  " + problem + "\n");
-        out.append(count(control.refused(), "adaptations without room"));
+        boolean more = control.refused() == Control.MAX_ADAPTATIONS;
+        out.append(count(control.refused(), (more ? "and more " : "") + "adaptations without room"));
         out.append(count(journal.dropped(), "records of adaptations dropped"));
         out.append(count(journal.damaged(), "damaged decisions skipped"));
         String owed = owed(control);

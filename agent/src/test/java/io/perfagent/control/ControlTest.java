@@ -171,11 +171,17 @@ class ControlTest extends ControlFixture {
                     .isNotNull();
         }
 
-        assertThat(control.observe("archive", "one more", Figures.NONE, false, now))
-                .isNull();
+        for (int second = 0; second < 100; second++) {
+            assertThat(control.observe("archive", "one more", Figures.NONE, false, ++now))
+                    .isNull();
+        }
         assertThat(control.observe("archive", "shop", Figures.NONE, false, now)).isNotNull();
         assertThat(control.refused()).isEqualTo(1);
         assertThat(ControlReport.status(control)).contains("1 adaptations without room");
+        for (int i = 0; i < 2 * Control.MAX_ADAPTATIONS; i++) {
+            control.observe("archive", "more " + i, Figures.NONE, false, now);
+        }
+        assertThat(ControlReport.status(control)).contains("256 and more adaptations without room");
     }
 
     @Test
