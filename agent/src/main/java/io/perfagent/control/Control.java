@@ -23,6 +23,8 @@ public final class Control {
     /** Most adaptations; those beyond it are refused and counted. */
     public static final int MAX_ADAPTATIONS = 256;
 
+    private static final String SWITCHED_OFF = "switched off by ";
+
     final Modes modes;
     final Consent consent;
     final Journal journal;
@@ -32,6 +34,7 @@ public final class Control {
     private final Map<String, Adaptation> adaptations = new LinkedHashMap<>(); // guarded by this
     private final Set<String> refused = new HashSet<>(); // guarded by this; names
     private boolean fileSeen;
+    private boolean foundOff;
     private boolean problemSaid;
     private boolean owedSaid;
 
@@ -52,6 +55,8 @@ public final class Control {
         this.effects = new Effects(kill);
         this.voice = new Voice(journal, said);
         journal.load();
+        foundOff = kill.turnOffByFile(); // before anything is put in place
+        fileSeen = foundOff;
     }
 
     /**
@@ -134,7 +139,10 @@ public final class Control {
         if (!begun.state().inEffect() || kill.isOff()) {
             found.restore();
         }
-        return begun;
+        if (begun.state().inEffect() && kill.isOff()) {
+            move(begun.id(), Action.UNDO, Actor.KILL_SWITCH, nowUnixMillis, SWITCHED_OFF + kill.cause(), Figures.NONE);
+        }
+        return find(begun.id());
     }
 
     /** Asked for again each second: counted once. */
@@ -226,7 +234,7 @@ public final class Control {
         synchronized (this) {
             Adaptation before = find(id);
             if (before == null) {
-                return unknown(id);
+                return Outcome.unknown(id);
             }
             Decision decision = journal.decision(before);
             if (before.state() == State.ROLLED_BACK
@@ -384,18 +392,16 @@ public final class Control {
         if (!kill.turnOff(by)) {
             return Outcome.refused("switched off already, by " + kill.cause());
         }
+        return takeAllOut(by, nowUnixMillis);
+    }
+
+    private Outcome takeAllOut(String by, long nowUnixMillis) {
         int before = effects.applied();
         int left = effects.restoreAll();
         synchronized (this) {
             for (Adaptation one : list()) {
                 if (Action.UNDO.isLegalFrom(one.state())) {
-                    move(
-                            one.id(),
-                            Action.UNDO,
-                            Actor.KILL_SWITCH,
-                            nowUnixMillis,
-                            "switched off by " + by,
-                            Figures.NONE);
+                    move(one.id(), Action.UNDO, Actor.KILL_SWITCH, nowUnixMillis, SWITCHED_OFF + by, Figures.NONE);
                 }
             }
         }
@@ -408,8 +414,9 @@ public final class Control {
     /** Once a second: looks at the kill switch's file, tries again what failed, writes what waits. */
     public void second(long nowUnixMillis) {
         boolean there = kill.fileExists();
-        if (there && !kill.isOff()) {
-            switchOff("the file " + kill.path(), nowUnixMillis);
+        if (foundOff || (there && kill.turnOffByFile())) {
+            foundOff = false;
+            takeAllOut(String.valueOf(kill.cause()), nowUnixMillis);
         } else if (fileSeen && !there) {
             voice.line(Severity.INFO, kill.path() + " is gone; adaptations stay switched off until a restart");
         }
@@ -439,11 +446,6 @@ public final class Control {
         }
     }
 
-    private static Outcome unknown(String id) {
-        return Outcome.refused("there is no adaptation '" + Texts.line(id, Adaptation.MAX_SUBJECT_CHARS)
-                + "'; `adapt list` shows those there are");
-    }
-
     private Outcome forbidden(Adaptation adaptation, Action action, Actor actor) {
         String why = kill.isOff()
                 ? "adaptations are switched off by " + kill.cause() + " until a restart"
@@ -456,7 +458,7 @@ public final class Control {
             String id, Action action, Actor actor, long nowUnixMillis, String why, Figures evidence) {
         Adaptation before = find(id);
         if (before == null) {
-            return unknown(id);
+            return Outcome.unknown(id);
         }
         if (!mode(before).permits(action, actor)) {
             return forbidden(before, action, actor);

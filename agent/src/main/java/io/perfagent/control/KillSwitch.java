@@ -27,6 +27,11 @@ public final class KillSwitch {
         return file != null && file.exists();
     }
 
+    /** Throws it if the file is there; false if it is not, or it was thrown before. */
+    boolean turnOffByFile() {
+        return fileExists() && turnOff("the file " + file);
+    }
+
     /** Throws it; false if it was thrown before. */
     synchronized boolean turnOff(String by) {
         if (cause != null) {

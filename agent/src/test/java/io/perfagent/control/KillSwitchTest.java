@@ -48,6 +48,29 @@ class KillSwitchTest extends ControlFixture {
     }
 
     @Test
+    void aFileThatIsThereAtTheStartLetsNothingTakeEffectNotForASecond() throws IOException {
+        Path file = Files.createFile(root.resolve(KillSwitch.FILE));
+        start(Mode.ON);
+        assertThat(control.mode("archive")).isEqualTo(Mode.OBSERVE);
+        value.now = 20;
+
+        Adaptation given = control.inPlace("archive", "caps", value, "given by the settings", now, now);
+
+        assertThat(value.now).isEqualTo(10);
+        assertThat(given.state()).isEqualTo(State.UNDONE);
+        control.second(++now);
+        control.second(++now);
+        assertThat(console)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("is undone, by kill switch: switched off by the file " + file),
+                        line -> assertThat(line).contains("switched off by the file " + file, "all restored"));
+        Files.delete(file);
+        control.second(++now);
+        assertThat(console).last().asString().contains("is gone; adaptations stay switched off");
+    }
+
+    @Test
     void aRestoreThatFailsIsSaidOnceAndTriedAgainEachSecond() {
         start(Mode.ON);
         propose(GOOD);
