@@ -2,6 +2,7 @@ package io.perfagent.profile;
 
 import java.io.File;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** One engine, or another where the first does not run on this machine; says so. */
 public final class FallbackEngine implements SampleEngine {
@@ -39,6 +40,11 @@ public final class FallbackEngine implements SampleEngine {
         } catch (Refusal e) {
             throw reason.isEmpty() ? e : new Refusal(reason + "; and " + e.reason());
         }
+    }
+
+    @Override
+    public @Nullable String objection() {
+        return used.objection();
     }
 
     @Override

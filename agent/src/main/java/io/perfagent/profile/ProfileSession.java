@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class ProfileSession {
     private static final long SLICE_NANOS = 1_000_000_000L;
 
-    /** Reading may take this share of the time. */
+    /** Reading may take this share of the time, as long as slices stay short enough for what they are joined with. */
     private static final int READING_SHARE = 50;
+
+    /** What threads worked for is remembered for some seconds; longer slices would also take longer to read, without end. */
+    private static final long MAX_SLICE_NANOS = 3 * SLICE_NANOS;
+
+    /** Until the engine is asked again whether it can go on. */
+    private static final long LOOK_NANOS = 1_000_000_000L;
 
     /** A recording that has grown beyond this is ended and another one begun; its file is already gone from the directory. */
     private static final long ROTATE_BYTES = 64L << 20;
@@ -25,8 +31,31 @@ public final class ProfileSession {
 
     private static final long WAIT_NANOS = 100_000_000L;
 
+    /** Time as the session has it. */
+    interface Clock {
+        /** As {@link System#nanoTime}. */
+        long nanoTime();
+
+        /** Returns after so many nanoseconds, or earlier. */
+        void rest(long nanos);
+    }
+
+    private static final class SystemClock implements Clock {
+        @Override
+        public long nanoTime() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void rest(long nanos) {
+            Thread.interrupted(); // or it would never rest again
+            LockSupport.parkNanos(nanos);
+        }
+    }
+
     private final SampleEngine engine;
-    private final ProfileRequest request;
+    private volatile ProfileRequest request;
+    private final Clock clock;
     private final @Nullable Watch watch;
     private final File recording;
     private final boolean raw;
@@ -41,6 +70,11 @@ public final class ProfileSession {
      * @param recording a file that may be made and removed
      */
     public ProfileSession(SampleEngine engine, ProfileRequest request, @Nullable Watch watch, File recording) {
+        this(engine, request, watch, recording, new SystemClock());
+    }
+
+    ProfileSession(SampleEngine engine, ProfileRequest request, @Nullable Watch watch, File recording, Clock clock) {
+        this.clock = clock;
         this.engine = engine;
         this.request = request;
         this.recording = recording;
@@ -61,7 +95,7 @@ public final class ProfileSession {
     /** For how long it samples already, in seconds. */
     public int secondsDone() {
         long start = startNanos;
-        return start == 0 ? 0 : (int) Math.min(request.seconds(), (System.nanoTime() - start) / 1_000_000_000L);
+        return start == 0 ? 0 : (int) Math.min(request.seconds(), (clock.nanoTime() - start) / 1_000_000_000L);
     }
 
     /** Samples for as long as was asked. */
@@ -86,44 +120,78 @@ public final class ProfileSession {
         }
         engine.start(request, recording);
         try {
-            startNanos = System.nanoTime();
-            long end = startNanos + request.seconds() * 1_000_000_000L;
-            long nextSlice = startNanos + SLICE_NANOS;
-            while (!ended && System.nanoTime() - end < 0) {
-                Thread.interrupted(); // or it would never rest again
-                LockSupport.parkNanos(Math.min(WAIT_NANOS, Math.max(1, end - System.nanoTime())));
-                long now = System.nanoTime();
-                if (now - nextSlice >= 0 && now - end < 0) {
-                    read(profiles);
-                    nextSlice = System.nanoTime() + Math.max(SLICE_NANOS, (System.nanoTime() - now) * READING_SHARE);
-                }
-            }
+            startNanos = clock.nanoTime();
+            sample(profiles, startNanos + request.seconds() * 1_000_000_000L);
         } finally {
-            durationNanos = System.nanoTime() - startNanos;
+            durationNanos = clock.nanoTime() - startNanos;
             engine.stop(profiles);
-            if (note.isEmpty()) {
-                note = engine.note();
-            }
+            String said = engine.note();
+            note = note.isEmpty() || said.isEmpty() ? note + said : note + "; " + said;
         }
         profiles.finish();
         return profiles;
     }
 
-    private void read(OperationProfiles profiles) throws Refusal, IOException {
-        if (raw) {
-            if (engine.recordedBytes() > MAX_RECORDING_BYTES) {
-                note = "ended early: the recording has reached " + (MAX_RECORDING_BYTES >> 20) + " MB";
-                ended = true;
+    private void sample(OperationProfiles profiles, long endNanos) throws Refusal, IOException {
+        long nextSlice = startNanos + SLICE_NANOS;
+        long nextLook = startNanos + LOOK_NANOS;
+        long now = startNanos;
+        while (!ended && now - endNanos < 0) {
+            clock.rest(Math.min(WAIT_NANOS, endNanos - now));
+            now = clock.nanoTime();
+            if (now - endNanos >= 0) {
+                return; // the rest is read when the engine stops
             }
-            return;
+            if (now - nextLook >= 0) {
+                nextLook = now + LOOK_NANOS;
+                String objection = engine.objection();
+                if (objection != null) {
+                    endEarly(objection);
+                    return;
+                }
+            }
+            if (read(profiles, now - nextSlice >= 0)) {
+                long before = now;
+                now = clock.nanoTime();
+                nextSlice = now + untilNext(now - before);
+            }
         }
-        if (engine.recordedBytes() > ROTATE_BYTES) {
+    }
+
+    /** How long to wait until the next slice is read. */
+    static long untilNext(long readingNanos) {
+        return Math.min(MAX_SLICE_NANOS, Math.max(SLICE_NANOS, readingNanos * READING_SHARE));
+    }
+
+    private void endEarly(String why) {
+        note = "ended early: ".concat(why);
+        ended = true;
+    }
+
+    /** Reads a slice if it is time to; one of which there is too much on disk at once. @return whether it has read */
+    private boolean read(OperationProfiles profiles, boolean isTime) throws Refusal, IOException {
+        long bytes = engine.recordedBytes();
+        if (raw) {
+            if (bytes > MAX_RECORDING_BYTES) {
+                endEarly("the recording has reached " + (MAX_RECORDING_BYTES >> 20) + " MB");
+            }
+            return false;
+        }
+        if (bytes > ROTATE_BYTES) {
             engine.stop(profiles);
             engine.start(request, recording);
-        } else {
+        } else if (isTime) {
             engine.slice(profiles);
+        } else {
+            return false;
         }
-        profiles.advance(System.nanoTime());
+        profiles.advance(clock.nanoTime());
+        return true;
+    }
+
+    /** What was asked for, as the engine has met it once {@link #run} has returned. */
+    public ProfileRequest request() {
+        return request;
     }
 
     /** For how long it has sampled, once {@link #run} has returned. */

@@ -2,6 +2,7 @@ package io.perfagent.profile;
 
 import java.io.File;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** What takes samples. Used by one thread at a time; one session at a time. */
 public interface SampleEngine {
@@ -20,6 +21,11 @@ public interface SampleEngine {
      * @throws IOException if the file could not be made
      */
     void start(ProfileRequest request, File recording) throws Refusal, IOException;
+
+    /** Why the session cannot go on, or null; asked about once a second, because what it needs may run out. */
+    default @Nullable String objection() {
+        return null;
+    }
 
     /** Tells what was sampled since the start or the last call, and goes on sampling. */
     void slice(SampleSink sink) throws Refusal, IOException;

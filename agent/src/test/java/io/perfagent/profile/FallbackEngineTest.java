@@ -42,6 +42,11 @@ class FallbackEngineTest {
         }
 
         @Override
+        public String objection() {
+            return name + " cannot go on";
+        }
+
+        @Override
         public void slice(SampleSink sink) {
             done.add(name + " slice");
         }
@@ -90,6 +95,7 @@ class FallbackEngineTest {
         assertThat(done).containsExactly("first start", "first slice", "first stop", "first copy", "first release");
         assertThat(engine.note()).isEqualTo("first says");
         assertThat(engine.recordedBytes()).isEqualTo(5);
+        assertThat(engine.objection()).isEqualTo("first cannot go on");
     }
 
     @Test

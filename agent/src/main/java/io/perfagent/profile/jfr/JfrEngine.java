@@ -30,6 +30,10 @@ public final class JfrEngine implements SampleEngine {
         @Nullable
         String objection();
 
+        /** Why there is too little room on the disk for it to go on, or null. */
+        @Nullable
+        String roomLeft();
+
         /** Whether CPU is sampled by jdk.CPUTimeSample. */
         boolean cpuTime();
 
@@ -90,6 +94,11 @@ public final class JfrEngine implements SampleEngine {
         if (objection != null) {
             throw new Refusal("JFR cannot run here: " + objection);
         }
+    }
+
+    @Override
+    public @Nullable String objection() {
+        return place.roomLeft();
     }
 
     @Override
@@ -268,6 +277,9 @@ public final class JfrEngine implements SampleEngine {
     }
 
     private void lookUp(RecordingStream running, SampleSink sink) {
+        if (place.roomLeft() != null) {
+            return; // it would write more
+        }
         try {
             late.resolve(running, directory, (one, threadId) -> tell(one, threadId, sink));
         } catch (IOException | RuntimeException e) {

@@ -95,6 +95,11 @@ final class ProfileEngines implements JfrEngine.Place {
     }
 
     @Override
+    public @Nullable String roomLeft() {
+        return place().roomLeft();
+    }
+
+    @Override
     public boolean cpuTime() {
         return place().options().cpuTime();
     }
