@@ -38,6 +38,7 @@ public final class AsyncEngine implements SampleEngine {
     private @Nullable ProfileRequest request;
     private boolean running;
     private long position;
+    private long sinceNanos;
     private long beforeNanos;
     private long afterNanos;
     private String note = "";
@@ -103,6 +104,7 @@ public final class AsyncEngine implements SampleEngine {
                         + file.getParent());
             }
             beforeNanos = System.nanoTime();
+            sinceNanos = beforeNanos;
             execute(async, command);
             afterNanos = System.nanoTime();
             running = true;
@@ -186,7 +188,8 @@ public final class AsyncEngine implements SampleEngine {
 
     private void read(ByteBuffer chunk, ProfileRequest asked, SampleSink sink) {
         try {
-            told(RecordingReader.read(chunk, asked, beforeNanos, afterNanos, sink), asked);
+            ChunkTimes times = new ChunkTimes(sinceNanos, System.nanoTime(), beforeNanos, afterNanos);
+            told(RecordingReader.read(chunk, asked, times, sink), asked);
         } catch (IOException e) {
             note = "a part was not read: " + e.getMessage() + "; is the disk full?"; // what came before counts
         }

@@ -50,17 +50,15 @@ final class RecordingReader {
 
     /**
      * @param chunk a whole chunk
-     * @param beforeNanos nanoTime before the chunk was begun
-     * @param afterNanos nanoTime after it
+     * @param times between which it was begun
      * @return what the profiler says of itself, by name
      * @throws IOException if it is no chunk, or a damaged one
      */
-    static Map<String, String> read(
-            ByteBuffer chunk, ProfileRequest request, long beforeNanos, long afterNanos, SampleSink sink)
+    static Map<String, String> read(ByteBuffer chunk, ProfileRequest request, ChunkTimes times, SampleSink sink)
             throws IOException {
         try {
             JfrReader reader = new JfrReader(chunk);
-            SampleClock clock = SampleClock.of(reader.chunkStartTicks, reader.ticksPerSec, beforeNanos, afterNanos);
+            SampleClock clock = SampleClock.of(reader.chunkStartTicks, reader.ticksPerSec, times);
             new RecordingReader(reader, request, clock).tell(sink);
             return reader.settings;
         } catch (RuntimeException e) {

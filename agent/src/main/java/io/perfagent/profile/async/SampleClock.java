@@ -8,16 +8,13 @@ record SampleClock(long startTicks, long startNanos, double nanosPerTick) {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long TOLERANCE_NANOS = 1_000_000L;
 
-    /**
-     * @param startTicks when a chunk begins
-     * @param beforeNanos nanoTime before it was begun
-     * @param afterNanos nanoTime after it was begun
-     */
-    static SampleClock of(long startTicks, long ticksPerSecond, long beforeNanos, long afterNanos) {
+    /** @param startTicks when a chunk begins */
+    static SampleClock of(long startTicks, long ticksPerSecond, ChunkTimes times) {
+        // The profiler begins a chunk by itself too, when one has grown large: anywhere between the two.
         boolean same = ticksPerSecond == SECOND_NANOS
-                && startTicks - beforeNanos >= -TOLERANCE_NANOS
-                && afterNanos - startTicks >= -TOLERANCE_NANOS;
-        long start = same ? startTicks : beforeNanos + (afterNanos - beforeNanos) / 2;
+                && startTicks - times.sinceNanos() >= -TOLERANCE_NANOS
+                && times.nowNanos() - startTicks >= -TOLERANCE_NANOS;
+        long start = same ? startTicks : times.beforeNanos() + (times.afterNanos() - times.beforeNanos()) / 2;
         return new SampleClock(startTicks, start, (double) SECOND_NANOS / Math.max(1, ticksPerSecond));
     }
 

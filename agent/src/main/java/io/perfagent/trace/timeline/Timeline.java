@@ -1,5 +1,7 @@
 package io.perfagent.trace.timeline;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timeline {
     private static final int STRIPES = 16;
+
+    /** Whose latest moments a reader keeps in mind. */
+    private static final int MAX_THREADS = 4096;
 
     private final Stripe[] stripes = new Stripe[STRIPES];
 
@@ -59,6 +64,22 @@ public final class Timeline {
         of(threadId).write(threadId, nanos, spanId, ended, parent, traceIdHi, traceIdLo, key);
     }
 
+    /** The latest moment of a thread, so that one that rests is not looked for among all the others' again and again. */
+    private static final class Latest {
+        /** The number of a moment of the stripe up to which there is no later one of the thread. */
+        long looked = -1;
+
+        /** Whether there is one at all. */
+        boolean any;
+
+        long nanos;
+        long spanId;
+
+        boolean isBefore(long when) {
+            return !any || nanos - when <= 0;
+        }
+    }
+
     /** What a thread was doing at a moment is looked up with this; one thread's own. */
     public final class Reader {
         /** There is no moment of that thread, or none as old: it was never in an operation, or that was too long ago. */
@@ -71,6 +92,7 @@ public final class Timeline {
         public static final int FOUND = 2;
 
         private final Moment moment = new Moment();
+        private final Map<Long, Latest> latest = new HashMap<>();
 
         /** The operation that was found. */
         public long spanId;
@@ -91,13 +113,42 @@ public final class Timeline {
             Stripe stripe = of(threadId);
             long newest = stripe.next() - 1;
             long oldest = Math.max(0, newest + 1 - stripe.capacity());
-            for (long i = newest; i >= oldest; i--) {
-                if (stripe.read(i, moment) && moment.threadId == threadId && moment.nanos - nanos <= 0) {
-                    spanId = moment.spanId;
-                    return spanId == 0 ? NONE : FOUND;
+            Latest known = latest(threadId);
+            boolean isComplete = known.looked >= oldest - 1; // all that came later is still there
+            boolean isKnown = isComplete && known.isBefore(nanos);
+            long from = isKnown ? known.looked + 1 : oldest;
+            long looked = newest;
+            boolean isLatest = true;
+            boolean found = false;
+            for (long i = newest; i >= from && !found; i--) {
+                if (!stripe.read(i, moment)) {
+                    looked = i - 1; // perhaps still being written: to be looked at again
+                } else if (moment.threadId == threadId) {
+                    found = moment.nanos - nanos <= 0;
+                    isLatest = found && isLatest;
                 }
             }
-            return UNKNOWN;
+            boolean any = found || (isKnown && known.any);
+            spanId = found ? moment.spanId : any ? known.spanId : 0;
+            if (isLatest && isComplete == isKnown) {
+                known.nanos = found ? moment.nanos : known.nanos;
+                known.spanId = spanId;
+                known.any = any;
+                known.looked = looked;
+            }
+            return !any ? UNKNOWN : spanId == 0 ? NONE : FOUND;
+        }
+
+        private Latest latest(long threadId) {
+            Latest known = latest.get(threadId);
+            if (known == null) {
+                if (latest.size() >= MAX_THREADS) {
+                    latest.clear();
+                }
+                known = new Latest();
+                latest.put(threadId, known);
+            }
+            return known;
         }
 
         /**

@@ -43,6 +43,33 @@ class TimelineTest {
     }
 
     @Test
+    void what_a_resting_thread_was_in_last_is_kept_in_mind_while_others_go_on() {
+        Timeline small = new Timeline(64); // four moments in each stripe
+        Timeline.Reader looking = small.reader();
+        small.goesOn(2, 100, 7);
+        for (int i = 1; i <= 10; i++) {
+            small.goesOn(18, 100 + i, i); // in the same stripe
+            assertThat(looking.at(2, 100 + i)).isEqualTo(Timeline.Reader.FOUND);
+            assertThat(looking.spanId).isEqualTo(7);
+            assertThat(looking.at(34, 100 + i)).as("one that was never in any").isEqualTo(Timeline.Reader.UNKNOWN);
+        }
+        assertThat(looking.at(2, 99)).as("before all that is known").isEqualTo(Timeline.Reader.UNKNOWN);
+
+        small.goesOn(2, 200, 0);
+        assertThat(looking.at(2, 150)).as("before the last").isEqualTo(Timeline.Reader.FOUND);
+        assertThat(looking.at(2, 200)).isEqualTo(Timeline.Reader.NONE);
+
+        for (int i = 1; i <= 10; i++) {
+            small.goesOn(18, 200 + i, i);
+        }
+        assertThat(looking.at(2, 220))
+                .as("too many to know what was among them")
+                .isEqualTo(Timeline.Reader.UNKNOWN);
+        small.goesOn(34, 230, 9);
+        assertThat(looking.at(34, 231)).as("no longer").isEqualTo(Timeline.Reader.FOUND);
+    }
+
+    @Test
     void the_oldest_moments_make_room_and_the_rest_stays_right() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
