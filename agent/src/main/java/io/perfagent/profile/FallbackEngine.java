@@ -34,6 +34,11 @@ public final class FallbackEngine implements SampleEngine {
     }
 
     @Override
+    public ProfileRequest refined(ProfileRequest asked) {
+        return used.refined(asked);
+    }
+
+    @Override
     public void start(ProfileRequest request, File recording) throws Refusal, IOException {
         try {
             used.start(request, recording);

@@ -60,12 +60,12 @@ public record ProfileRequest(
                 engine);
     }
 
-    /** With a time between samples where none was asked for. */
-    public ProfileRequest withDefaultInterval(long nanos) {
+    /** With another time between samples. */
+    public ProfileRequest withInterval(long nanos) {
         return new ProfileRequest(
                 events,
                 seconds,
-                intervalNanos > 0 ? intervalNanos : nanos,
+                nanos,
                 allocBytes,
                 lockNanos,
                 depth,

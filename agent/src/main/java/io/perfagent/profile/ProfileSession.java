@@ -101,6 +101,7 @@ public final class ProfileSession {
     /** Samples for as long as was asked. */
     public OperationProfiles run() throws Refusal, IOException {
         engine.prepare();
+        request = engine.refined(request);
         if (watch == null) {
             return run(null);
         }

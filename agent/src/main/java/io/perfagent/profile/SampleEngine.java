@@ -13,6 +13,11 @@ public interface SampleEngine {
      */
     void prepare() throws Refusal;
 
+    /** A request as it would be met, where that differs from what is asked for; after {@link #prepare}. */
+    default ProfileRequest refined(ProfileRequest asked) {
+        return asked;
+    }
+
     /**
      * Begins a session.
      *

@@ -42,6 +42,11 @@ class FallbackEngineTest {
         }
 
         @Override
+        public ProfileRequest refined(ProfileRequest asked) {
+            return name.equals("second") ? asked.withInterval(20_000_000) : asked;
+        }
+
+        @Override
         public String objection() {
             return name + " cannot go on";
         }
@@ -106,6 +111,7 @@ class FallbackEngineTest {
         assertThat(done)
                 .containsExactly("second start", "second slice", "second stop", "second copy", "second release");
         assertThat(engine.note()).isEqualTo("second says, because this is a toaster");
+        assertThat(engine.refined(REQUEST).intervalNanos()).isEqualTo(20_000_000);
 
         firstRefuses = null;
         session();

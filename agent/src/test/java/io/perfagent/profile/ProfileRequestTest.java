@@ -38,8 +38,9 @@ class ProfileRequestTest {
         assertThat(request.interval(ProfileEvent.WALL)).isEqualTo(500_000);
         assertThat(parse("--engine jfr --trace slowest").engine()).isEqualTo(EngineChoice.JFR);
         assertThat(parse("--trace slowest").isOfSlowest()).isTrue();
-        assertThat(parse("-i 5ms").withDefaultInterval(7).intervalNanos()).isEqualTo(5_000_000);
-        assertThat(parse("").withDefaultInterval(7).intervalNanos()).isEqualTo(7);
+        assertThat(parse("-i 5ms -d 7").withInterval(7))
+                .extracting(ProfileRequest::intervalNanos, ProfileRequest::seconds)
+                .containsExactly(7L, 7);
         assertThat(parse("-d 7s").seconds()).isEqualTo(7);
         assertThat(parse("--alloc 4096").allocBytes()).isEqualTo(4096);
         assertThat(parse("--alloc 64KB").allocBytes()).isEqualTo(65536);

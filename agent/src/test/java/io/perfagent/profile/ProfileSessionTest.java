@@ -55,6 +55,11 @@ class ProfileSessionTest {
         }
 
         @Override
+        public ProfileRequest refined(ProfileRequest asked) {
+            return asked.withInterval(25_000_000);
+        }
+
+        @Override
         public @Nullable String objection() {
             return objection;
         }
@@ -135,6 +140,9 @@ class ProfileSessionTest {
         assertThat(engine.calls).containsExactly("prepare", "start", "slice", "stop");
         assertThat(profiles.all(ProfileEvent.CPU).total()).isEqualTo(110);
         assertThat(session.note()).isEqualTo("noted");
+        assertThat(session.request().interval(ProfileEvent.CPU))
+                .as("as the engine samples")
+                .isEqualTo(25_000_000);
     }
 
     @Test

@@ -44,7 +44,11 @@ final class FloodGuard {
     }
 
     /** What to do about an event, by the second that is over. */
-    Verdict second(String name, boolean hasThreshold) {
+    Verdict second(JfrEvents event) {
+        return event.isSample() ? Verdict.FINE : second(event.name(), event.hasThreshold());
+    }
+
+    private Verdict second(String name, boolean hasThreshold) {
         Rate rate = rates.get(name);
         if (rate == null) {
             return Verdict.FINE;

@@ -34,6 +34,9 @@ public final class JfrEngine implements SampleEngine {
         @Nullable
         String roomLeft();
 
+        /** Between two samples of a thread's time, where nothing else is asked for. */
+        long samplePeriodNanos();
+
         /** Whether CPU is sampled by jdk.CPUTimeSample. */
         boolean cpuTime();
 
@@ -47,6 +50,9 @@ public final class JfrEngine implements SampleEngine {
     private static final Duration MAX_AGE = Duration.ofSeconds(20);
     private static final long END_NANOS = 5_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** More would cost the application more than it tells. */
+    private static final long LEAST_PERIOD_MILLIS = 10;
 
     /** What virtual threads run in. */
     private static final String VIRTUAL = "jdk.internal.vm.Continuation.enter";
@@ -75,7 +81,6 @@ public final class JfrEngine implements SampleEngine {
     private EventTimes times = new EventTimes();
     private FrameNames names = new FrameNames();
     private ProfileEvent time = ProfileEvent.CPU;
-    private long periodNanos;
     private boolean clockKnown;
     private boolean cpuTime;
 
@@ -94,6 +99,13 @@ public final class JfrEngine implements SampleEngine {
         if (objection != null) {
             throw new Refusal("JFR cannot run here: " + objection);
         }
+    }
+
+    /** JFR samples all who ask at the shortest time that one of them wants, so that is to be the same. */
+    @Override
+    public ProfileRequest refined(ProfileRequest asked) {
+        long wanted = asked.intervalNanos() > 0 ? asked.intervalNanos() : place.samplePeriodNanos();
+        return asked.withInterval(Math.max(LEAST_PERIOD_MILLIS, wanted / NANOS_PER_MILLI) * NANOS_PER_MILLI);
     }
 
     @Override
@@ -118,7 +130,6 @@ public final class JfrEngine implements SampleEngine {
         clockKnown = false;
         cpuTime = place.cpuTime();
         time = request.events().contains(ProfileEvent.CTIMER) ? ProfileEvent.CTIMER : ProfileEvent.CPU;
-        periodNanos = request.interval(time);
         directory = file.getAbsoluteFile().getParentFile();
         lookUpNanos = System.nanoTime() + LOOK_UP_NANOS;
         RecordingStream started = new RecordingStream();
@@ -144,7 +155,8 @@ public final class JfrEngine implements SampleEngine {
         opened.onFlush(() -> names.forgetStacks());
         for (ProfileEvent event : request.events()) {
             switch (event) {
-                case CPU, CTIMER -> cpu(opened);
+                case CPU, CTIMER ->
+                    cpu(opened, Math.max(LEAST_PERIOD_MILLIS, request.interval(event) / NANOS_PER_MILLI));
                 case ALLOC -> allocation(opened);
                 case LOCK -> locks(opened, request);
                 case WALL, LIVE, NATIVEMEM -> throw new IllegalArgumentException(event.key());
@@ -152,29 +164,30 @@ public final class JfrEngine implements SampleEngine {
         }
     }
 
-    private void cpu(RecordingStream opened) {
-        for (JfrEvents event : JfrEvents.samples(cpuTime, Math.max(10, periodNanos / NANOS_PER_MILLI))) {
+    /** A stream is handed what other recordings ask for too: one kind of samples counts. */
+    private void cpu(RecordingStream opened, long periodMillis) {
+        for (JfrEvents event : JfrEvents.samples(cpuTime, periodMillis)) {
             event.enable(opened);
         }
+        if (cpuTime) {
+            on(opened, JfrEvents.CPU_TIME_SAMPLE, event -> {
+                if (!event.getBoolean("failed")) {
+                    long nanos = event.getDuration("samplingPeriod").toNanos();
+                    add(event, time, event.getThread(), names.frames(event.getStackTrace()), nanos);
+                }
+            });
+            return;
+        }
+        SamplePeriods periods = SamplePeriods.of(opened, periodMillis);
+        on(opened, SamplePeriods.ACTIVE_SETTING, periods::setting);
         on(opened, JfrEvents.EXECUTION_SAMPLE, event -> {
             RecordedThread thread = event.getThread("sampledThread");
-            add(event, time, thread, names.frames(event.getStackTrace()), periodNanos);
+            add(event, time, thread, names.frames(event.getStackTrace()), periods.javaNanos());
         });
-        on(opened, "jdk.NativeMethodSample", event -> {
+        on(opened, JfrEvents.NATIVE_SAMPLE, event -> {
             List<String> frames = names.frames(event.getStackTrace());
             if (SampleReader.isWork(frames)) {
-                add(
-                        event,
-                        time,
-                        event.getThread("sampledThread"),
-                        frames,
-                        JfrEvents.NATIVE_PERIOD_MILLIS * NANOS_PER_MILLI);
-            }
-        });
-        on(opened, JfrEvents.CPU_TIME_SAMPLE, event -> {
-            if (!event.getBoolean("failed")) {
-                long nanos = event.getDuration("samplingPeriod").toNanos();
-                add(event, time, event.getThread(), names.frames(event.getStackTrace()), nanos);
+                add(event, time, event.getThread("sampledThread"), frames, periods.nativeNanos());
             }
         });
     }

@@ -22,6 +22,7 @@ record JfrEvents(
         @Nullable String throttle,
         boolean stack) {
     static final String EXECUTION_SAMPLE = "jdk.ExecutionSample";
+    static final String NATIVE_SAMPLE = "jdk.NativeMethodSample";
     static final String CPU_TIME_SAMPLE = "jdk.CPUTimeSample";
     static final String OLD_OBJECT_SAMPLE = "jdk.OldObjectSample";
 
@@ -91,7 +92,12 @@ record JfrEvents(
                         now(EventGroup.CPU, "jdk.CPUTimeSamplesLost"))
                 : List.of(
                         each(EventGroup.CPU, EXECUTION_SAMPLE, periodMillis, true),
-                        each(EventGroup.CPU, "jdk.NativeMethodSample", NATIVE_PERIOD_MILLIS, true));
+                        each(EventGroup.CPU, NATIVE_SAMPLE, NATIVE_PERIOD_MILLIS, true));
+    }
+
+    /** Whether JFR bounds their number by itself: without them there would be nothing to tell of CPU. */
+    boolean isSample() {
+        return name.equals(EXECUTION_SAMPLE) || name.equals(NATIVE_SAMPLE) || name.equals(CPU_TIME_SAMPLE);
     }
 
     boolean hasThreshold() {

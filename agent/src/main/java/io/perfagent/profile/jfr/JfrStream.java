@@ -27,6 +27,7 @@ public final class JfrStream implements AutoCloseable {
     private final EventTimes times = new EventTimes();
     private final FrameNames names = new FrameNames();
     private final FloodGuard floods = new FloodGuard();
+    private final SamplePeriods periods;
     private final SampleReader samples;
     private final WaitReader waits;
     private final MachineReader machine;
@@ -40,7 +41,8 @@ public final class JfrStream implements AutoCloseable {
         this.hot = hot;
         this.options = options;
         this.said = said;
-        samples = new SampleReader(hot, times, names, options.samplePeriodMillis());
+        periods = SamplePeriods.of(stream, options.samplePeriodMillis());
+        samples = new SampleReader(hot, times, names, periods, options.cpuTime());
         waits = new WaitReader(hot, times, names);
         machine = new MachineReader(hot, times, names);
     }
@@ -75,8 +77,9 @@ public final class JfrStream implements AutoCloseable {
         stream.enable(ClockEvent.class);
         stream.enable("jdk.DataLoss");
         on(ClockEvent.NAME, times::pair);
+        on(SamplePeriods.ACTIVE_SETTING, periods::setting);
         on(JfrEvents.EXECUTION_SAMPLE, samples::execution);
-        on("jdk.NativeMethodSample", samples::inNative);
+        on(JfrEvents.NATIVE_SAMPLE, samples::inNative);
         on(JfrEvents.CPU_TIME_SAMPLE, samples::cpuTime);
         on("jdk.CPUTimeSamplesLost", machine::samplesLost);
         on("jdk.ObjectAllocationSample", samples::allocation);
@@ -137,7 +140,7 @@ public final class JfrStream implements AutoCloseable {
     }
 
     private void restrain(JfrEvents event) {
-        switch (floods.second(event.name(), event.hasThreshold())) {
+        switch (floods.second(event)) {
             case RAISE_THRESHOLD -> {
                 JfrEvents raised = event.raised();
                 raised.enable(stream);
@@ -181,6 +184,7 @@ public final class JfrStream implements AutoCloseable {
 
     /** Takes samples without the signal that JFR's samples of CPU time need, for another profiler to have it. */
     public void leaveSignal() {
+        samples.leaveSignal();
         for (JfrEvents event : JfrEvents.samples(true, options.samplePeriodMillis())) {
             stream.disable(event.name());
         }

@@ -36,26 +36,40 @@ final class SampleReader {
     private final HotPaths hot;
     private final EventTimes times;
     private final FrameNames names;
-    private final long periodNanos;
+    private final SamplePeriods periods;
+    private volatile boolean byCpuTime;
     private final Map<String, LiveObjects.Entry> live = new HashMap<>();
     private int liveObjects;
 
-    SampleReader(HotPaths hot, EventTimes times, FrameNames names, long periodMillis) {
+    /** @param byCpuTime whether samples of CPU time count; a stream is handed what other recordings ask for too */
+    SampleReader(HotPaths hot, EventTimes times, FrameNames names, SamplePeriods periods, boolean byCpuTime) {
         this.hot = hot;
         this.times = times;
         this.names = names;
-        this.periodNanos = periodMillis * 1_000_000;
+        this.periods = periods;
+        this.byCpuTime = byCpuTime;
+    }
+
+    /** From now on those without a signal count. */
+    void leaveSignal() {
+        byCpuTime = false;
     }
 
     void execution(RecordedEvent event) {
+        if (byCpuTime) {
+            return;
+        }
         RecordedThread thread = event.getThread("sampledThread");
-        cpu(event, thread, names.frames(event.getStackTrace()), periodNanos);
+        cpu(event, thread, names.frames(event.getStackTrace()), periods.javaNanos());
     }
 
     void inNative(RecordedEvent event) {
+        if (byCpuTime) {
+            return;
+        }
         List<String> frames = names.frames(event.getStackTrace());
         if (isWork(frames)) {
-            cpu(event, event.getThread("sampledThread"), frames, JfrEvents.NATIVE_PERIOD_MILLIS * 1_000_000);
+            cpu(event, event.getThread("sampledThread"), frames, periods.nativeNanos());
         }
     }
 
@@ -71,6 +85,9 @@ final class SampleReader {
     }
 
     void cpuTime(RecordedEvent event) {
+        if (!byCpuTime) {
+            return;
+        }
         if (event.getBoolean("failed")) {
             hot.count(Count.LOST, "stack", 1);
             return;

@@ -1,7 +1,6 @@
 package io.perfagent.start.profiling;
 
 import io.perfagent.config.JfrSettings;
-import io.perfagent.profile.EngineChoice;
 import io.perfagent.profile.FallbackEngine;
 import io.perfagent.profile.ProfileEvent;
 import io.perfagent.profile.ProfileRequest;
@@ -51,13 +50,6 @@ final class ProfileEngines implements JfrEngine.Place {
         throw new AssertionError(request.engine());
     }
 
-    /** JFR samples all who ask at the shortest time that one of them wants, so that is to be the same. */
-    ProfileRequest refined(ProfileRequest request) {
-        return request.engine() == EngineChoice.JFR
-                ? request.withDefaultInterval(host.config.millis(JfrSettings.SAMPLE_PERIOD) * NANOS_PER_MILLI)
-                : request;
-    }
-
     private SampleEngine async() throws Refusal {
         SampleEngine known = async;
         if (known == null) {
@@ -97,6 +89,11 @@ final class ProfileEngines implements JfrEngine.Place {
     @Override
     public @Nullable String roomLeft() {
         return place().roomLeft();
+    }
+
+    @Override
+    public long samplePeriodNanos() {
+        return host.config.millis(JfrSettings.SAMPLE_PERIOD) * NANOS_PER_MILLI;
     }
 
     @Override

@@ -82,8 +82,8 @@ final class ProfileRun extends Thread {
     private String profile() throws Refusal, IOException {
         long unixNanos = UnixTime.now();
         OperationProfiles profiles = session.run();
-        ProfileResult result =
-                new ProfileResult(request, profiles, service, unixNanos, session.durationNanos(), session.note());
+        ProfileResult result = new ProfileResult(
+                session.request(), profiles, service, unixNanos, session.durationNanos(), session.note());
         try {
             fileName = output.write(result, engine);
         } finally {

@@ -120,12 +120,11 @@ public final class Profiling implements ProfileMXBean {
                     + last.request.seconds() + " s; ask again when it is done");
         }
         SampleEngine engine = engines.of(asked);
-        ProfileRequest request = engines.refined(asked);
         int number = ++started;
         ProfileRun run = new ProfileRun(
                 number,
                 engine,
-                request,
+                asked,
                 OperationWatch.of(host),
                 new File(directory, "recording-" + host.launch.premainNanos + "-" + number),
                 new ResourceAttributes(host.config).serviceName(),

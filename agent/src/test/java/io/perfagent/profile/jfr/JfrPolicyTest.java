@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When JFR starts, yields, comes back, and records less. */
 class JfrPolicyTest {
@@ -90,9 +91,25 @@ class JfrPolicyTest {
             for (int i = 0; i < events; i++) {
                 guard.event(name);
             }
-            verdict = guard.second(name, threshold);
+            verdict = guard.second(new JfrEvents(EventGroup.LOCKS, name, threshold ? 20 : 0, 0, null, false));
         }
         return verdict;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void samplesAreNeverSwitchedOff(boolean cpuTime) {
+        FloodGuard guard = new FloodGuard();
+        for (JfrEvents event : JfrEvents.samples(cpuTime, 10)) {
+            if (!event.name().equals("jdk.CPUTimeSamplesLost")) {
+                for (int second = 0; second < 10; second++) {
+                    for (int i = 0; i < 5 * FloodGuard.MAX_PER_SECOND; i++) {
+                        guard.event(event.name());
+                    }
+                    assertThat(guard.second(event)).as(event.name()).isEqualTo(FloodGuard.Verdict.FINE);
+                }
+            }
+        }
     }
 
     @Test
