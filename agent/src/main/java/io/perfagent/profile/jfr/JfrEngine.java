@@ -46,7 +46,6 @@ public final class JfrEngine implements SampleEngine {
 
     private static final String ALLOCATIONS = "300/s";
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
-    private static final int MAX_TAKEN = 100_000;
     private static final Duration MAX_AGE = Duration.ofSeconds(20);
     private static final long END_NANOS = 5_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -60,20 +59,16 @@ public final class JfrEngine implements SampleEngine {
     /** Who they are is looked up so often; in between, the operations that they were in are remembered. */
     private static final long LOOK_UP_NANOS = 3_000_000_000L;
 
-    private record Taken(ProfileEvent event, long threadId, long nanoTime, List<String> frames, long value) {}
-
     /** How many sessions there are in this process. */
     private static final AtomicInteger SESSIONS = new AtomicInteger();
 
     private final Place place;
     private @Nullable RecordingStream stream;
     private File directory = new File("");
+    private final TakenSamples taken = new TakenSamples();
     private long lookUpNanos;
 
     // Guarded by this.
-    private List<Taken> taken = new ArrayList<>();
-    private final LateThreads<Taken> late = new LateThreads<>();
-    private long lost;
     private long readUntilNanos;
     private @Nullable Throwable failure;
 
@@ -119,9 +114,8 @@ public final class JfrEngine implements SampleEngine {
             throw new Refusal("the JFR engine samples cpu, alloc and lock, and hands out no recording (jcmd does):"
                     + " leave out the rest, or take async-profiler");
         }
+        taken.begin();
         synchronized (this) {
-            taken = new ArrayList<>();
-            lost = 0;
             readUntilNanos = Long.MIN_VALUE;
             failure = null;
         }
@@ -264,16 +258,12 @@ public final class JfrEngine implements SampleEngine {
         if (!clockKnown || EventTimes.isOurs(thread) || frames.isEmpty()) {
             return;
         }
-        Taken one = new Taken(kind, Math.max(0, EventTimes.threadId(thread)), times.nanoTime(event), frames, value);
-        synchronized (this) {
-            if (taken.size() + late.size() >= MAX_TAKEN) {
-                lost++;
-            } else if (thread == null
-                    && (frames.contains(VIRTUAL) || frames.get(0).equals(FrameNames.TRUNCATED))) {
-                late.add(event, one);
-            } else {
-                taken.add(one);
-            }
+        TakenSamples.Taken one = new TakenSamples.Taken(
+                kind, Math.max(0, EventTimes.threadId(thread)), times.nanoTime(event), frames, value);
+        if (thread == null && (frames.contains(VIRTUAL) || frames.get(0).equals(FrameNames.TRUNCATED))) {
+            taken.addLate(LateThreads.type(event), EventTimes.nanos(event.getStartTime()), one);
+        } else {
+            taken.add(one);
         }
     }
 
@@ -286,7 +276,7 @@ public final class JfrEngine implements SampleEngine {
             lookUp(running, sink);
             lookUpNanos = System.nanoTime() + LOOK_UP_NANOS;
         }
-        tell(sink);
+        taken.tell(sink);
     }
 
     private void lookUp(RecordingStream running, SampleSink sink) {
@@ -294,24 +284,9 @@ public final class JfrEngine implements SampleEngine {
             return; // it would write more
         }
         try {
-            late.resolve(running, directory, (one, threadId) -> tell(one, threadId, sink));
+            taken.lookUp(running, directory, sink);
         } catch (IOException | RuntimeException e) {
             failed(e);
-        }
-    }
-
-    private static void tell(Taken one, long threadId, SampleSink sink) {
-        sink.sample(one.event, threadId, one.nanoTime, one.frames, one.value, 1);
-    }
-
-    private void tell(SampleSink sink) {
-        List<Taken> told;
-        synchronized (this) {
-            told = taken;
-            taken = new ArrayList<>();
-        }
-        for (Taken one : told) {
-            tell(one, one.threadId, sink);
         }
     }
 
@@ -329,7 +304,7 @@ public final class JfrEngine implements SampleEngine {
         } finally {
             running.close();
         }
-        tell(sink);
+        taken.tellRest(sink);
     }
 
     /** Events come in the order of their times, once a second. */
@@ -373,6 +348,7 @@ public final class JfrEngine implements SampleEngine {
         if (failure != null) {
             return by + "; not all events could be read: " + failure;
         }
+        long lost = taken.lost();
         return lost == 0 ? by : by + "; " + lost + " samples were lost for want of room";
     }
 }

@@ -29,7 +29,7 @@ final class LateThreads<S> {
     /** An event by its kind and time, which two of one kind hardly ever share. */
     private record Moment(String type, long nanos) {
         static Moment of(RecordedEvent event) {
-            return new Moment(event.getEventType().getName(), EventTimes.nanos(event.getStartTime()));
+            return new Moment(LateThreads.type(event), EventTimes.nanos(event.getStartTime()));
         }
     }
 
@@ -37,8 +37,30 @@ final class LateThreads<S> {
 
     private List<Waiting<S>> waiting = new ArrayList<>();
 
-    synchronized void add(RecordedEvent event, S sample) {
-        waiting.add(new Waiting<>(Moment.of(event), sample));
+    static String type(RecordedEvent event) {
+        return event.getEventType().getName();
+    }
+
+    /**
+     * One more waits.
+     *
+     * @param type of its event, by name
+     * @param nanos of its event, as JFR has it
+     */
+    synchronized void add(String type, long nanos, S sample) {
+        waiting.add(new Waiting<>(new Moment(type, nanos), sample));
+    }
+
+    /** Tells of those that wait as far as they are known, which is not at all. */
+    void giveUp(Sink<S> sink) {
+        for (Waiting<S> one : take()) {
+            sink.found(one.sample, 0);
+        }
+    }
+
+    /** Forgets those that wait. */
+    synchronized void clear() {
+        waiting = new ArrayList<>();
     }
 
     synchronized int size() {
