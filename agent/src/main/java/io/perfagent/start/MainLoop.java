@@ -6,6 +6,7 @@ import io.perfagent.config.AgentSettings;
 import io.perfagent.export.Pipeline;
 import io.perfagent.export.Severity;
 import io.perfagent.start.adapting.Adapting;
+import io.perfagent.start.profiling.HotWatch;
 import io.perfagent.start.profiling.Profiling;
 import io.perfagent.start.watch.StartWatch;
 import io.perfagent.trace.ThreadState;
@@ -29,6 +30,9 @@ final class MainLoop extends Thread {
 
     /** In a row without memory, until this thread gives up. */
     private static final int STARVED_SECONDS = 60;
+
+    /** JFR, what changes the application, profiles. */
+    private static final int PARTS = 3;
 
     private final Agent agent;
     private final boolean warm;
@@ -85,13 +89,46 @@ final class MainLoop extends Thread {
         } catch (Throwable t) {
             Seam.close();
             agent.stopped = true;
-            Adapting adapting = agent.adapting;
-            if (adapting != null) {
-                adapting.switchOff("a failure of the agent");
-            }
+            endParts();
             StackTraceElement[] stack = t.getStackTrace();
             agent.console.line("stopped in the background, the application runs on: " + t
                     + (stack.length == 0 ? "" : " at " + stack[0]));
+        }
+    }
+
+    /** What only this thread looks after ends with it; what cannot end for want of memory gets another minute. */
+    private void endParts() {
+        boolean[] ended = new boolean[PARTS];
+        for (int tries = 0; tries < STARVED_SECONDS; tries++) {
+            boolean all = true;
+            for (int part = 0; part < PARTS; part++) {
+                ended[part] = ended[part] || end(part);
+                all &= ended[part];
+            }
+            if (all) {
+                return;
+            }
+            LockSupport.parkNanos(SECOND_NANOS);
+        }
+    }
+
+    /** JFR first: the JVM ends where its disk is full, and nobody would look at that any more. */
+    private boolean end(int part) {
+        try {
+            Profiling profiling = agent.profiling;
+            Adapting adapting = agent.adapting;
+            if (part == 0) {
+                HotWatch.end();
+            } else if (part == 1 && adapting != null) {
+                adapting.switchOff("a failure of the agent");
+            } else if (part == 2 && profiling != null) {
+                profiling.close();
+            }
+            return true;
+        } catch (OutOfMemoryError e) {
+            return false;
+        } catch (Throwable t) {
+            return true; // it would fail again
         }
     }
 
@@ -197,6 +234,7 @@ final class MainLoop extends Thread {
             Thread.interrupted(); // somebody has interrupted all threads of the group: it would never rest again
             LockSupport.parkNanos(SECOND_NANOS);
             try {
+                runtime.guard();
                 second(runtime);
                 starved = 0;
             } catch (OutOfMemoryError e) {

@@ -80,6 +80,13 @@ final class RuntimeTelemetry {
         }
     }
 
+    /** First in each second. */
+    void guard() {
+        if (hot != null) {
+            hot.guard();
+        }
+    }
+
     void second(long nowNanos) {
         if (stress != null) {
             stress.second(nowNanos);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Starts JFR when the application is up and there is room for it, lets it yield under pressure, and says what it found.
  * {@link #second} is for the agent's main thread; reports may be asked for on any.
  */
-public final class HotWatch implements Held, Consumer<String> {
+public final class HotWatch implements Held, Consumer<String>, DiskGuard.Room {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int OWN_SECONDS = 10;
@@ -87,6 +87,37 @@ public final class HotWatch implements Held, Consumer<String> {
         return watch;
     }
 
+    /** Stops JFR where its disk is short of room: before all else in a second, which may fail for want of memory. */
+    public void guard() {
+        JfrStream running = stream;
+        String why = running == null ? null : DiskGuard.objection(this);
+        if (running != null && why != null) {
+            stop(running, why);
+        }
+    }
+
+    @Override
+    public @Nullable String objection() {
+        return place.roomLeft();
+    }
+
+    /** The agent's main thread ends, and nobody looks at the disk any more: JFR stops for good. */
+    public static void end() {
+        HotWatch watch = only;
+        if (watch != null) {
+            watch.endForGood();
+        }
+    }
+
+    private void endForGood() {
+        over = true;
+        JfrStream running = stream;
+        if (running != null) {
+            stop(running, "the agent has stopped");
+        }
+    }
+
+    /** After {@link #guard}. */
     public void second(long nowNanos, @Nullable StressWatch stress) {
         if (over) {
             return;
@@ -170,11 +201,11 @@ public final class HotWatch implements Held, Consumer<String> {
             ownMillis = millis;
         }
         Throwable failure = running.failure();
-        String why = place.roomLeft();
+        String why = null;
         if (failure != null) {
             why = "its stream failed: " + failure;
             over = true;
-        } else if (why == null && yields) {
+        } else if (yields) {
             why = pressure.running(cpuShare, throttled, ownShare);
         }
         if (why != null) {
@@ -184,13 +215,13 @@ public final class HotWatch implements Held, Consumer<String> {
 
     private void stop(JfrStream running, String why) {
         running.close();
-        stream = null;
+        stream = null; // not before: what could not be closed is tried again
+        yielded = true;
+        ownMillis = -1;
         hot.ask(null);
         hot.rest();
         OperationWatch.of(host).end();
         threads.changed();
-        ownMillis = -1;
-        yielded = true;
         state = "JFR has stopped: " + why;
         host.say(paused ? Severity.INFO : Severity.WARN, "perf_agent.jfr.stopped", "hot paths: " + state);
     }
