@@ -8,9 +8,7 @@ import io.perfagent.start.host.RequestFolder;
 import io.perfagent.start.host.ResourceAttributes;
 import java.io.File;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.StringTokenizer;
 import javax.management.JMException;
@@ -26,11 +24,8 @@ public final class Profiling implements ProfileMXBean {
     public static final String DONE = "done ";
     public static final String FAILED = "failed ";
 
-    /** The file of a profile that is older is removed. */
-    private static final int KEPT = 8;
-
     private final Host host;
-    private final Deque<ProfileRun> runs = new ArrayDeque<>();
+    private final ProfileRuns runs = new ProfileRuns();
     private final ProfileEngines engines;
     private @Nullable AutomaticProfiles automatic;
     private int started;
@@ -114,11 +109,7 @@ public final class Profiling implements ProfileMXBean {
      */
     public synchronized ProfileRun take(ProfileRequest asked, File directory, ProfileRun.@Nullable Output output)
             throws Refusal {
-        ProfileRun last = runs.peekLast();
-        if (last != null && !last.isOver()) {
-            throw new Refusal("a profile is being taken already, " + last.secondsDone() + " of "
-                    + last.request.seconds() + " s; ask again when it is done");
-        }
+        runs.ready();
         SampleEngine engine = engines.of(asked);
         int number = ++started;
         ProfileRun run = new ProfileRun(
@@ -130,11 +121,10 @@ public final class Profiling implements ProfileMXBean {
                 new ResourceAttributes(host.config).serviceName(),
                 output != null ? output : new ProfileRun.IntoFolder(directory, "profile-" + number),
                 ProfileExport.of(host));
-        runs.addLast(run);
-        if (runs.size() > KEPT) {
-            forget(runs.removeFirst());
+        ProfileRun older = runs.begin(run);
+        if (older != null) {
+            forget(older);
         }
-        run.start();
         return run;
     }
 
@@ -158,7 +148,7 @@ public final class Profiling implements ProfileMXBean {
 
     @Override
     public synchronized String result(String number) {
-        for (ProfileRun run : runs) {
+        for (ProfileRun run : runs.all()) {
             if (Integer.toString(run.number).equals(number)) {
                 return account(run);
             }
@@ -176,12 +166,12 @@ public final class Profiling implements ProfileMXBean {
 
     @Override
     public synchronized String stop() {
-        ProfileRun last = runs.peekLast();
-        if (last == null || last.isOver()) {
+        ProfileRun running = runs.running();
+        if (running == null) {
             return REFUSED + "no profile is being taken\n";
         }
-        last.end();
-        return RUNNING + last.number + " ends\n";
+        running.end();
+        return RUNNING + running.number + " ends\n";
     }
 
     @Override
@@ -189,17 +179,14 @@ public final class Profiling implements ProfileMXBean {
         RequestFolder folder = host.requests();
         StringBuilder out = new StringBuilder();
         out.append("files: ").append(folder == null ? "none" : folder.path()).append('\n');
-        for (ProfileRun run : runs) {
+        for (ProfileRun run : runs.all()) {
             out.append(run.number).append(": ").append(account(run));
         }
         return out.toString();
     }
 
-    /** The process ends: nothing is sampled any more. */
+    /** The process ends, or the agent has stopped: nothing is sampled any more. */
     public synchronized void close() {
-        ProfileRun last = runs.peekLast();
-        if (last != null) {
-            last.end();
-        }
+        runs.close();
     }
 }
