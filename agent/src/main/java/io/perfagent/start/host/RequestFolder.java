@@ -22,7 +22,10 @@ public final class RequestFolder {
     private static final int MAX_BYTES = 4096;
     private static final long POLL_NANOS = 50_000_000L;
 
+    private static final long TOUCH_NANOS = 3_600_000_000_000L;
+
     private final File folder;
+    private long touchedNanos = System.nanoTime();
 
     private RequestFolder(File folder) {
         this.folder = folder;
@@ -53,13 +56,19 @@ public final class RequestFolder {
         return CacheTrust.objection(folder);
     }
 
-    /** Made by the process itself. */
+    /** Made by the process itself, which also removes what others have left that are gone. */
     public void make() throws IOException {
         remove();
         AtomicFile.directories(folder.toPath());
+        touchedNanos = System.nanoTime();
+        StaleFolders.clean(folder, PidNamespace.suffix(), System.currentTimeMillis());
     }
 
     public void remove() {
+        remove(folder);
+    }
+
+    static void remove(File folder) {
         // What somebody else has put in its place may lead anywhere: the link goes, not what is there.
         File[] files = Files.isSymbolicLink(folder.toPath()) ? null : folder.listFiles();
         if (files != null) {
@@ -70,9 +79,18 @@ public final class RequestFolder {
         folder.delete();
     }
 
-    /** What is asked, once; null if nothing is. */
+    /** Shows once in a while that the process lives, to those that clean up. */
+    void touch(long nowNanos) {
+        if (nowNanos - touchedNanos > TOUCH_NANOS) {
+            touchedNanos = nowNanos;
+            folder.setLastModified(System.currentTimeMillis());
+        }
+    }
+
+    /** What is asked, once; null if nothing is. Called once a second or so. */
     @Nullable
     public String take() throws IOException {
+        touch(System.nanoTime());
         File request = new File(folder, "request");
         if (!request.exists()) {
             return null;

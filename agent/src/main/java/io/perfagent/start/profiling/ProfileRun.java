@@ -153,6 +153,9 @@ final class ProfileRun extends Thread {
 
         @Override
         public String write(ProfileResult result, SampleEngine engine) throws IOException {
+            if (!folder.isDirectory()) {
+                throw new IOException("the folder of the process is gone, because it ends: ".concat(folder.getPath()));
+            }
             String whole = name.concat(result.request().format().ending());
             File file = new File(folder, whole);
             if (result.request().format() == ProfileFormat.JFR) {

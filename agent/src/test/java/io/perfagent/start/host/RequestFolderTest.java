@@ -41,6 +41,31 @@ class RequestFolderTest {
     }
 
     @Test
+    void a_process_that_lives_shows_it_every_hour() throws IOException {
+        RequestFolder folder = folder(directory.resolve("data"));
+        folder.make();
+        File place = new File(folder.path());
+        assertThat(place.setLastModified(1_000_000_000_000L)).isTrue();
+
+        folder.take();
+        assertThat(place.lastModified()).isEqualTo(1_000_000_000_000L);
+        folder.touch(System.nanoTime() + 3_601_000_000_000L);
+
+        assertThat(place.lastModified()).isGreaterThan(1_000_000_000_000L);
+    }
+
+    @Test
+    void one_that_starts_removes_what_killed_ones_have_left() throws IOException {
+        Path data = directory.resolve("data");
+        Path left = Files.createDirectories(data.resolve("process").resolve("1@gone-pid1"));
+        assertThat(left.toFile().setLastModified(1_000_000_000_000L)).isTrue();
+
+        folder(data).make();
+
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
     void who_asks_at_once_waits_for_the_other_and_each_has_its_own_answer() throws Exception {
         RequestFolder folder = folder(directory.resolve("data"));
         folder.make();
