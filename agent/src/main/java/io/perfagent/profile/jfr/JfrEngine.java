@@ -133,6 +133,9 @@ public final class JfrEngine implements SampleEngine {
         } catch (RuntimeException e) {
             started.close();
             throw new Refusal("JFR did not start: " + e);
+        } catch (Error e) {
+            started.close(); // it records already where only its thread could not be started
+            throw e;
         }
         stream = started;
         SESSIONS.incrementAndGet();

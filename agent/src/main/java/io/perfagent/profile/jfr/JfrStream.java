@@ -58,8 +58,8 @@ public final class JfrStream implements AutoCloseable {
         JfrStream started = new JfrStream(options, hot, said);
         try {
             started.open();
-        } catch (RuntimeException | LinkageError e) {
-            started.stream.close();
+        } catch (RuntimeException | Error e) {
+            started.stream.close(); // it records already where only its thread could not be started
             throw e;
         }
         return started;
