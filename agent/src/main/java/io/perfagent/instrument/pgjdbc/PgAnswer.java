@@ -53,7 +53,7 @@ final class PgAnswer {
             numbers[at + 4] = field.getPositionInTable();
             numbers[at + 5] = field.getFormat();
             answer.isBinary |= field.getFormat() == Field.BINARY_FORMAT;
-            hash = Hash64.mix(hash, field.getOID());
+            hash = Hash64.mix(Hash64.mix(hash, field.getOID()), Hash64.of(labels[i], 0));
             answer.bytes += FIELD_BYTES + 2 * labels[i].length();
         }
         if (tuples.size() > MAX_ROWS) {
@@ -84,6 +84,22 @@ final class PgAnswer {
         answer.digest = hash;
         answer.value = wantsValue ? new Object[] {labels, numbers, rows} : null;
         return answer;
+    }
+
+    /** Whether the columns of a kept answer are these: by label and type. */
+    static boolean hasColumns(Object value, Field[] described) {
+        String[] labels = (String[]) ((Object[]) value)[0];
+        int[] numbers = (int[]) ((Object[]) value)[1];
+        if (labels.length != described.length) {
+            return false;
+        }
+        for (int i = 0; i < labels.length; i++) {
+            Field field = described[i];
+            if (numbers[i * NUMBERS] != field.getOID() || !labels[i].equals(field.getColumnLabel())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The columns of a kept answer, as new objects of the driver. */

@@ -3,12 +3,15 @@ package io.perfagent.instrument.pgjdbc;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.Field;
 import org.postgresql.core.Query;
 
 /**
- * In which format the server would answer: the driver asks for binary columns only where it knows them, which is once a
- * statement is prepared on the server and described. Some getters give slightly different texts for the two, so an answer in
- * one is no answer for the other.
+ * What the driver remembers of a query on its connection: whether it is prepared, and which columns it was described with.
+ *
+ * <p>In which format the server would answer follows from it: the driver asks for binary columns only where it knows them,
+ * which is once a statement is prepared on the server and described. Some getters give slightly different texts for the two,
+ * so an answer in one is no answer for the other.
  */
 final class PgFormats {
     static final int TEXT = 0;
@@ -16,9 +19,26 @@ final class PgFormats {
     static final int UNKNOWN = -1;
 
     private volatile boolean broken;
-    private volatile @Nullable Method statementName;
-    private volatile @Nullable Method prepareTypes;
-    private volatile @Nullable Method fields;
+    private volatile @Nullable Members members;
+
+    /** What the driver's class of queries says to its own package only. */
+    private static final class Members {
+        final Method statementName;
+        final Method prepareTypes;
+        final Method fields;
+
+        Members(Class<?> type) throws NoSuchMethodException {
+            statementName = method(type, "getStatementName");
+            prepareTypes = method(type, "getPrepareTypes");
+            fields = method(type, "getFields");
+        }
+
+        private static Method method(Class<?> type, String name) throws NoSuchMethodException {
+            Method method = type.getDeclaredMethod(name);
+            method.setAccessible(true);
+            return method;
+        }
+    }
 
     /**
      * What the next execution of a query asks for.
@@ -30,32 +50,41 @@ final class PgFormats {
             return UNKNOWN;
         }
         try {
-            Method name = statementName;
-            Method prepared = prepareTypes;
-            Method described = fields;
-            if (name == null || prepared == null || described == null) {
-                Class<?> type = query.getClass();
-                name = method(type, "getStatementName");
-                prepared = method(type, "getPrepareTypes");
-                described = method(type, "getFields");
-                statementName = name;
-                prepareTypes = prepared;
-                fields = described;
-            }
-            if (name.invoke(query) == null || described.invoke(query) == null) {
+            Members known = members(query);
+            if (known.statementName.invoke(query) == null || known.fields.invoke(query) == null) {
                 return TEXT;
             }
             // Prepared for other types, it is prepared anew, and then not described.
-            return Arrays.equals((int[]) prepared.invoke(query), types) ? BINARY : UNKNOWN;
+            return Arrays.equals((int[]) known.prepareTypes.invoke(query), types) ? BINARY : UNKNOWN;
         } catch (ReflectiveOperationException | RuntimeException e) {
             broken = true;
             return UNKNOWN;
         }
     }
 
-    private static Method method(Class<?> type, String name) throws NoSuchMethodException {
-        Method method = type.getDeclaredMethod(name);
-        method.setAccessible(true);
-        return method;
+    /**
+     * Whether the driver finds the columns of a kept answer where they are: by name it looks for them in what this connection
+     * was told last of the query, which may be from before the table was altered.
+     */
+    boolean finds(Query query, Object answer) {
+        if (broken) {
+            return false;
+        }
+        try {
+            Field[] described = (Field[]) members(query).fields.invoke(query);
+            return described == null || PgAnswer.hasColumns(answer, described);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            broken = true;
+            return false;
+        }
+    }
+
+    private Members members(Query query) throws NoSuchMethodException {
+        Members known = members;
+        if (known == null) {
+            known = new Members(query.getClass());
+            members = known;
+        }
+        return known;
     }
 }

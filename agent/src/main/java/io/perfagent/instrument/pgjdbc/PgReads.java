@@ -115,7 +115,7 @@ final class PgReads {
         }
         CacheKey whole = key.key(hash, variant);
         Entry entry = kind.find(whole, System.nanoTime(), true);
-        if (entry != null) {
+        if (entry != null && formats.finds(query, entry.value)) {
             Field[] fields = PgAnswer.fields(entry.value);
             List<Tuple> tuples = PgAnswer.tuples(entry.value);
             boolean isIdle = !isOpen(call.executor);

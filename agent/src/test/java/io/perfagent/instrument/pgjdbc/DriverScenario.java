@@ -21,13 +21,18 @@ import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
 
-/** A driver in a loader of its own, connected to a database that has one value; reads it. */
+/**
+ * A driver in a loader of its own, connected to a database that has one value; reads it. Told that its query is {@value
+ * #DESCRIBED} some column, it takes that for what the server has said last.
+ */
 public final class DriverScenario implements Function<String, String> {
     private static final int FLAGS = 17; // autocommit, and sent once
     private static final int TEXT = 25;
+    static final String DESCRIBED = "described as ";
 
     private final ExecuteHook hook = new ExecuteHook(new PgReads(Rows.class));
     private final RowsHook rowsHook = new RowsHook();
+    private Field[] described;
     private final QueryExecutor executor =
             proxy(QueryExecutor.class, (self, method, arguments) -> switch (method.getName()) {
                 case "getTransactionState" -> TransactionState.IDLE;
@@ -75,10 +80,15 @@ public final class DriverScenario implements Function<String, String> {
 
     @Override
     public String apply(String value) {
-        Query query = proxy(
-                Query.class,
-                (self, method, arguments) ->
-                        method.getName().equals("getNativeSql") ? "SELECT name FROM item" : zero(method));
+        if (value.startsWith(DESCRIBED)) {
+            described = new Field[] {new Field(value.substring(DESCRIBED.length()), TEXT)};
+            return value;
+        }
+        Query query = proxy(DescribedQuery.class, (self, method, arguments) -> switch (method.getName()) {
+            case "getNativeSql" -> "SELECT name FROM item";
+            case "getFields" -> described;
+            default -> zero(method);
+        });
         ParameterList none = proxy(ParameterList.class, (self, method, arguments) -> zero(method));
         Rows rows = new Rows();
         Object state = hook.enter(executor, new Object[] {query, none, rows, 0, 0, FLAGS, false}, null);

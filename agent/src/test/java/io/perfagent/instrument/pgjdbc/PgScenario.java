@@ -205,7 +205,7 @@ public final class PgScenario extends CachingScenario {
     }
 
     private static Query query(String sql) {
-        return proxy(Query.class, (self, method, arguments) -> {
+        return proxy(DescribedQuery.class, (self, method, arguments) -> {
             FaultPoint.reached();
             return method.getName().equals("getNativeSql") ? sql : zero(method);
         });

@@ -37,18 +37,42 @@ class TwoDriversTest {
         return read;
     }
 
-    @Test
-    void what_one_has_read_is_not_the_others() throws ReflectiveOperationException {
+    private static Caches caches() {
         Caches caches = new Caches(
                 new CacheOptions(0.001, 1 << 20, 1 << 16, new DataClasses("X", Map.of(), new ArrayList<>())));
         Caches.install(caches);
         caches.rules(CacheRules.ofSetting("R", "sql:SELECT item=static,ttl=1h", new ArrayList<>()));
-        Function<String, String> one = driver();
-        Function<String, String> other = driver();
-        one.apply("of one");
+        return caches;
+    }
+
+    private static void putInForce(Caches caches) {
         for (ReadKind kind : caches.kinds()) {
             kind.putInForce(Objects.requireNonNull(kind.rule()));
         }
+    }
+
+    /** By name, the driver looks for a column where the query was last described to have it. */
+    @Test
+    void an_answer_with_other_columns_than_the_driver_knows_is_none() throws ReflectiveOperationException {
+        Caches caches = caches();
+        Function<String, String> driver = driver();
+        driver.apply("value");
+        putInForce(caches);
+        assertThat(served(driver, "value")).isEqualTo("value from memory");
+
+        driver.apply(DriverScenario.DESCRIBED + "id");
+        assertThat(served(driver, "value")).isEqualTo("value");
+        driver.apply(DriverScenario.DESCRIBED + "name");
+        assertThat(served(driver, "value")).isEqualTo("value from memory");
+    }
+
+    @Test
+    void what_one_has_read_is_not_the_others() throws ReflectiveOperationException {
+        Caches caches = caches();
+        Function<String, String> one = driver();
+        Function<String, String> other = driver();
+        one.apply("of one");
+        putInForce(caches);
 
         assertThat(served(one, "of one")).isEqualTo("of one from memory");
         assertThat(other.apply("of the other")).isEqualTo("of the other");
