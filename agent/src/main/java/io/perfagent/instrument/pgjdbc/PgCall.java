@@ -10,10 +10,12 @@ import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
 
+import org.postgresql.util.ServerErrorMessage;
 /** One call of the driver that goes to the server; of the thread that made it. */
 final class PgCall extends Pg.Outer {
     private static final String OBJECT_NOT_IN_STATE = "55000";
 
+    private static final String CONNECTION_EXCEPTIONS = "08";
     final QueryExecutor executor;
     final PgSession session;
 
@@ -90,7 +92,7 @@ final class PgCall extends Pg.Outer {
             }
             session.leave();
             left = true;
-            session.settle(isIdle, thrown == null || isFromServer(thrown));
+            session.settle(isIdle, thrown == null || isDecided(thrown));
             tell(thrown);
         } catch (Throwable t) {
             failed(t, left);
@@ -102,9 +104,26 @@ final class PgCall extends Pg.Outer {
         return thrown instanceof SQLException && OBJECT_NOT_IN_STATE.equals(((SQLException) thrown).getSQLState());
     }
 
-    /** Whether the server itself has said why: it has decided then. */
-    private static boolean isFromServer(Throwable thrown) {
-        return thrown instanceof PSQLException && ((PSQLException) thrown).getServerErrorMessage() != null;
+    /**
+     * Whether the server itself has refused the call. What ends the connection may be the word of a pooler, whose server goes
+     * on; so may an error of the connection's class. A severity in another language counts as that, too.
+     */
+    private static boolean isDecided(Throwable thrown) {
+        if (!(thrown instanceof SQLException)) {
+            return false;
+        }
+        for (SQLException one = (SQLException) thrown; one != null; one = one.getNextException()) {
+            ServerErrorMessage told =
+                    one instanceof PSQLException ? ((PSQLException) one).getServerErrorMessage() : null;
+            String state = one.getSQLState();
+            if (told == null
+                    || !"ERROR".equals(told.getSeverity())
+                    || state == null
+                    || state.startsWith(CONNECTION_EXCEPTIONS)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What it has written stays pending until the next call on the connection, or the connection's end. */

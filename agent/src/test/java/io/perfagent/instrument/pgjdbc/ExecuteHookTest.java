@@ -26,6 +26,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.core.ParameterList;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
@@ -154,13 +156,40 @@ class ExecuteHookTest {
             isClosed = true;
             new CloseHook().returned(executor, null, null, null); // the driver closes it before the call is over
             PSQLException thrown = answers
-                    ? new PSQLException(new ServerErrorMessage("SFATAL\0C57P01\0Mgone\0"))
+                    ? new PSQLException(new ServerErrorMessage("SERROR\0C23505\0Mtwice\0"))
                     : new PSQLException("no reply", PSQLState.CONNECTION_FAILURE);
             hook.exit(executor, entered, null, thrown);
 
             assertThat(isPending()).as("answered: %s", answers).isEqualTo(!answers);
             isClosed = false;
         }
+    }
+
+    /** A pooler says such things of a server that goes on. */
+    @ParameterizedTest
+    @CsvSource({"ERROR, 23505, false", "FATAL, 57P01, true", "FATAL, 08P01, true", "ERROR, 08006, true"})
+    void what_ends_the_connection_does_not_tell_what_became_of_its_write(
+            String severity, String state, boolean isPending) {
+        breaks(new PSQLException(new ServerErrorMessage("S" + severity + "\0C" + state + "\0Mno\0")));
+
+        assertThat(isPending()).isEqualTo(isPending);
+    }
+
+    @Test
+    void nor_does_an_error_after_which_the_connection_breaks() {
+        PSQLException refused = new PSQLException(new ServerErrorMessage("SERROR\0C23505\0Mtwice\0"));
+        refused.setNextException(new PSQLException("no reply", PSQLState.CONNECTION_FAILURE));
+        breaks(refused);
+
+        assertThat(isPending()).isTrue();
+    }
+
+    private void breaks(PSQLException thrown) {
+        Pg.SHARED.opened(executor, new Properties());
+        Object entered = hook.enter(executor, call("UPDATE item SET x = 1"), null);
+        isClosed = true;
+        new CloseHook().returned(executor, null, null, null);
+        hook.exit(executor, entered, null, thrown);
     }
 
     @Test
