@@ -55,8 +55,9 @@ public final class BatchHook extends Hook {
         WriteSet everything = session.source.epochs().all();
         WriteSet written = null;
         int writes = 0;
-        SqlAnalysis odd = null;
-        SqlAnalysis last = null;
+        boolean taints = false;
+        boolean disturbs = false;
+        boolean saysIsolation = false;
         for (int i = 0; i < queries.length; i++) {
             SqlAnalysis analysis = texts.get(queries[i].getNativeSql()).analysis;
             ParameterList parameters = lists[i];
@@ -64,17 +65,11 @@ public final class BatchHook extends Hook {
             if (one != null && written != everything) {
                 written = ++writes > MAX_WRITES ? everything : written == null ? one : written.and(one);
             }
-            if (analysis.taints() || analysis.isolation() != null || analysis.disturbs()) {
-                odd = analysis.taints() || odd == null ? analysis : odd;
-            }
-            last = analysis;
+            taints |= analysis.taints();
+            disturbs |= analysis.disturbs();
+            saysIsolation |= analysis.isolation() != null;
         }
-        SqlAnalysis whole = odd == null ? last : odd;
-        if (whole == null) {
-            session.begin();
-        } else {
-            session.begin(whole, written);
-        }
+        session.begin(taints, disturbs, saysIsolation, written);
     }
 
     @Override

@@ -51,10 +51,16 @@ final class PgSession {
     }
 
     /** A call is about to be sent. If this fails, the call has not begun here. */
-    synchronized void begin(SqlAnalysis analysis, @Nullable WriteSet written) {
-        tainted |= analysis.taints();
-        disturbed |= analysis.disturbs();
-        if (analysis.isolation() != null) {
+    void begin(SqlAnalysis analysis, @Nullable WriteSet written) {
+        begin(analysis.taints(), analysis.disturbs(), analysis.isolation() != null, written);
+    }
+
+    /** The same of several that are sent together: what any of them does counts. */
+    synchronized void begin(
+            boolean anyTaints, boolean anyDisturbs, boolean anySaysIsolation, @Nullable WriteSet written) {
+        tainted |= anyTaints;
+        disturbed |= anyDisturbs;
+        if (anySaysIsolation) {
             isolation = "";
         }
         if (written != null) {

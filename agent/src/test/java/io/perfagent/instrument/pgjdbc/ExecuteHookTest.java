@@ -193,6 +193,33 @@ class ExecuteHookTest {
     }
 
     @Test
+    void a_batch_does_all_that_one_of_its_statements_does() {
+        Pg.SHARED.opened(executor, new Properties());
+        PgSession session = Objects.requireNonNull(Pg.SHARED.session(executor));
+        Objects.requireNonNull(session.identity).isolation = PgSession.READ_COMMITTED;
+        assertThat(session.objection(false, true, true)).isNull();
+
+        Object[] first = call("SAVEPOINT s");
+        Object[] second = call("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        BatchHook batch = new BatchHook();
+        Object entered = batch.enter(
+                executor,
+                new Object[] {
+                    new Query[] {(Query) first[0], (Query) second[0]},
+                    new ParameterList[] {(ParameterList) first[1], (ParameterList) second[1]},
+                    null,
+                    0,
+                    0,
+                    AUTOCOMMIT,
+                    false
+                },
+                null);
+        batch.exit(executor, entered, null, null);
+
+        assertThat(session.objection(false, true, true)).isEqualTo(Bypass.ISOLATION);
+    }
+
+    @Test
     void a_level_that_is_set_within_a_transaction_is_not_known_after_it() {
         Pg.SHARED.opened(executor, new Properties());
         String sql = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
