@@ -44,6 +44,7 @@ final class CommandReader {
                         ? SqlAnalyser.unknown(true)
                         : SqlAnalyser.nothing();
             case "copy" -> copy(tokens, at + 1);
+            case "start_replication" -> SqlAnalyser.statement(false, true, false, null, false);
             case "create",
                     "alter",
                     "drop",

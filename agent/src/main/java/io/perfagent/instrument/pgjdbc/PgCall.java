@@ -6,16 +6,17 @@ import io.perfagent.cache.tier.CacheKey;
 import io.perfagent.trace.ThreadState;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyOperation;
 import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.TransactionState;
 import org.postgresql.util.PSQLException;
-
 import org.postgresql.util.ServerErrorMessage;
+
 /** One call of the driver that goes to the server; of the thread that made it. */
 final class PgCall extends Pg.Outer {
     private static final String OBJECT_NOT_IN_STATE = "55000";
-
     private static final String CONNECTION_EXCEPTIONS = "08";
+
     final QueryExecutor executor;
     final PgSession session;
 
@@ -58,6 +59,10 @@ final class PgCall extends Pg.Outer {
     /** It ends a copy; it may fail and still have ended it. */
     boolean endsCopy;
 
+    /** The copy that it reads from, which it ends if that is not active any more; null: it reads from none. */
+    @Nullable
+    CopyOperation reads;
+
     /** The copy that was the newest when it began. */
     private final int copy;
 
@@ -82,8 +87,11 @@ final class PgCall extends Pg.Outer {
                 // Within a transaction it may be rolled back: then nobody knows.
                 session.isolation(isIdle ? isolation : "");
             }
+            CopyOperation from = reads;
             if (copies && thrown == null) {
                 session.copying(true);
+            } else if (from != null && from.isActive()) {
+                // There is more to come.
             } else if (thrown == null || endsCopy && !isOfAnotherCopy(thrown)) {
                 session.copied(copy); // the driver does nothing else while data is copied
             }

@@ -123,6 +123,10 @@ final class PgSession {
         copy += on ? 1 : 0;
     }
 
+    synchronized boolean isCopying() {
+        return copying;
+    }
+
     /** The number of the newest copy. */
     synchronized int copy() {
         return copy;

@@ -55,6 +55,13 @@ public final class PgjdbcInstrumentation implements Instrumentation {
                         HOOKS + "BatchHook")
                 .librarySite(Shape.AROUND, "fastpathCall", "(I*", Site.NONE, Site.NONE, HOOKS + "FastpathHook")
                 .librarySite(Shape.AROUND, "startCopy", "(Ljava/lang/String;Z)*", 0, Site.NONE, HOOKS + "CopyHook")
+                .librarySite(
+                        Shape.AROUND,
+                        "readFromCopy",
+                        "(Lorg/postgresql/core/v3/CopyOperationImpl;*",
+                        0,
+                        Site.NONE,
+                        HOOKS + "CopyReadHook")
                 .librarySite(Shape.AROUND, "endCopy", "*", Site.NONE, Site.NONE, HOOKS + "CopyEndHook")
                 .librarySite(Shape.AROUND, "cancelCopy", "*", Site.NONE, Site.NONE, HOOKS + "CopyEndHook");
         sites.type("org.postgresql.core.QueryExecutorBase")

@@ -175,6 +175,7 @@ class SqlAnalyserTest {
         {"EXPLAIN SELECT 1", false, false},
         {"NOTIFY c", false, false},
         {"COPY a TO STDOUT", false, false},
+        {"START_REPLICATION SLOT s LOGICAL 0/0", false, true},
         {"", false, false},
         {"  ;; ", false, false},
     };

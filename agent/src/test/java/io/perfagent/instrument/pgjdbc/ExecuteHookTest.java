@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.copy.CopyOperation;
 import org.postgresql.core.ParameterList;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
@@ -217,6 +218,33 @@ class ExecuteHookTest {
         batch.exit(executor, entered, null, null);
 
         assertThat(session.objection(false, true, true)).isEqualTo(Bypass.ISOLATION);
+    }
+
+    @Test
+    void a_copy_out_is_over_once_all_of_it_was_read() {
+        for (PSQLException thrown :
+                new PSQLException[] {null, new PSQLException(new ServerErrorMessage("SERROR\0C22012\0Mzero\0"))}) {
+            Pg.SHARED.opened(executor, new Properties());
+            boolean[] isActive = {true};
+            CopyOperation copy = proxy(
+                    CopyOperation.class,
+                    (self, method, arguments) ->
+                            method.getName().equals("isActive") ? (Object) isActive[0] : zero(method.getReturnType()));
+            CopyHook begin = new CopyHook();
+            Object begun = begin.enter(executor, "COPY (DELETE FROM item RETURNING id) TO STDOUT", null);
+            begin.exit(executor, begun, copy, null);
+            CopyReadHook read = new CopyReadHook();
+            Object row = read.enter(executor, copy, null);
+            read.exit(executor, row, null, null);
+            assertThat(isPending()).isTrue();
+
+            Object end = read.enter(executor, copy, null);
+            isActive[0] = false;
+            read.exit(executor, end, null, thrown);
+            assertThat(isPending()).isFalse();
+            assertThat(read.enter(executor, copy, null)).isNull();
+            Pg.SHARED.closed(executor);
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.postgresql.copy.CopyOperation;
 import org.postgresql.core.ParameterList;
 import org.postgresql.core.Query;
 import org.postgresql.core.QueryExecutor;
@@ -44,6 +45,7 @@ public final class PgScenario extends CachingScenario {
     private static final int CLOSE = 5;
     private static final int CONNECT = 6;
     private static final int ROWS = 7;
+    private static final int COPY_READ = 8;
     private static final int AUTOCOMMIT = 16;
     private static final int ONESHOT = 1;
     private static final int INT4 = 23;
@@ -104,7 +106,8 @@ public final class PgScenario extends CachingScenario {
                 new CopyEndHook(),
                 new CloseHook(),
                 new ConnectHook(),
-                new RowsHook());
+                new RowsHook(),
+                new CopyReadHook());
         Pg.SHARED.reset();
         ThreadState.get().driverCall = null;
         source = Objects.requireNonNull(caches.source(Family.SQL, "postgresql", "test"));
@@ -161,6 +164,9 @@ public final class PgScenario extends CachingScenario {
         copy(writer);
         read(reader, 3);
         read(reader, 3);
+        copyOut(writer);
+        read(reader, 2);
+        read(reader, 2);
         fastpath(writer);
         read(reader, 1);
         read(reader, 1);
@@ -289,6 +295,24 @@ public final class PgScenario extends CachingScenario {
         Object ended = enter(COPY_END, on.executor, null);
         rows[3]++;
         exit(COPY_END, on.executor, ended, null);
+    }
+
+    /** A query that writes, its rows read as they come. */
+    private void copyOut(Connection on) {
+        boolean[] isActive = {true};
+        CopyOperation copy = proxy(CopyOperation.class, (self, method, arguments) -> {
+            FaultPoint.reached();
+            return method.getName().equals("isActive") ? (Object) isActive[0] : zero(method);
+        });
+        String sql = "COPY (UPDATE item SET version = version + 1 WHERE id = 2 RETURNING id) TO STDOUT";
+        Object started = enter(COPY, on.executor, sql);
+        exit(COPY, on.executor, started, copy);
+        Object row = enter(COPY_READ, on.executor, copy);
+        exit(COPY_READ, on.executor, row, null);
+        Object last = enter(COPY_READ, on.executor, copy);
+        rows[2]++;
+        isActive[0] = false;
+        exit(COPY_READ, on.executor, last, null);
     }
 
     private void fastpath(Connection on) {
