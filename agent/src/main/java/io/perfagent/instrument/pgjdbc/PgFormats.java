@@ -1,7 +1,7 @@
 package io.perfagent.instrument.pgjdbc;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.Field;
 import org.postgresql.core.Query;
@@ -18,6 +18,8 @@ final class PgFormats {
     static final int BINARY = 1;
     static final int UNKNOWN = -1;
 
+    private static final int UNSPECIFIED = 0;
+
     private volatile boolean broken;
     private volatile @Nullable Members members;
 
@@ -27,16 +29,30 @@ final class PgFormats {
         final Method prepareTypes;
         final Method fields;
 
+        /** Which parameters had no type when it was prepared; null in versions that ask for none then. */
+        final java.lang.reflect.@Nullable Field unspecified;
+
         Members(Class<?> type) throws NoSuchMethodException {
             statementName = method(type, "getStatementName");
             prepareTypes = method(type, "getPrepareTypes");
             fields = method(type, "getFields");
+            unspecified = field(type, "unspecifiedParams");
         }
 
         private static Method method(Class<?> type, String name) throws NoSuchMethodException {
             Method method = type.getDeclaredMethod(name);
             method.setAccessible(true);
             return method;
+        }
+
+        private static java.lang.reflect.@Nullable Field field(Class<?> type, String name) {
+            try {
+                java.lang.reflect.Field field = type.getDeclaredField(name);
+                field.setAccessible(true);
+                return field;
+            } catch (NoSuchFieldException e) {
+                return null;
+            }
         }
     }
 
@@ -55,7 +71,8 @@ final class PgFormats {
                 return TEXT;
             }
             // Prepared for other types, it is prepared anew, and then not described.
-            return Arrays.equals((int[]) known.prepareTypes.invoke(query), types) ? BINARY : UNKNOWN;
+            int[] prepared = (int[]) known.prepareTypes.invoke(query);
+            return isPreparedFor(known, query, prepared, types) ? BINARY : UNKNOWN;
         } catch (ReflectiveOperationException | RuntimeException e) {
             broken = true;
             return UNKNOWN;
@@ -86,5 +103,29 @@ final class PgFormats {
             members = known;
         }
         return known;
+    }
+
+    /** As the driver compares: what was resolved for a parameter without a type still suits one without. */
+    private static boolean isPreparedFor(Members known, Query query, int @Nullable [] prepared, int[] types)
+            throws IllegalAccessException {
+        if (prepared == null || prepared.length != types.length) {
+            return false;
+        }
+        BitSet unspecified = null;
+        for (int i = 0; i < types.length; i++) {
+            if (types[i] == prepared[i]) {
+                continue;
+            }
+            if (types[i] != UNSPECIFIED) {
+                return false;
+            }
+            if (known.unspecified != null) {
+                unspecified = unspecified == null ? (BitSet) known.unspecified.get(query) : unspecified;
+                if (unspecified == null || !unspecified.get(i)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

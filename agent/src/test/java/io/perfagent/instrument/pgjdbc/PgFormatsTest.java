@@ -17,6 +17,8 @@ import org.postgresql.core.SqlCommand;
 class PgFormatsTest {
     private static final int INT4 = 23;
     private static final int TEXT = 25;
+    private static final int DATE = 1082;
+    private static final int TIMESTAMP = 1114;
 
     private final PgFormats formats = new PgFormats();
     private Query query;
@@ -50,6 +52,18 @@ class PgFormatsTest {
 
     private static Object answer(Field... fields) {
         return Objects.requireNonNull(PgAnswer.of(fields, List.of(), true).value);
+    }
+
+    @Test
+    void what_was_resolved_for_a_parameter_without_a_type_suits_one_without() throws ReflectiveOperationException {
+        prepared(0, INT4);
+        described(new Field("a", INT4));
+        ((int[]) call("getPrepareTypes", new Class<?>[0]))[0] = TIMESTAMP; // as the server tells
+
+        assertThat(formats.of(query, new int[] {0, INT4})).isEqualTo(PgFormats.BINARY);
+        assertThat(formats.of(query, new int[] {TIMESTAMP, INT4})).isEqualTo(PgFormats.BINARY);
+        assertThat(formats.of(query, new int[] {DATE, INT4})).isEqualTo(PgFormats.UNKNOWN);
+        assertThat(formats.of(query, new int[] {0, 0})).isEqualTo(PgFormats.UNKNOWN);
     }
 
     @Test
