@@ -34,6 +34,7 @@ public final class RedisCommands {
                 "ZRANGE ZRANGEBYLEX ZRANGEBYSCORE ZRANK ZREVRANGE ZREVRANGEBYLEX ZREVRANGEBYSCORE ZREVRANK ZSCAN ZSCORE ZUNION");
         none("EVAL_RO EVALSHA_RO FCALL_RO"); // the server refuses writes in them
         none("ECHO PING PUBLISH PUBSUB SPUBLISH WAIT WAITAOF QUIT");
+        none("SENTINEL"); // asks or tells a sentinel, which has no keys
         none("BGREWRITEAOF BGSAVE COMMAND INFO LASTSAVE LATENCY LOLWUT MEMORY ROLE SAVE SLOWLOG TIME PFSELFTEST");
 
         write(

@@ -70,6 +70,11 @@ class RedisCommandsTest {
     }
 
     @Test
+    void what_is_said_to_a_sentinel_changes_no_key() {
+        assertThat(RedisCommands.of("SENTINEL").action).isEqualTo(RedisAction.NONE);
+    }
+
+    @Test
     void whatever_the_server_calls_a_write_is_one_here() {
         List<String> wrong = new ArrayList<>();
         for (String name : words(WRITING)) {
