@@ -164,7 +164,9 @@ final class CommandReader {
 
     /** Whether a statement that is not understood may change what the session is: it says so, or calls anything. */
     static boolean mayChangeSession(SqlTokens tokens, int from) {
-        for (int i = from; i < tokens.size(); i++) {
+        boolean isJudged = false;
+        boolean isDefinition = false;
+        for (int i = from; i < tokens.size() && !isEnd(tokens, i); i++) {
             int kind = tokens.kind(i);
             boolean name = kind == SqlTokens.WORD || kind == SqlTokens.QUOTED;
             if (name && tokens.text(i).startsWith("pg_temp")) {
@@ -183,12 +185,21 @@ final class CommandReader {
                                 || SqlWords.STOPS.contains(word)
                                 || SqlWords.RESERVED.contains(word)
                                 || SqlWords.TYPES.contains(word));
-                if (!known && !isDefinition(tokens, from)) {
+                if (!known && !isJudged) {
+                    isJudged = true; // once: a text may be long
+                    isDefinition = isDefinition(tokens, from);
+                }
+                if (!known && !isDefinition) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** What follows is a statement of its own, and is read as one. */
+    private static boolean isEnd(SqlTokens tokens, int at) {
+        return tokens.kind(at) == SqlTokens.MARK && tokens.text(at).equals(";");
     }
 
     /** The {@code set} of an update and the {@code into} of an insert, which are no commands and make no tables. */

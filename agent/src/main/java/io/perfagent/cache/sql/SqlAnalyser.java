@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Closed on failure: a text that is not understood to its last token may write anything and change the session.
  */
 public final class SqlAnalyser {
+    /** Answers to longer texts are not kept: as a key, and as a kind of reads, they would cost too much. */
+    private static final int MAX_READ_CHARS = 16 << 10;
+
     private static final SqlAnalysis UNKNOWN = unknown(true);
     private static final SqlAnalysis NOTHING = statement(false, false, false, null, false);
 
@@ -57,10 +60,9 @@ public final class SqlAnalyser {
         if (count > 1) {
             all.hazards.add(Hazard.SEVERAL_STATEMENTS);
             all.rows = Map.of();
-            for (int i = 0; i < all.writes.size(); i++) {
-                all.writes.set(i, TableWrite.whole(all.writes.get(i).table()));
-            }
+            all.writeWhole();
         }
+        all.isRead &= sql.length() <= MAX_READ_CHARS;
         return all.result(count > 0, tokens.isCommented(), tokens.isEscaped());
     }
 
@@ -74,6 +76,16 @@ public final class SqlAnalyser {
             }
         }
         return names;
+    }
+
+    /** Each table once, whatever is written of it. */
+    private void writeWhole() {
+        Set<TableWrite> whole = new LinkedHashSet<>();
+        for (TableWrite one : writes) {
+            whole.add(one.isOfSequence() ? one : TableWrite.whole(one.table()));
+        }
+        writes.clear();
+        writes.addAll(whole);
     }
 
     private SqlAnalysis result(boolean any, boolean commented, boolean escaped) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqlTokens {
     /** Longest text that is looked at, characters. */
-    static final int MAX_CHARS = 16 << 10;
+    static final int MAX_CHARS = 256 << 10;
 
     private static final int MAX_NAME_BYTES = 63;
 

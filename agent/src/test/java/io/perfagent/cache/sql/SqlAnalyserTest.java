@@ -454,7 +454,34 @@ class SqlAnalyserTest {
         }
         String deep = "SELECT " + "(".repeat(5_000) + "1" + ")".repeat(5_000);
         assertThat(SqlAnalyser.analyse(deep).writesUnknown()).isTrue();
-        assertThat(SqlAnalyser.analyse("SELECT '" + "x".repeat(20_000) + "'").writesUnknown())
+        assertThat(SqlAnalyser.analyse("SELECT '" + "x".repeat(300_000) + "'").writesUnknown())
+                .isTrue();
+    }
+
+    @Test
+    void a_long_text_is_understood_but_no_read_that_is_kept() {
+        SqlAnalysis list = SqlAnalyser.analyse("SELECT x FROM a WHERE id IN (1" + ",1".repeat(20_000) + ")");
+        assertThat(list.taints() || list.isWrite() || list.isRead()).isFalse();
+
+        SqlAnalysis rows = SqlAnalyser.analyse("INSERT INTO a (id) VALUES (1)" + ",(1)".repeat(20_000));
+        assertThat(rows.taints() || rows.writesUnknown()).isFalse();
+        assertThat(rows.writes()).containsExactly(TableWrite.whole("a"));
+
+        SqlAnalysis several = SqlAnalyser.analyse("DELETE FROM a WHERE id = 1;".repeat(5_000) + "SET ROLE x");
+        assertThat(several.taints()).isTrue();
+        assertThat(several.writes()).containsExactly(TableWrite.whole("a"));
+    }
+
+    @Test
+    void each_statement_that_is_not_understood_says_for_itself_whether_it_changes_the_session() {
+        assertThat(SqlAnalyser.analyse("MERGE INTO a USING b ON f; MERGE INTO a USING b ON g")
+                        .taints())
+                .isFalse();
+        assertThat(SqlAnalyser.analyse("MERGE INTO a USING b ON x = y; SET ROLE x")
+                        .taints())
+                .isTrue();
+        assertThat(SqlAnalyser.analyse("TRUNCATE a; CREATE TEMP TABLE b (c int)")
+                        .taints())
                 .isTrue();
     }
 
