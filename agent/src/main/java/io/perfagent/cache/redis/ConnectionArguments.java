@@ -1,11 +1,17 @@
 package io.perfagent.cache.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Set;
 
 /** What the arguments of commands say that are about the connection. Pure. */
 final class ConnectionArguments {
     static final String DEFAULT_USER = "default";
+
+    private static final byte[] NOTHING = {};
 
     /** Of {@code CLIENT}: these change nothing that matters to a read. */
     private static final Set<String> HARMLESS = Set.of(
@@ -40,9 +46,42 @@ final class ConnectionArguments {
         return arguments.length == 0 ? "" : upper(arguments[0]);
     }
 
-    /** Who {@code AUTH} makes the user. */
+    /** Who {@code AUTH} makes the user, told apart by password. */
     static String userOfAuth(byte[][] arguments) {
-        return arguments.length < 2 ? DEFAULT_USER : text(arguments[0]);
+        if (arguments.length == 0) {
+            return DEFAULT_USER;
+        }
+        return arguments.length < 2 ? user(DEFAULT_USER, arguments[0]) : user(text(arguments[0]), arguments[1]);
+    }
+
+    /** The user at an index of the arguments of {@code HELLO}, told apart by the password that follows. */
+    static String userAt(byte[][] arguments, int index) {
+        return user(text(arguments[index]), index + 1 < arguments.length ? arguments[index + 1] : NOTHING);
+    }
+
+    /** What stands for a user in keys: what is in front of servers may choose one of them by the password alone. */
+    private static String user(String name, byte[] password) {
+        return name + ' ' + Passwords.hash(password);
+    }
+
+    /** Says of passwords only, and in this process only, whether they are the same. */
+    private static final class Passwords {
+        private static final byte[] SALT = new byte[16];
+        private static final int SHOWN_BYTES = 16;
+
+        static {
+            new SecureRandom().nextBytes(SALT);
+        }
+
+        static String hash(byte[] password) {
+            try {
+                MessageDigest digest = MessageDigest.getInstance("SHA-256");
+                digest.update(SALT);
+                return HexFormat.of().formatHex(digest.digest(password), 0, SHOWN_BYTES);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e); // every JDK has it
+            }
+        }
     }
 
     /** Where the user stands in the arguments of {@code HELLO}; -1 if there is none. */

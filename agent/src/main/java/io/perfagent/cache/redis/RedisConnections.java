@@ -4,6 +4,7 @@ import io.perfagent.trace.side.SideTable;
 import java.lang.reflect.Field;
 import java.net.Socket;
 import java.net.SocketAddress;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of a client whose socket is a field, each with its session. Safe for all threads. */
@@ -99,13 +100,20 @@ public class RedisConnections {
     private @Nullable RedisServer server(RedisSource redis, Object connection) {
         Object present = socket(connection);
         SocketAddress remote = present instanceof Socket ? ((Socket) present).getRemoteSocketAddress() : null;
-        if (remote == null) {
+        if (present == null || remote == null) {
             return null;
         }
         // An unresolved name before it: the same address may have several.
         String text = remote.toString();
-        RedisServer server = redis.server(text.substring(text.indexOf('/') + 1));
-        if (server != null && present != null && present.getClass().getName().contains("SSL")) {
+        String address = text.substring(text.indexOf('/') + 1);
+        if (!present.getClass().getName().contains("SSL")) {
+            return redis.server(address);
+        }
+        if (!(present instanceof SSLSocket)) {
+            return null;
+        }
+        RedisServer server = redis.server(EncryptedAddress.of(address, ((SSLSocket) present).getSSLParameters()));
+        if (server != null) {
             server.encrypted = true;
         }
         return server;

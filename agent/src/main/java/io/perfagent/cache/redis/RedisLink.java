@@ -106,7 +106,7 @@ public final class RedisLink {
         }
         int at = ConnectionArguments.userOfHello(arguments);
         if (at >= 0) {
-            user = ConnectionArguments.text(arguments[at]);
+            user = ConnectionArguments.userAt(arguments, at);
             keep(arguments, at, at + 2);
         }
     }

@@ -155,7 +155,7 @@ public final class RedisSession implements ReadSession {
                 change(
                         command.action,
                         ConnectionArguments.number(arguments, 0),
-                        user < 0 ? null : ConnectionArguments.text(arguments[user]),
+                        user < 0 ? null : ConnectionArguments.userAt(arguments, user),
                         user < 0 ? null : login(arguments, user, user + 2));
                 break;
             case MULTI:

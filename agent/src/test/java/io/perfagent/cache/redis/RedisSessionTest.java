@@ -88,7 +88,7 @@ class RedisSessionTest {
         done("HELLO 3 AUTH bob secret SETNAME x", "SELECT 5");
 
         assertThat(session.database()).isEqualTo(5);
-        assertThat(session.user()).isEqualTo("bob");
+        assertThat(session.user()).startsWith("bob ");
         assertThat(session.protocol()).isEqualTo(3);
 
         send(session, "SELECT 99");
@@ -99,10 +99,27 @@ class RedisSessionTest {
 
         assertThat(session.isPlain()).isTrue();
         assertThat(session.database()).isEqualTo(5);
-        assertThat(session.user()).isEqualTo("bob");
+        assertThat(session.user()).startsWith("bob ");
 
         done("AUTH alice secret");
-        assertThat(session.user()).isEqualTo("alice");
+        assertThat(session.user()).startsWith("alice ").doesNotContain("secret");
+    }
+
+    /** What is in front of several servers may choose one by the password. */
+    @Test
+    void who_logs_in_with_another_password_is_somebody_else() {
+        done("AUTH bob secret");
+        String bob = session.user();
+        done("AUTH bob other");
+        assertThat(session.user()).isNotEqualTo(bob);
+        done("HELLO 3 AUTH bob secret");
+        assertThat(session.user()).isEqualTo(bob);
+        done("AUTH secret");
+        String nobody = session.user();
+        done("AUTH other");
+        assertThat(session.user()).isNotEqualTo(nobody);
+        done("AUTH default secret");
+        assertThat(session.user()).isEqualTo(nobody);
     }
 
     @Test
