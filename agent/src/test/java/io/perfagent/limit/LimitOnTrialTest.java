@@ -95,7 +95,7 @@ class LimitOnTrialTest {
         Random random = new Random(seed);
         for (int run = 0; run < 10; run++) {
             Service service = new Service(random.nextLong());
-            NoHarmTrial trial = new NoHarmTrial(random.nextLong());
+            NoHarmTrial trial = new NoHarmTrial(random.nextLong(), false);
             int from = 60 + random.nextInt(60);
             for (int second = 0; second < from + 100; second++) {
                 boolean overload = second >= from && second < from + 60;

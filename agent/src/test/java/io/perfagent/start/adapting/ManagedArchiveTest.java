@@ -69,7 +69,7 @@ class ManagedArchiveTest {
         first.propose(id, new Proposal("an archive", 100, "ms", 0.9, Risk.MEDIUM), Figures.NONE, NOW);
         first.approve(id, NOW);
         ManagedArchive.apply(first, id, Figures.NONE, NOW);
-        first.close();
+        first.close(NOW);
         assertThat(named).isTrue();
         named = false; // a jar has changed, and jvm.args was emptied before main
 

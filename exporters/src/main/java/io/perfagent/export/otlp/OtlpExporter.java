@@ -107,8 +107,7 @@ public final class OtlpExporter implements Exporter {
     private ExportResult send(OtlpRoute route, OtlpConnection connection, byte[] body, int size, long deadlineNanos) {
         ExportResult result = ExportResult.unreachable(route.shown() + ": out of time");
         if (!heldOut(route, deadlineNanos)) {
-            return ExportResult.unsent(
-                    Status.RETRYABLE_FAILED, route.shown() + " asked to be left alone for longer");
+            return ExportResult.unsent(Status.RETRYABLE_FAILED, route.shown() + " asked to be left alone for longer");
         }
         boolean staleRetried = false;
         for (int attempts = 1; ; attempts++) {

@@ -38,7 +38,9 @@ class TransportTest {
         List<Socket> waiting = new ArrayList<>();
         try (ServerSocket server = new ServerSocket(0, 50, loopback);
                 ServerSocket full = new ServerSocket(server.getLocalPort(), 1, silent)) {
-            assumeThat(fill(full, waiting)).as("a full backlog swallows packets here").isTrue();
+            assumeThat(fill(full, waiting))
+                    .as("a full backlog swallows packets here")
+                    .isTrue();
             Transport transport = transport("http://collector", NO_FILES);
             int port = server.getLocalPort();
             try (Socket socket = transport.open(new InetAddress[] {silent, loopback}, port, in(2))) {
