@@ -168,7 +168,13 @@ class ExecuteHookTest {
 
     /** A pooler says such things of a server that goes on. */
     @ParameterizedTest
-    @CsvSource({"ERROR, 23505, false", "FATAL, 57P01, true", "FATAL, 08P01, true", "ERROR, 08006, true"})
+    @CsvSource({
+        "ERROR, 23505, false",
+        "FATAL, 57P01, false",
+        "FATAL, 57P02, true",
+        "FATAL, 08P01, true",
+        "ERROR, 08006, true"
+    })
     void what_ends_the_connection_does_not_tell_what_became_of_its_write(
             String severity, String state, boolean isPending) {
         breaks(new PSQLException(new ServerErrorMessage("S" + severity + "\0C" + state + "\0Mno\0")));
