@@ -112,30 +112,15 @@ final class PgCall extends Pg.Outer {
         return thrown instanceof SQLException && OBJECT_NOT_IN_STATE.equals(((SQLException) thrown).getSQLState());
     }
 
-    /** A server that ends a connection because it was told to, or because that was idle, has ended what went on in it. */
-    private static boolean isDecided(@Nullable String severity, String state) {
-        return "ERROR".equals(severity)
-                ? !state.startsWith(CONNECTION_EXCEPTIONS)
-                : "FATAL".equals(severity) && (state.equals("57P01") || state.equals("25P03") || state.equals("57P05"));
-    }
-
     /**
-     * Whether the server itself has refused the call. What ends the connection may be the word of a pooler, whose server goes
-     * on; so may an error of the connection's class. A severity in another language counts as that, too.
+     * Whether the server itself has said why: it has decided then. An error of the connection's class may be the word of a
+     * pooler, whose server goes on.
      */
     private static boolean isDecided(Throwable thrown) {
-        if (!(thrown instanceof SQLException)) {
-            return false;
-        }
-        for (SQLException one = (SQLException) thrown; one != null; one = one.getNextException()) {
-            ServerErrorMessage told =
-                    one instanceof PSQLException ? ((PSQLException) one).getServerErrorMessage() : null;
-            String state = one.getSQLState();
-            if (told == null || state == null || !isDecided(told.getSeverity(), state)) {
-                return false;
-            }
-        }
-        return true;
+        ServerErrorMessage told =
+                thrown instanceof PSQLException ? ((PSQLException) thrown).getServerErrorMessage() : null;
+        String state = told == null ? null : told.getSQLState();
+        return state != null && !state.startsWith(CONNECTION_EXCEPTIONS);
     }
 
     /** What it has written stays pending until the next call on the connection, or the connection's end. */

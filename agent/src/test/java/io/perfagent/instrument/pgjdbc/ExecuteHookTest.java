@@ -171,7 +171,7 @@ class ExecuteHookTest {
     @CsvSource({
         "ERROR, 23505, false",
         "FATAL, 57P01, false",
-        "FATAL, 57P02, true",
+        "FATAL, 57P02, false",
         "FATAL, 08P01, true",
         "ERROR, 08006, true"
     })
@@ -180,15 +180,6 @@ class ExecuteHookTest {
         breaks(new PSQLException(new ServerErrorMessage("S" + severity + "\0C" + state + "\0Mno\0")));
 
         assertThat(isPending()).isEqualTo(isPending);
-    }
-
-    @Test
-    void nor_does_an_error_after_which_the_connection_breaks() {
-        PSQLException refused = new PSQLException(new ServerErrorMessage("SERROR\0C23505\0Mtwice\0"));
-        refused.setNextException(new PSQLException("no reply", PSQLState.CONNECTION_FAILURE));
-        breaks(refused);
-
-        assertThat(isPending()).isTrue();
     }
 
     private void breaks(PSQLException thrown) {
