@@ -135,12 +135,9 @@ public final class LibraryUse {
     }
 
     private boolean has(String owner, String member, int depth) throws IOException {
-        if (isJdk(owner)) {
-            return true; // the JDK build is known to have what its supported versions have
-        }
         ClassOutline outline = outline(owner);
         if (outline == null || depth > 32) {
-            return false;
+            return outline == null && isJdk(owner); // a class of the JDK that it does not hand out
         }
         for (int i = 0; i < outline.members.size(); i++) {
             if (isMember(outline.members.get(i), member)) {
@@ -148,13 +145,11 @@ public final class LibraryUse {
             }
         }
         for (String parent : outline.interfaces) {
-            if (!isJdk(parent) && has(parent, member, depth + 1)) {
+            if (has(parent, member, depth + 1)) {
                 return true;
             }
         }
-        return outline.superName != null
-                && !outline.superName.equals("java/lang/Object")
-                && has(outline.superName, member, depth + 1);
+        return outline.superName != null && has(outline.superName, member, depth + 1);
     }
 
     /** An entry of {@link ClassOutline#members} is access flags in decimal, {@code f} or {@code m}, name and descriptor. */
@@ -163,11 +158,18 @@ public final class LibraryUse {
         return kind > 0 && entry.endsWith(member) && Character.isDigit(entry.charAt(kind - 1));
     }
 
+    /** What a library's class has from the JDK: a pipeline of Netty's is iterated by what Iterable declares. */
+    private static byte @Nullable [] ofJdk(String name) throws IOException {
+        try (InputStream in = ClassLoader.getSystemResourceAsStream(name + ".class")) {
+            return in == null ? null : in.readAllBytes();
+        }
+    }
+
     private @Nullable ClassOutline outline(String name) throws IOException {
         if (known.containsKey(name)) {
             return known.get(name);
         }
-        byte[] bytes = library.read(name);
+        byte[] bytes = isJdk(name) ? ofJdk(name) : library.read(name);
         ClassOutline outline = bytes == null ? null : new ClassOutline(bytes);
         known.put(name, outline);
         return outline;

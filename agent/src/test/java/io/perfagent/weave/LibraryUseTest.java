@@ -76,11 +76,25 @@ class LibraryUseTest {
             call(code, "java/lang/Absent", "any");
             call(code, "javax/sql/Absent", "any");
             call(code, "io/perfagent/trace/Absent", "any");
-            call(code, "lib/Stream", "anyOfAJdkSuperClass");
+            call(code, "lib/Stream", "close");
             call(code, "[Llib/Absent;", "clone");
         });
 
         assertThat(missing()).isNull();
+    }
+
+    @Test
+    void what_a_library_s_type_has_from_the_jdk_is_there_and_nothing_else() throws IOException {
+        String[] list = {"java/util/List"};
+        library.put("lib/Pipeline", ClassFiles.make("lib/Pipeline", "java/lang/Object", list, writer -> {}));
+        hook(code -> {
+            code.visitMethodInsn(Opcodes.INVOKEINTERFACE, "lib/Pipeline", "iterator", "()Ljava/util/Iterator;", true);
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, "lib/Type", "toString", "()Ljava/lang/String;", false);
+        });
+        assertThat(missing()).isNull();
+
+        hook(code -> call(code, "lib/Pipeline", "gone"));
+        assertThat(missing()).isEqualTo("lib.Pipeline.gone:()V");
     }
 
     private boolean partAbsent() throws IOException {
