@@ -17,13 +17,7 @@ public final class CopyEndHook extends Hook {
         if (session == null) {
             return null;
         }
-        ThreadState thread = ThreadState.get();
-        PgCall call = new PgCall(executor, session);
-        call.endsCopy = true;
-        session.begin();
-        call.outer = Pg.outer(thread);
-        thread.driverCall = call;
-        return call;
+        return PgCall.endingCopy(executor, session, null);
     }
 
     @Override

@@ -18,14 +18,7 @@ public final class CopyReadHook extends Hook {
         if (session == null || !session.isCopying()) {
             return null; // of a copy that writes nothing, as most are
         }
-        ThreadState thread = ThreadState.get();
-        PgCall call = new PgCall(executor, session);
-        call.reads = (CopyOperation) first;
-        call.endsCopy = true;
-        session.begin();
-        call.outer = Pg.outer(thread);
-        thread.driverCall = call;
-        return call;
+        return PgCall.endingCopy(executor, session, (CopyOperation) first);
     }
 
     @Override

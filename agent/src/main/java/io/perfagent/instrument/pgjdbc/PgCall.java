@@ -72,6 +72,18 @@ final class PgCall extends Pg.Outer {
         this.copy = session.copy();
     }
 
+    /** A call begins that may end a copy. */
+    static PgCall endingCopy(QueryExecutor executor, PgSession session, @Nullable CopyOperation reads) {
+        ThreadState thread = ThreadState.get();
+        PgCall call = new PgCall(executor, session);
+        call.endsCopy = true;
+        call.reads = reads;
+        session.begin();
+        call.outer = Pg.outer(thread);
+        thread.driverCall = call;
+        return call;
+    }
+
     /**
      * The call is over: reads are told, and what was written counts from here on. It throws nothing: the thread is out of the
      * call, the session knows that it is over, and no other reader waits for it, whatever fails in here.
