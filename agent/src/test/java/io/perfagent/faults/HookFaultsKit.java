@@ -2,10 +2,7 @@ package io.perfagent.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.perfagent.instrument.family.HttpSettings;
 import io.perfagent.instrument.family.Recorder;
-import io.perfagent.instrument.family.Telemetry;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,14 +23,7 @@ public abstract class HookFaultsKit {
 
     @BeforeAll
     static void install() {
-        Recorder recorder = new Recorder();
-        Telemetry.install(new Telemetry(
-                recorder.tracing,
-                recorder.metrics,
-                new HttpSettings(List.of("GET"), List.of(), List.of(), List.of(), List.of(), List.of(), ""),
-                (type, target) -> {},
-                true,
-                "test"));
+        Recorder.install();
     }
 
     @ParameterizedTest

@@ -2,6 +2,10 @@ package io.perfagent.instrument.lettuce;
 
 import io.lettuce.core.protocol.ProtocolKeyword;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import io.perfagent.cache.redis.EncryptedAddress;
 import io.perfagent.cache.redis.PipelinedSession;
 import io.perfagent.cache.redis.RedisCommand;
 import io.perfagent.cache.redis.RedisCommands;
@@ -11,11 +15,14 @@ import io.perfagent.instrument.family.Telemetry;
 import io.perfagent.trace.side.SideEntry;
 import io.perfagent.trace.side.SideTable;
 import java.net.SocketAddress;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The channels and connections of Lettuce, each with what is known of it for caching. Safe for all threads. */
 final class LettuceLinks {
     private static final String TOO_MANY = "there are too many connections to keep watch of";
+
+    private static final String PROXY_HANDLER = "io.netty.handler.proxy.ProxyHandler";
 
     final SideTable side = Telemetry.get().tracing.side();
 
@@ -62,9 +69,33 @@ final class LettuceLinks {
             String text = remote == null ? null : remote.toString();
             // An unresolved name before it: the same address may have several.
             String address = text == null ? null : text.substring(text.indexOf('/') + 1);
-            link.leadsTo(address, channel.pipeline().names().toString().contains("Ssl"));
+            ChannelPipeline pipeline = channel.pipeline();
+            if (address != null && isProxied(pipeline)) {
+                address = null; // the proxy's: what is behind it may be any server
+            }
+            SslHandler encryption = pipeline.get(SslHandler.class);
+            boolean isEncrypted =
+                    encryption != null || pipeline.names().toString().contains("Ssl");
+            if (address != null && isEncrypted) {
+                address = encryption == null
+                        ? null
+                        : EncryptedAddress.of(address, encryption.engine().getSSLParameters());
+            }
+            link.leadsTo(address, isEncrypted);
         }
         return link;
+    }
+
+    /** By the handlers' names: the library that they are of need not be there. */
+    private static boolean isProxied(ChannelPipeline pipeline) {
+        for (Map.Entry<String, ChannelHandler> each : pipeline) {
+            for (Class<?> type = each.getValue().getClass(); type != null; type = type.getSuperclass()) {
+                if (type.getName().equals(PROXY_HANDLER)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The one of a channel; null if there is none. */

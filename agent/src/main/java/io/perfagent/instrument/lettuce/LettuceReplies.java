@@ -5,7 +5,6 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.RedisStateMachine;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.lang.reflect.Modifier;
 import java.util.function.Consumer;
@@ -54,15 +53,18 @@ final class LettuceReplies {
      */
     void complete(AsyncCommand<?, ?, ?> command, byte[] wire) {
         RedisStateMachine machine = new RedisStateMachine(HEAP);
-        ByteBuf reply = Unpooled.wrappedBuffer(wire.clone());
+        // Of its own, outside of the heap as what comes from a socket: a codec may decode in place.
+        ByteBuf reply = ByteBufAllocator.DEFAULT.directBuffer(wire.length, wire.length);
         CommandOutput<?, ?, ?> output = command.getOutput();
         Consumer<Throwable> failed = new Failed(command);
         try { // from here on it cannot go its own way any more: its output may be filled in part
+            reply.writeBytes(wire);
             machine.decode(reply, output, failed);
             command.complete();
         } catch (Throwable t) {
             command.completeExceptionally(t);
         } finally {
+            reply.release();
             machine.close();
         }
     }

@@ -29,6 +29,18 @@ public final class Recorder {
     public final Metrics metrics = new Metrics(MetricSettings.defaults(0));
     public final ConnectionPools connectionPools = new ConnectionPools(metrics);
 
+    /** What hooks find that are made from now on: a recorder of their own. */
+    public static void install() {
+        Recorder recorder = new Recorder();
+        Telemetry.install(new Telemetry(
+                recorder.tracing,
+                recorder.metrics,
+                new HttpSettings(List.of("GET"), List.of(), List.of(), List.of(), List.of(), List.of(), ""),
+                (type, target) -> {},
+                true,
+                "test"));
+    }
+
     /** The points of a metric. */
     public List<Exported.Point> points(String metric) {
         List<Exported.Point> points = new ArrayList<>(Exported.of(metrics, 1));

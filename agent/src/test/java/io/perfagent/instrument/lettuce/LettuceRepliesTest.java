@@ -14,6 +14,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LettuceRepliesTest {
+    private boolean hadArray;
+
     /** Decodes where the bytes are, as one that decrypts may. */
     private final class InPlace implements RedisCodec<String, String> {
         @Override
@@ -23,6 +25,7 @@ class LettuceRepliesTest {
 
         @Override
         public String decodeValue(ByteBuffer bytes) {
+            hadArray |= bytes.hasArray();
             String value = StringCodec.UTF8.decodeValue(bytes.duplicate());
             while (bytes.hasRemaining()) {
                 bytes.put((byte) '#');
@@ -54,5 +57,6 @@ class LettuceRepliesTest {
         }
 
         assertThat(wire).asString(StandardCharsets.US_ASCII).isEqualTo("$3\r\nabc\r\n");
+        assertThat(hadArray).isFalse();
     }
 }
