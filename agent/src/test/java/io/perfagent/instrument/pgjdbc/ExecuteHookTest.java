@@ -175,7 +175,7 @@ class ExecuteHookTest {
         "FATAL, 08P01, true",
         "ERROR, 08006, true"
     })
-    void what_ends_the_connection_does_not_tell_what_became_of_its_write(
+    void an_error_of_the_connection_does_not_tell_what_became_of_a_write(
             String severity, String state, boolean isPending) {
         breaks(new PSQLException(new ServerErrorMessage("S" + severity + "\0C" + state + "\0Mno\0")));
 
