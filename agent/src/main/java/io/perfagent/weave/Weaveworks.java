@@ -203,10 +203,11 @@ public final class Weaveworks {
             if (weaving.cache().has(key.high(), key.low())) {
                 return;
             }
-            Site[] present = present(new Job(Object.class, name, sites), loader, original);
+            PresentSites found = present(new Job(Object.class, name, sites), loader, original);
+            Site[] present = found.woven();
             byte[] woven = present.length == 0 ? null : weaver().weave(loader, name, original, present);
             listener.woven(present);
-            weaving.cache().put(key.high(), key.low(), woven);
+            weaving.keep(key, woven, found);
         } catch (Exception | LinkageError | StackOverflowError e) {
             weaving.status.add(name, sites, Outcome.FAILED, String.valueOf(e));
         }
@@ -273,10 +274,11 @@ public final class Weaveworks {
             if (cached != null) {
                 return cached.length > 0 && plan(job, cached);
             }
-            Site[] sites = present(job, loader, original);
+            PresentSites found = present(job, loader, original);
+            Site[] sites = found.woven();
             byte[] woven = sites.length == 0 ? null : weaver().weave(loader, job.name, original, sites);
             Fingerprint key = weaving.key(loader, job.name, original, job.sites);
-            weaving.cache().put(key.high(), key.low(), woven);
+            weaving.keep(key, woven, found);
             if (woven == null) {
                 if (sites.length > 0) {
                     weaving.status.add(job.name, sites, Outcome.NOTHING_TO_WEAVE, "");
@@ -301,23 +303,24 @@ public final class Weaveworks {
      * The sites that the class has a method for, but for those whose hooks lack something in the library: reported, unless
      * a part of the library is not there at all.
      */
-    private Site[] present(Job job, @Nullable ClassLoader loader, byte[] original) throws IOException {
-        List<Site> sites = new ArrayList<>();
+    private PresentSites present(Job job, @Nullable ClassLoader loader, byte[] original) throws IOException {
+        PresentSites sites = PresentSites.allOf(job.sites);
         LibraryUse use = new LibraryUse(
                 name -> resource(loader, name), name -> agent.blob().read(Blob.LIBRARY, name.replace('/', '.')));
         ClassOutline outline = new ClassOutline(original);
-        for (Site site : job.sites) {
+        for (int i = 0; i < job.sites.length; i++) {
+            Site site = job.sites[i];
             if (!declares(outline, site)) {
-                continue; // another line of the library has it
+                sites.leaveOut(i, ""); // another line of the library has it
+                continue;
             }
             String missing = site.library ? use.missing(site.hook) : null;
-            if (missing == null) {
-                sites.add(site);
-            } else if (!use.isPartAbsent(site.hook)) {
-                weaving.status.add(job.name, new Site[] {site}, Outcome.SKIPPED, "this version has no " + missing);
+            if (missing != null) {
+                sites.leaveOut(i, use.isPartAbsent(site.hook) ? "" : "this version has no " + missing);
             }
         }
-        return sites.toArray(new Site[0]);
+        sites.tell(weaving.status, job.name);
+        return sites;
     }
 
     private static boolean declares(ClassOutline outline, Site site) {

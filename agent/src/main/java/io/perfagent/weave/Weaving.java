@@ -160,13 +160,25 @@ public final class Weaving implements ClassFileTransformer {
         if (found == null) {
             return null;
         }
+        PresentSites present = PresentSites.kept(sites, cache.beside(key.high(), key.low()));
+        present.tell(status, className);
         if (found.length == 0) {
             status.add(className, sites, Outcome.NOTHING_TO_WEAVE, "");
         } else {
-            listener.woven(sites);
-            status.add(className, sites, Outcome.FROM_CACHE, "");
+            Site[] woven = present.woven();
+            listener.woven(woven);
+            status.add(className, woven, Outcome.FROM_CACHE, "");
         }
         return found;
+    }
+
+    /** Keeps what was woven, and which sites it has. */
+    void keep(Fingerprint key, byte @Nullable [] woven, PresentSites present) {
+        cache.put(key.high(), key.low(), woven);
+        byte[] beside = present.toBeKept();
+        if (beside != null) {
+            cache.putBeside(key.high(), key.low(), beside);
+        }
     }
 
     Fingerprint key(@Nullable ClassLoader loader, String className, byte[] classFile, Site[] sites) {

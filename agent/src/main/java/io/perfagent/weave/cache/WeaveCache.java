@@ -218,6 +218,21 @@ public final class WeaveCache {
         }
     }
 
+    /** Keeps bytes beside an entry, found and dropped as it is. */
+    public void putBeside(long high, long low, byte[] bytes) {
+        put(high, ~low, bytes);
+    }
+
+    /** What is kept beside an entry, or null; not counted. */
+    public synchronized byte @Nullable [] beside(long high, long low) {
+        Key key = new Key(high, ~low);
+        byte[] found = sound(key);
+        if (found != null) {
+            used.add(key);
+        }
+        return found;
+    }
+
     /** Drops what this process has no use for: other applications share the file, and old versions of libraries stay in it. */
     private void makeRoom() {
         for (Key key : new ArrayList<>(entries.keySet())) {

@@ -279,19 +279,23 @@ class HarmIT {
                                 + " public Object executeCommand(CommandObject<?> c) { return c; }"
                                 + " public Object executeCommand(CommandArguments c) { return c; } }"),
                 Map.of());
-        try (AppProcess app = AppProcess.launch(CommandApp.class)
-                .classPath(other + ":" + Jars.ofCommandApp())
-                .jdk(jdk)
-                .agent(AgentJar.perfAgent())
-                .env("PERF_AGENT_WEAVE", "eager")
-                .env("OTEL_TRACES_EXPORTER", "none")
-                .env("OTEL_METRICS_EXPORTER", "none")
-                .start()) {
-            assertThat(Ask.ask(app, "load", "redis.clients.jedis.Connection"))
-                    .isEqualTo("redis.clients.jedis.Connection");
-            assertThat(Ask.status(app, "skipped redis.clients.jedis.Connection"))
-                    .contains("(jedis): this version has no redis.clients.jedis.");
-            assertThat(Ask.exit(app)).isZero();
+        for (String start : new String[] {"the one that weaves", "one that takes it from the cache"}) {
+            try (AppProcess app = AppProcess.launch(CommandApp.class)
+                    .classPath(other + ":" + Jars.ofCommandApp())
+                    .jdk(jdk)
+                    .agent(AgentJar.perfAgent())
+                    .dataDir(directory.resolve("other-data-" + jdk.feature()))
+                    .env("PERF_AGENT_WEAVE", "eager")
+                    .env("OTEL_TRACES_EXPORTER", "none")
+                    .env("OTEL_METRICS_EXPORTER", "none")
+                    .start()) {
+                assertThat(Ask.ask(app, "load", "redis.clients.jedis.Connection"))
+                        .isEqualTo("redis.clients.jedis.Connection");
+                assertThat(Ask.status(app, "skipped redis.clients.jedis.Connection"))
+                        .as(start)
+                        .contains("(jedis): this version has no redis.clients.jedis.");
+                assertThat(Ask.exit(app)).isZero();
+            }
         }
     }
 
