@@ -96,11 +96,13 @@ public final class Attempts {
         }
     }
 
-    private List<File> markers() {
+    private synchronized List<File> markers() {
         List<File> markers = new ArrayList<>();
         String[] names = folder.list();
         for (int i = 0; names != null && i < names.length && markers.size() < MAX_MARKERS; i++) {
-            if (names[i].startsWith(PREFIX)) {
+            // Looking at our own lock would end it: POSIX lets go of all of a process's on a file when it closes one of
+            // its channels.
+            if (names[i].startsWith(PREFIX) && (own == null || !names[i].equals(own.getName()))) {
                 markers.add(new File(folder, names[i]));
             }
         }

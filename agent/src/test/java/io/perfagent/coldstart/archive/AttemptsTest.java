@@ -1,10 +1,12 @@
 package io.perfagent.coldstart.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +74,27 @@ class AttemptsTest {
         assertThat(directory.toFile().list()).hasSize(1);
         other.end();
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void clearing_the_others_keeps_the_lock_on_its_own() throws IOException {
+        Path locks = Path.of("/proc/locks");
+        assumeTrue(Files.isReadable(locks), "no Linux");
+        Attempts start = begun();
+        ended(2);
+        Object inode;
+        try (Stream<Path> files = Files.list(directory)) {
+            Path own = files.filter(file -> !file.getFileName().toString().startsWith("attempt-1-"))
+                    .findFirst()
+                    .orElseThrow();
+            inode = Files.getAttribute(own, "unix:ino");
+        }
+        assertThat(Files.readString(locks)).contains(":" + inode + " ");
+
+        start.clear();
+
+        assertThat(Files.readString(locks)).contains(":" + inode + " ");
+        assertThat(directory).isDirectoryNotContaining("glob:**attempt-1-*");
     }
 
     @Test
